@@ -1,0 +1,25 @@
+// What everybody may see: the last committed moment. Storage swaps it after each commit; Web shows it.
+using System.Collections.Immutable;
+
+namespace StatusFeeds.Model;
+
+/// <param name="Authority">Of all our ids: <c>status.example.org,2026</c>.</param>
+/// <param name="Revision">Unix second at which the newest change or new header became visible; strictly rising, Last-Modified of what changed then.</param>
+/// <param name="Modified">Scope → the <paramref name="Revision"/> at which its feeds last changed.</param>
+/// <param name="Recorded">When looks were last recorded on disk (wall time of the commit), or when watching began if that is later.</param>
+/// <param name="Notes">What is not as it should be, for the front page: late looks, a refused reload.</param>
+internal sealed record Board(
+    Site Site,
+    World World,
+    string Authority,
+    long Revision,
+    ImmutableDictionary<string, long> Modified,
+    DateTimeOffset Recorded,
+    ImmutableArray<string> Notes);
+
+internal static class Scopes
+{
+    public const string All = "all";
+
+    public static string OfApplication(string id) => "apps/" + id;
+}

@@ -1,0 +1,13 @@
+// What a look said once judged, and how it reaches the judge.
+using System.Collections.Immutable;
+
+namespace StatusFeeds.Model;
+
+/// <summary>A look's result held against the rules of its check.</summary>
+/// <param name="Status">Null: no result (a fault of ours).</param>
+/// <param name="Reason">What decided, without the check's name: <c>HTTP 503 from /health</c>, <c>time 0.212 s > 150 ms</c>; empty when up.</param>
+/// <param name="Readings">All numeric readings, and a text reading only where a rule decided by it, cut to 200 characters.</param>
+internal sealed record Judgement(Status? Status, string Reason, ImmutableArray<Reading> Readings);
+
+/// <param name="At">When the look ended.</param>
+internal sealed record Observation(string Host, string Check, DateTimeOffset At, TimeSpan Elapsed, Judgement Judgement);

@@ -1,0 +1,44 @@
+// Looking: the probe, what it is given and what it brings back.
+using System.Collections.Immutable;
+
+namespace StatusFeeds.Model;
+
+/// <summary>How a look ended, before any rule. Only <see cref="Answered"/> is judged by rules; the others cannot be replaced by them.</summary>
+internal enum Verdict
+{
+    /// <summary>The target answered; the rules decide.</summary>
+    Answered,
+
+    /// <summary>No answer, refused, a failed handshake, an unmet expectation: DOWN.</summary>
+    Down,
+
+    /// <summary>The answer itself says degraded (a plugin's exit 1).</summary>
+    Degraded,
+
+    /// <summary>An answer that refuses our credentials, or that says it cannot tell.</summary>
+    Unknown,
+
+    /// <summary>A fault of ours: it says nothing of the target and moves no status.</summary>
+    NoResult,
+}
+
+/// <summary>What a look is given: the target, the clock, and the shared sockets and caches, which Cli owns.</summary>
+internal sealed record Look(string Host, string Address, TimeProvider Clock, IServiceProvider Wire);
+
+/// <summary>What a look brought. <paramref name="Detail"/> is a sentence without a full stop that says what was seen; it holds no secrets, no user and no query.</summary>
+internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArray<Reading> Readings)
+{
+    public static ProbeResult Down(string detail, params ImmutableArray<Reading> readings) => new(Verdict.Down, detail, readings);
+
+    public static ProbeResult NoResult(string detail) => new(Verdict.NoResult, detail, []);
+}
+
+/// <summary>One way of looking: a record of its settings.</summary>
+internal interface IProbe
+{
+    /// <summary>
+    /// Looks once. No answer is a result, never an exception; a cancelled <paramref name="cancel"/> is the look's timeout (or the end of the program),
+    /// and then the probe may throw <see cref="OperationCanceledException"/>: who fired it makes "no answer within 10s" of it.
+    /// </summary>
+    Task<ProbeResult> Run(Look look, CancellationToken cancel);
+}

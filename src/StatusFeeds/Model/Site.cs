@@ -1,0 +1,91 @@
+// The configuration as it stands: immutable, complete, without mistakes.
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace StatusFeeds.Model;
+
+/// <summary>Everything that was configured. A reload makes a new one.</summary>
+internal sealed record Site
+{
+    public required string Title { get; init; }
+
+    /// <summary>How users reach us, without a slash at the end; every link is this + path.</summary>
+    public required string Url { get; init; }
+
+    public required ImmutableArray<Listener> Listen { get; init; }
+
+    /// <summary>Names our entries for ever (RFC 4151); null: the store keeps one made at the first run.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>A file, or <c>postgres://…</c>; may hold a password.</summary>
+    public required Secret Database { get; init; }
+
+    public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>After how long without anything recorded the feeds say that StatusFeeds has stopped looking (at least 3 × the shortest every).</summary>
+    public required TimeSpan StoppedAfter { get; init; }
+
+    /// <summary>In the order of their files' names.</summary>
+    public required ImmutableArray<Application> Applications { get; init; }
+
+    public required FrozenDictionary<string, Host> Hosts { get; init; }
+
+    public IEnumerable<Check> Checks => Hosts.Values.SelectMany(host => host.Checks);
+
+    public Check? Find(string host, string check) =>
+        Hosts.TryGetValue(host, out var found) ? found.Checks.FirstOrDefault(candidate => candidate.Name == check) : null;
+}
+
+/// <summary>An address to listen on; https has the paths of its certificate and key (PEM).</summary>
+internal sealed record Listener(Uri Address, string? Certificate = null, string? Key = null);
+
+/// <param name="Hosts">Ids of all hosts that belong to it: its file's, and all that needs and behind reach; in order of first mention.</param>
+internal sealed record Application(string Id, string Title, string Description, ImmutableArray<string> Hosts, ImmutableArray<Need> Needs);
+
+/// <summary>So many of these hosts are needed; a plain host is one of one.</summary>
+internal sealed record Need(int AtLeast, ImmutableArray<string> Members);
+
+/// <param name="Links">Name → address, in the order of the file.</param>
+internal sealed record Host(
+    string Id,
+    string Name,
+    string Address,
+    ImmutableArray<string> Behind,
+    ImmutableArray<Need> Needs,
+    ImmutableArray<KeyValuePair<string, string>> Labels,
+    ImmutableArray<KeyValuePair<string, string>> Links,
+    ImmutableArray<Check> Checks);
+
+/// <summary>One probe on one host, with its rhythm and its rules. Host + name is its identity.</summary>
+internal sealed record Check
+{
+    public required string Host { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required IProbe Probe { get; init; }
+
+    public required TimeSpan Every { get; init; }
+
+    /// <summary>For the whole look.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    public required int FailAfter { get; init; }
+
+    public required int RecoverAfter { get; init; }
+
+    /// <summary>The rhythm while a new result waits to be believed; from start to start; never slower than <see cref="Every"/>.</summary>
+    public required TimeSpan RetryEvery { get; init; }
+
+    /// <summary>The worst that this check can make of its host.</summary>
+    public Status AtWorst { get; init; } = Status.Down;
+
+    public ImmutableArray<Rule> Degraded { get; init; } = [];
+
+    public ImmutableArray<Rule> Down { get; init; } = [];
+
+    /// <summary>Hash of the resolved settings: equal after a reload means the same check.</summary>
+    public required string Fingerprint { get; init; }
+}

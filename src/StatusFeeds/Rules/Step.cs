@@ -1,0 +1,11 @@
+// What one observation, one tick or one reload did to the world.
+using System.Collections.Immutable;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Rules;
+
+/// <summary>The world after it, and the changes it made, in the order of their instants.</summary>
+internal sealed record Step(World World, ImmutableArray<Change> Changes, ImmutableArray<CheckChange> CheckChanges)
+{
+    public static Step Nothing(World world) => new(world, [], []);
+}
