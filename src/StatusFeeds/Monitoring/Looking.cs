@@ -37,7 +37,7 @@ internal static class Looking
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            result = ProbeResult.Down($"no answer within {Words.Duration(check.Timeout)}");
+            result = ProbeResult.Down($"no answer within {Seconds(check.Timeout)}");
         }
         catch (Exception fault)
         {
@@ -48,9 +48,11 @@ internal static class Looking
         var elapsed = clock.GetElapsedTime(from);
         if (elapsed > check.Timeout + OurDelay)
         {
-            result = ProbeResult.NoResult($"this machine held the look up: {Words.Duration(elapsed)} with a timeout of {Words.Duration(check.Timeout)}");
+            result = ProbeResult.NoResult($"this machine held the look up: {Seconds(elapsed)} with a timeout of {Seconds(check.Timeout)}");
         }
 
         return new Looked(result, Judge.Of(check, result), clock.GetUtcNow(), elapsed);
     }
+
+    private static string Seconds(TimeSpan span) => Words.Value(new Reading("", span.TotalSeconds, Unit.Seconds));
 }
