@@ -149,9 +149,14 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         {
             await store.Commit(batch, cancel);
         }
-        catch (StoreFailed refusal)
+        catch (StoreFailed)
         {
-            log.LogError("What was seen could not be recorded and is tried again: {Reason}", refusal.Message);
+            // The store has logged why, once.
+            return false;
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            log.LogError(bug, "A bug in recording what was seen; it is tried again");
             return false;
         }
 

@@ -19,7 +19,7 @@ internal static class Telling
 
     /// <summary>Scope → fingerprint of what stands at the head of its feeds.</summary>
     public static ImmutableDictionary<string, string> Headers(Site site, string authority) =>
-        All(site).ToImmutableDictionary(scope => scope, scope => new FeedHeader(site, scope, authority).Fingerprint, StringComparer.Ordinal);
+        All(site).ToImmutableDictionary(scope => scope, scope => new FeedHeader(site, scope, authority).Fingerprint(), StringComparer.Ordinal);
 
     private static ImmutableArray<string> All(Site site) =>
         [Scopes.All, .. site.Applications.Select(application => Scopes.OfApplication(application.Id))];
