@@ -33,6 +33,7 @@ internal static class AtomFeed
         using (var xml = XmlWriter.Create(bytes, Settings))
         {
             xml.WriteStartElement("feed", Atom);
+            xml.WriteAttributeString(null, "xmlns", Xmlns, Atom);
             if (kind == FeedKind.Hosts)
             {
                 xml.WriteAttributeString("xmlns", "fh", Xmlns, History);

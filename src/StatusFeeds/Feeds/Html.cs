@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using StatusFeeds.Model;
 
 namespace StatusFeeds.Feeds;
 
@@ -35,6 +36,9 @@ internal sealed record Html
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
             ? Of($"<a href=\"{address}\">{words}</a>")
             : Of($"{words}: {address}");
+
+    /// <summary>An entry's content as it was told and kept: HTML of our own making, for the page of an event.</summary>
+    public static Html AsTold(EntryText text) => new(text.Content);
 
     public override string ToString() => markup;
 
