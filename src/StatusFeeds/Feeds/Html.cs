@@ -36,6 +36,9 @@ internal sealed record Html
             ? Of($"<a href=\"{address}\">{words}</a>")
             : Of($"{words}: {address}");
 
+    /// <summary>Markup that this program made earlier and kept as text: an entry's content. Nothing else may come this way.</summary>
+    public static Html Written(string content) => new(Clean.Text(content));
+
     public override string ToString() => markup;
 
     /// <summary>Cleaned (<see cref="Clean.Text"/>) and escaped for element content and quoted attributes, in HTML as in XML.</summary>
