@@ -16,7 +16,7 @@ internal static class EventPage
             <p class="small">Event {entry.Number}, {sight.Time(entry.At)}</p>
             </section>
             <section class="told">
-            {Html.AsTold(entry.Text)}
+            {Html.Written(entry.Text.Content)}
             </section>
             {(host is null ? null : Html.Of($"<p>Now: {Sight.Badge(sight.StatusOf(host.Id))} {sight.ToHost(host)}</p>\n"))}
             """);
