@@ -11,8 +11,9 @@ public sealed class CommandTests
         using var box = new Sandbox();
         box.Site();
         box.Application("shop", ("web01", "/health"), ("web02", "/health"));
+        box.Application("mail", ("mx", "/"));
         var (code, output, errors) = await StatusFeedsProcess.Run(box.Folder, "validate", box.Config);
-        Assert.Equal((0, "OK: 1 applications, 2 hosts, 2 checks"), (code, output.Trim()));
+        Assert.Equal((0, "OK: 2 applications, 3 hosts, 3 checks"), (code, output.Trim()));
         Assert.Empty(errors);
 
         // The folder's name is feeds-config unless said otherwise.

@@ -15,16 +15,18 @@ public sealed class DiskOrderTests
         box.Site();
         box.Application("shop", ("web01", hosts.Url("web01")));
         string[] strace = ["strace", "-D", "-f", "-yy", "-s", "100000", "-e", "trace=fdatasync,fsync,pwrite64,sendto,sendmsg,write,writev", "-e", "signal=none", "-o", trace];
+        int ended;
         await using (var program = await StatusFeedsProcess.Serve(box, strace))
         {
+            ended = program.Id;
             await box.HostIs("UP", "web01", "/apps/shop/hosts.atom");
             hosts.Set("web01", Reply.Down);
             await box.HostIs("DOWN", "web01", "/apps/shop/hosts.atom");
             Assert.Equal(0, await program.Stop());
         }
 
-        // strace -D lives on for a moment after the program; its last line of all is the program's end.
-        var calls = await Until.Seen("the end of the trace", () => File.ReadAllLines(trace), lines => lines.Length > 0 && lines[^1].Contains("+++ exited", StringComparison.Ordinal));
+        // strace -D lives on for a moment after the program.
+        var calls = await Until.Seen("the end of the trace", () => File.ReadAllLines(trace), lines => lines.Any(line => line.StartsWith($"{ended} +++ exited", StringComparison.Ordinal)));
         const string title = "DOWN: web01 - http: HTTP 503";
         var written = Array.FindIndex(calls, call => call.Contains("-wal>", StringComparison.Ordinal) && call.Contains(title, StringComparison.Ordinal));
         var sent = Array.FindIndex(calls, call => call.Contains("TCP:[", StringComparison.Ordinal) && call.Contains(title, StringComparison.Ordinal));
