@@ -34,6 +34,7 @@ internal sealed record HostState(
 
 internal readonly record struct PastChange(DateTimeOffset At, Status? From, Status To, string Reason);
 
+/// <param name="Fingerprint">Of the check whose results these are (<see cref="Check.Fingerprint"/>): with another one the streak counts no more.</param>
 /// <param name="Status">Null until the first.</param>
 /// <param name="Since">When its status was believed.</param>
 /// <param name="Reason">Why it has its status; empty when up.</param>
@@ -46,6 +47,7 @@ internal readonly record struct PastChange(DateTimeOffset At, Status? From, Stat
 internal sealed record CheckState(
     string Name,
     string Kind,
+    string Fingerprint,
     Status? Status,
     DateTimeOffset Since,
     string Reason,

@@ -1,0 +1,12 @@
+// Table change_scopes: in which feeds a change is told.
+using System.Data.Common;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Storage;
+
+internal static class ChangeScopesTable
+{
+    public static void Write(DbTransaction transaction, IEnumerable<ToldChange> told) => transaction.Run(
+        "INSERT INTO change_scopes (scope, number) VALUES (@scope, @Number) ON CONFLICT (scope, number) DO NOTHING",
+        told.SelectMany(change => change.Scopes.Select(scope => new { scope, change.Change.Number })));
+}
