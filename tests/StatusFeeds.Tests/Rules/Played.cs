@@ -67,7 +67,7 @@ internal sealed class Played
         Fingerprint = name + kind,
     };
 
-    public static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
+    public static DateTimeOffset At(double seconds) => Start.AddTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
 
     /// <summary>Results in a row, one every 30 s from 30 s after the first moment, each <c>up degraded down unknown</c> or <c>none</c>.</summary>
     public Played See(string check, string results, double from = 30, string host = "web01")
