@@ -1,4 +1,5 @@
 // Logs: one line each, to standard error.
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 

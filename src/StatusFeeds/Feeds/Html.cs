@@ -2,7 +2,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using StatusFeeds.Model;
 
 namespace StatusFeeds.Feeds;
 
@@ -31,14 +30,16 @@ internal sealed record Html
     public static Html Join(string between, IEnumerable<Html> pieces) =>
         new(string.Join(Escape(between), pieces.Where(piece => !piece.IsEmpty).Select(piece => piece.markup)));
 
-    /// <summary>A link if the address is an absolute http or https one; else (<c>javascript:</c>, <c>ssh:</c>, nonsense) plain text <c>words: address</c>.</summary>
+    /// <summary>
+    /// A link if the address is an absolute http or https one; else (<c>javascript:</c>, <c>ssh:</c>, nonsense) plain text <c>words: address</c>.
+    /// </summary>
     public static Html Link(string address, string words) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
             ? Of($"<a href=\"{address}\">{words}</a>")
             : Of($"{words}: {address}");
 
-    /// <summary>An entry's content as it was told and kept: HTML of our own making, for the page of an event.</summary>
-    public static Html AsTold(EntryText text) => new(text.Content);
+    /// <summary>Markup that this program made earlier and kept as text: an entry's content. Nothing else may come this way.</summary>
+    public static Html Written(string content) => new(Clean.Text(content));
 
     public override string ToString() => markup;
 

@@ -1,4 +1,5 @@
 // What is due: every check's next second, retries, and how many looks came late.
+using System.Runtime.InteropServices;
 using StatusFeeds.Model;
 
 namespace StatusFeeds.Monitoring;
@@ -23,6 +24,7 @@ internal sealed class Slot(Host host, Check check, long phase, long due)
 /// <summary>Looks that could not be had on time since the start.</summary>
 /// <param name="Late">Looks that started more than a second after they were due.</param>
 /// <param name="Missed">Intervals in which no look started at all.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Lateness(long Late, long Missed);
 
 /// <summary>

@@ -6,9 +6,9 @@ namespace StatusFeeds.Monitoring;
 /// <summary>Hands each second over to <see cref="Looks"/>. A beat that Quartz missed is not made up for: the next takes all that is due.</summary>
 internal sealed class Beat : IAsyncDisposable
 {
-    private readonly IScheduler scheduler;
+    private readonly IScheduler quartz;
 
-    private Beat(IScheduler scheduler) => this.scheduler = scheduler;
+    private Beat(IScheduler scheduler) => quartz = scheduler;
 
     public static async Task<Beat> Start(Looks looks, TimeProvider clock, CancellationToken cancel)
     {
@@ -23,12 +23,12 @@ internal sealed class Beat : IAsyncDisposable
                 .WithInterval(TimeSpan.FromSeconds(1))
                 .RepeatForever())
             .Build();
-        await scheduler.ScheduleJob(job, trigger, cancel);
+        await scheduler.ScheduleJob(job, trigger, cancellationToken: cancel);
         await scheduler.Start(cancel);
         return new Beat(scheduler);
     }
 
-    public async ValueTask DisposeAsync() => await scheduler.Shutdown();
+    public async ValueTask DisposeAsync() => await quartz.Shutdown();
 
     [DisallowConcurrentExecution]
     private sealed class Job : IJob

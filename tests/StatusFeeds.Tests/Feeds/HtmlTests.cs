@@ -2,7 +2,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using StatusFeeds.Feeds;
-using StatusFeeds.Model;
 
 namespace StatusFeeds.Tests.Feeds;
 
@@ -61,5 +60,5 @@ public sealed class HtmlTests
     public void OnlyHttpAddressesBecomeLinks(string address, string html) => Assert.Equal(html, Html.Link(address, "run&book").ToString());
 
     [Fact]
-    public void AToldContentIsGivenBackAsItIs() => Assert.Equal("<p>&amp;</p>", Html.AsTold(new EntryText("", "", "<p>&amp;</p>")).ToString());
+    public void WhatWasWrittenEarlierPassesThrough() => Assert.Equal("<p>&amp;\uFFFD</p>", Html.Written("<p>&amp;\0</p>").ToString());
 }
