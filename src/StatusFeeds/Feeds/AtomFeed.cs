@@ -33,6 +33,7 @@ internal static class AtomFeed
         using (var xml = XmlWriter.Create(bytes, Settings))
         {
             xml.WriteStartElement("feed", Atom);
+            xml.WriteAttributeString(null, "xmlns", Xmlns, Atom);
             if (kind == FeedKind.Hosts)
             {
                 xml.WriteAttributeString("xmlns", "fh", Xmlns, History);
@@ -62,12 +63,13 @@ internal static class AtomFeed
     }
 
     /// <summary>The id under which this feed tells that entry; no two feeds share one.</summary>
-    public static string EntryId(FeedHeader header, FeedKind kind, StoredEntry entry) => $"tag:{header.Authority}:{header.Scope}:" + (kind, entry.Subject.Kind) switch
-    {
-        (FeedKind.Events, _) => string.Create(CultureInfo.InvariantCulture, $"events/{entry.Number}"),
-        (_, SubjectKind.Monitor) => "monitor",
-        _ => "hosts/" + entry.Subject.Id,
-    };
+    public static string EntryId(FeedHeader header, FeedKind kind, StoredEntry entry) =>
+        $"tag:{header.Authority}:{header.Scope}:" + (kind, entry.Subject.Kind) switch
+        {
+            (FeedKind.Events, _) => "events/" + Number(entry),
+            (_, SubjectKind.Monitor) => "monitor",
+            _ => "hosts/" + entry.Subject.Id,
+        };
 
     private static void Head(XmlWriter xml, FeedHeader header, FeedKind kind, DateTimeOffset updated)
     {
@@ -96,7 +98,7 @@ internal static class AtomFeed
         xml.WriteStartElement("entry", Atom);
         Element(xml, "id", EntryId(header, kind, entry));
         Element(xml, "title", entry.Text.Title);
-        Link(xml, "alternate", "text/html", null, kind == FeedKind.Hosts ? page : string.Create(CultureInfo.InvariantCulture, $"{url}/events/{entry.Number}"));
+        Link(xml, "alternate", "text/html", null, kind == FeedKind.Hosts ? page : $"{url}/events/{Number(entry)}");
         if (kind == FeedKind.Events && host is not null)
             Link(xml, "related", "text/html", host, page);
         Element(xml, "published", Instant(entry.At));
@@ -116,7 +118,7 @@ internal static class AtomFeed
         xml.WriteEndElement();
     }
 
-    /// <summary>Texts were cleaned when they were told; once more, so that no stored or configured text can take a feed away from its readers.</summary>
+    /// <summary>Entries were cleaned when they were told; once more, so that no stored or configured text can take a feed away from its readers.</summary>
     private static void Element(XmlWriter xml, string name, string text) => xml.WriteElementString(name, Atom, Clean.Text(text));
 
     private static void Link(XmlWriter xml, string rel, string type, string? title, string href)
@@ -130,6 +132,8 @@ internal static class AtomFeed
         xml.WriteEndElement();
     }
 
+    private static string Number(StoredEntry entry) => entry.Number.ToString(CultureInfo.InvariantCulture);
+
     private static void Category(XmlWriter xml, string term, string scheme)
     {
         xml.WriteStartElement("category", Atom);
@@ -140,5 +144,6 @@ internal static class AtomFeed
     }
 
     /// <summary>RFC 3339 in UTC with milliseconds; a numeric offset would be misread by newsboat and Elfeed.</summary>
-    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string Instant(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

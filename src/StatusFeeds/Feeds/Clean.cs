@@ -31,7 +31,8 @@ internal static class Clean
     }
 
     /// <summary>
-    /// Cleaned, white space folded to single blanks, at most <paramref name="most"/> UTF-16 units long; what was cut ends in <c>…</c>, never within a surrogate pair.
+    /// Cleaned, white space folded to single blanks, at most <paramref name="most"/> UTF-16 units long; what was cut ends in <c>…</c>,
+    /// never within a surrogate pair.
     /// </summary>
     public static string Line(string text, int most)
     {

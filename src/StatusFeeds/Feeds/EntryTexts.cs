@@ -37,18 +37,19 @@ internal static class EntryTexts
     {
         var host = site.Hosts[after.Host];
         var (name, at, before) = (Name(host), At(after, change), Before(after, change));
+        var why = Paragraph(Why(change));
         var minute = Minute(change);
         var title = Title(host, change, MostTitle - minute.Length) + minute;
         if (change.From is not { } from)
         {
-            var first = Html.Of($"<p><b>{name}: {change.To.Word()}</b> since {at}, {before}, event {change.Number}.{FailingSince(change)}</p>{Paragraph(Why(change))}");
+            var first = Html.Of($"<p><b>{name}: {change.To.Word()}</b> since {at}, {before}, event {change.Number}.{FailingSince(change)}</p>{why}");
             return new(title, $"{name} is {change.To.Word()} since {at}, {before}.{Because(change)}", first.ToString());
         }
 
         var lasted = Previous(after, change) is { } previous ? "after " + Words.Duration(change.At - previous.At) : "";
+        var (comma, because) = (lasted.Length > 0 ? ", " : "", Because(change));
         var content = Html.Of(
-            $"<p><b>{name}: {from.Word()} to {change.To.Word()}</b> at {at}, event {change.Number}{(lasted.Length == 0 ? "" : ", " + lasted)}.{FailingSince(change)}</p>{Paragraph(Why(change))}");
-        var because = Because(change);
+            $"<p><b>{name}: {from.Word()} to {change.To.Word()}</b> at {at}, event {change.Number}{comma}{lasted}.{FailingSince(change)}</p>{why}");
         var end = because.Length > 0 || lasted.Length == 0 ? "." + because : " " + lasted + ".";
         return new(title, $"{name} went from {from.Word()} to {change.To.Word()} at {at}{end}", content.ToString());
     }
@@ -101,8 +102,8 @@ internal static class EntryTexts
     {
         if (change.Failing is not { } failing || failing >= change.At || change.To == Status.Up)
             return "";
-        var instant = Words.Instant(failing);
-        return $" It had been failing since {(failing.UtcDateTime.Date == change.At.UtcDateTime.Date ? instant[(instant.IndexOf(' ', StringComparison.Ordinal) + 1)..] : instant)}.";
+        var sameDay = failing.UtcDateTime.Date == change.At.UtcDateTime.Date;
+        return $" It had been failing since {(sameDay ? failing.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) : Words.Instant(failing))}.";
     }
 
     private static Html Paragraph(string text) => text.Length == 0 ? Html.Empty : Html.Of($"<p>{text}</p>");

@@ -68,7 +68,9 @@ internal sealed class FeedHeader
 
     public static FeedKind Other(FeedKind kind) => kind == FeedKind.Hosts ? FeedKind.Events : FeedKind.Hosts;
 
-    /// <summary>Hash of all that stands in both feeds before their entries, and of who is a member: another one after a reload or an upgrade means other feeds.</summary>
+    /// <summary>
+    /// Hash of all that stands in both feeds before their entries, and of who is a member: another one after a reload or an upgrade means other feeds.
+    /// </summary>
     public string Fingerprint()
     {
         var hosts = AtomFeed.Write(this, FeedKind.Hosts, [], complete: true, DateTimeOffset.UnixEpoch);

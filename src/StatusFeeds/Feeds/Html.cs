@@ -30,7 +30,9 @@ internal sealed record Html
     public static Html Join(string between, IEnumerable<Html> pieces) =>
         new(string.Join(Escape(between), pieces.Where(piece => !piece.IsEmpty).Select(piece => piece.markup)));
 
-    /// <summary>A link if the address is an absolute http or https one; else (<c>javascript:</c>, <c>ssh:</c>, nonsense) plain text <c>words: address</c>.</summary>
+    /// <summary>
+    /// A link if the address is an absolute http or https one; else (<c>javascript:</c>, <c>ssh:</c>, nonsense) plain text <c>words: address</c>.
+    /// </summary>
     public static Html Link(string address, string words) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
             ? Of($"<a href=\"{address}\">{words}</a>")

@@ -29,7 +29,8 @@ internal static class ReadingLines
         var bracketed = readings.Any(reading => reading.Name == "time");
         var phases = string.Join(", ", readings.Where(reading => bracketed && IsPhase(reading)).Select(Told));
         var others = readings.Where(reading => !bracketed || !IsPhase(reading)).ToList();
-        var parts = others.Take(MostReadings).Select(reading => reading.Name == "time" && phases.Length > 0 ? $"{Told(reading)} ({phases})" : Told(reading));
+        var parts = others.Take(MostReadings)
+            .Select(reading => Told(reading) + (reading.Name == "time" && phases.Length > 0 ? $" ({phases})" : ""));
         return string.Join(", ", others.Count > MostReadings ? parts.Append($"and {others.Count - MostReadings} more") : parts);
     }
 

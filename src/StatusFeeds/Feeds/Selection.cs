@@ -3,7 +3,10 @@ using StatusFeeds.Model;
 
 namespace StatusFeeds.Feeds;
 
-/// <summary>Pure; all that it says follows from what was told and from <c>asOf</c>, the second at which the scope last changed, so that rendering again gives the same bytes.</summary>
+/// <summary>
+/// Pure; all that it says follows from what was told and from <c>asOf</c>, the second at which the scope last changed,
+/// so that rendering again gives the same bytes.
+/// </summary>
 internal static class Selection
 {
     /// <summary>As many entries as a feed holds at most.</summary>
@@ -25,7 +28,10 @@ internal static class Selection
         return (all.Count > cap ? all[..cap] : all, all.Count <= cap);
     }
 
-    /// <summary>The events feed: the newest told changes while they are news, then, up to the cap in all, each member's latest where that is not UP; newest first, none twice.</summary>
+    /// <summary>
+    /// The events feed: the newest told changes while they are news, then, up to the cap in all, each member's latest where that is not UP;
+    /// newest first, none twice.
+    /// </summary>
     /// <param name="newest">Told in this scope.</param>
     /// <param name="latestOfHosts">The latest told change of every host, as events.</param>
     public static IReadOnlyList<StoredEntry> Events(
@@ -36,7 +42,8 @@ internal static class Selection
         return news.Take(cap).Concat(trouble).DistinctBy(entry => entry.Number).Take(cap).OrderByDescending(entry => entry.Number).ToList();
     }
 
-    private static bool IsOf(StoredEntry entry, IReadOnlySet<string> members) => entry.Subject.Kind == SubjectKind.Host && members.Contains(entry.Subject.Id);
+    private static bool IsOf(StoredEntry entry, IReadOnlySet<string> members) =>
+        entry.Subject.Kind == SubjectKind.Host && members.Contains(entry.Subject.Id);
 
     private static bool IsNews(StoredEntry entry, DateTimeOffset asOf) => entry.At > asOf - News;
 }

@@ -14,7 +14,7 @@ internal sealed record Batch
 
     public required World World { get; init; }
 
-    /// <summary>Written once, when the store has none.</summary>
+    /// <summary>The name in all our ids, where it is not the stored one: at the first run, or when the configuration names another.</summary>
     public string? Authority { get; init; }
 
     public ImmutableArray<ToldChange> Told { get; init; } = [];

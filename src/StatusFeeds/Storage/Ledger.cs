@@ -13,7 +13,7 @@ internal sealed record Ledger(
     /// <exception cref="ArgumentException">The batch's second is not later than all before it, or nobody ever named an authority.</exception>
     public Ledger With(Batch batch)
     {
-        var authority = Authority ?? batch.Authority
+        var authority = batch.Authority ?? Authority
             ?? throw new ArgumentException("The store has no authority yet, and the batch brings none.", nameof(batch));
         var headers = batch.Headers.Where(header => Headers.GetValueOrDefault(header.Key, "") != header.Value).ToList();
         if (headers.Count == 0 && batch.Told.IsEmpty)

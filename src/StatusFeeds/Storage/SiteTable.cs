@@ -1,4 +1,4 @@
-// Table site: facts that are written once. So far the authority, which names our entries for ever.
+// Table site: facts of the whole site. So far the authority, which names our entries for ever.
 using System.Data.Common;
 using Dapper;
 
@@ -7,7 +7,7 @@ namespace StatusFeeds.Storage;
 internal static class SiteTable
 {
     public static void WriteAuthority(DbTransaction transaction, string authority) => transaction.Run(
-        "INSERT INTO site (name, value) VALUES ('authority', @authority) ON CONFLICT (name) DO NOTHING", new { authority });
+        "INSERT INTO site (name, value) VALUES ('authority', @authority) ON CONFLICT (name) DO UPDATE SET value = excluded.value", new { authority });
 
     public static string? Authority(DbConnection connection) =>
         connection.ExecuteScalar<string?>("SELECT value FROM site WHERE name = 'authority'");

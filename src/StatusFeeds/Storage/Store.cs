@@ -183,7 +183,7 @@ internal sealed class Store : IAsyncDisposable
         try
         {
             writer.Write(batch);
-            recorded = batch.Life is null ? recorded : clock.GetUtcNow();
+            recorded = batch.Life ?? recorded;
             if (trouble is not null)
                 log.LogInformation("The database {Database} takes writes again.", dialect.Name);
             trouble = null;

@@ -39,7 +39,7 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
 
     private void Write(DbTransaction transaction, Batch batch, Ledger next)
     {
-        if (Ledger.Authority is null)
+        if (Ledger.Authority != next.Authority)
             SiteTable.WriteAuthority(transaction, next.Authority!);
         if (next.Revision > Ledger.Revision)
             ScopesTable.Write(transaction, next);

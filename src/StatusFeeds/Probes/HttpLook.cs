@@ -1,0 +1,227 @@
+// One look of the kind http: from the name to the body, over all redirects, each on a connection of its own.
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using StatusFeeds.Model;
+using StatusFeeds.Wire;
+
+namespace StatusFeeds.Probes;
+
+internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken cancel)
+{
+    private const int MostRedirects = 10;
+    private const int PathShown = 100;
+
+    private static readonly string Agent = "StatusFeeds/" + typeof(HttpLook).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Not bound to the host they were written for; every other header may be a key to it.</summary>
+    private static readonly string[] HarmlessHeaders = ["Accept", "Accept-Language", "User-Agent"];
+
+    private readonly TimeProvider clock = look.Clock;
+    private readonly long start = look.Clock.GetTimestamp();
+    private readonly Dictionary<string, double> phases = [];
+    private DateTimeOffset? expires;
+
+    public async Task<ProbeResult> Run()
+    {
+        if (!Uri.TryCreate(probe.Url.StartsWith('/') ? $"http://{HostAndPort.InUrl(look.Address)}{probe.Url}" : probe.Url, UriKind.Absolute, out var origin))
+        {
+            return ProbeResult.NoResult($"no url can be made of the address {look.Address}");
+        }
+
+        var (url, method, withBody) = (origin, probe.Method, true);
+        for (var redirects = 0; ; redirects++)
+        {
+            var (answer, fault) = await Ask(url, origin, method, withBody);
+            if (answer is null)
+            {
+                return fault!.Told([.. Times()]);
+            }
+
+            if (!probe.FollowRedirects || answer.Location is null)
+            {
+                return Result(answer, url);
+            }
+
+            if (redirects == MostRedirects)
+            {
+                return ProbeResult.Down($"more than {MostRedirects} redirects, the last from {Shown(url)}", [.. Times()]);
+            }
+
+            if (!Uri.TryCreate(url, answer.Location, out var next) || next.Scheme is not ("http" or "https"))
+            {
+                return ProbeResult.Down($"HTTP {answer.Status} from {Shown(url)} redirects to what is no http address", [.. Times()]);
+            }
+
+            if (answer.Status == 303 ? method != HttpMethod.Head : answer.Status is 301 or 302 && method == HttpMethod.Post)
+            {
+                (method, withBody) = (HttpMethod.Get, false);
+            }
+
+            url = next;
+        }
+    }
+
+    private async Task<(HttpAnswer? Answer, Fault? Fault)> Ask(Uri url, Uri origin, HttpMethod method, bool withBody)
+    {
+        var (socket, fault) = await Reach(url, origin);
+        if (socket is null)
+        {
+            return (null, fault);
+        }
+
+        Stream connection = new NetworkStream(socket, ownsSocket: true);
+        if (url.Scheme == "https")
+        {
+            var from = clock.GetTimestamp();
+            var handshake = await Tls.Secure(connection, url.IdnHost.TrimEnd('.'), probe.VerifyTls, roots: null, clock, cancel);
+            expires = handshake.Expires < expires ? handshake.Expires : expires ?? handshake.Expires;
+            if (handshake.Stream is null)
+            {
+                return (null, handshake.Fault);
+            }
+
+            Count("tls", from, clock.GetTimestamp());
+            connection = handshake.Stream;
+        }
+
+        await using var stream = new WatchedStream(connection, clock);
+        using var request = Request(url, origin, method, withBody);
+        var ready = clock.GetTimestamp();
+        var exchanged = await HttpExchange.Exchange(request, stream, probe.MaxBody, probe.FollowRedirects, cancel);
+        if (stream.FirstByte is { } first)
+        {
+            Count("first-byte", ready, first);
+        }
+
+        return exchanged;
+    }
+
+    private async Task<(Socket? Socket, Fault? Fault)> Reach(Uri url, Uri origin)
+    {
+        var (host, port) = (url.IdnHost, url.Port);
+        if (probe.Connect is { } instead && url.IdnHost == origin.IdnHost)
+        {
+            host = instead.Host;
+            port = url.Port == origin.Port ? instead.Port ?? port : port;
+        }
+
+        var resolver = (Resolver)(look.Wire.GetService(typeof(Resolver)) ?? throw new InvalidOperationException("The look was given no resolver."));
+        var from = clock.GetTimestamp();
+        var resolution = await resolver.Resolve(host, probe.Family, cancel);
+        if (resolution.Fault is not null)
+        {
+            return (null, resolution.Fault);
+        }
+
+        var resolved = clock.GetTimestamp();
+        if (resolution.WasLookedUp)
+        {
+            Count("dns", from, resolved);
+        }
+
+        var reached = await Connector.Connect(resolution.Addresses, port, clock, cancel);
+        if (reached.Socket is not null)
+        {
+            Count("connect", resolved, clock.GetTimestamp());
+        }
+
+        return reached;
+    }
+
+    /// <summary>The request goes out as http, for TLS is already under the stream; the Host header is the url's in any case.</summary>
+    private HttpRequestMessage Request(Uri url, Uri origin, HttpMethod method, bool withBody)
+    {
+        var request = new HttpRequestMessage(method, new UriBuilder(url) { Scheme = "http", Port = url.Port, Fragment = "" }.Uri)
+        {
+            Version = System.Net.HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        var name = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
+        request.Headers.Host = url.IsDefaultPort ? name : $"{name}:{url.Port}";
+        request.Headers.ConnectionClose = true;
+        request.Headers.UserAgent.ParseAdd(Agent);
+        if (withBody && probe.Body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(probe.Body));
+        }
+
+        var atHome = IsHome(url, origin);
+        if (atHome && probe.User is not null)
+        {
+            var login = Encoding.UTF8.GetBytes($"{probe.User}:{probe.Password?.Reveal}");
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(login));
+        }
+
+        foreach (var (header, value) in probe.Headers)
+        {
+            if (atHome || HarmlessHeaders.Contains(header, StringComparer.OrdinalIgnoreCase))
+            {
+                Add(request, header, value, withBody);
+            }
+        }
+
+        return request;
+    }
+
+    private static void Add(HttpRequestMessage request, string header, string value, bool withBody)
+    {
+        request.Headers.Remove(header);
+        if (!request.Headers.TryAddWithoutValidation(header, value) && withBody)
+        {
+            request.Content ??= new ByteArrayContent([]);
+            request.Content.Headers.Remove(header);
+            request.Content.Headers.TryAddWithoutValidation(header, value);
+        }
+    }
+
+    /// <summary>Where the secrets of the settings may go: the url's own host and port, or its https where the url is plain http.</summary>
+    private static bool IsHome(Uri url, Uri origin) =>
+        url.IdnHost == origin.IdnHost
+        && ((url.Scheme == origin.Scheme && url.Port == origin.Port) || (url is { Scheme: "https", Port: 443 } && origin is { Scheme: "http", Port: 80 }));
+
+    private ProbeResult Result(HttpAnswer answer, Uri url)
+    {
+        var text = answer.Text();
+        var said = $"HTTP {answer.Status} from {Shown(url)}";
+        var times = Times().ToList();
+        Reading[] readings =
+        [
+            new Reading("status", answer.Status, Words: said),
+            .. times,
+            new Reading("body-size", answer.Body.Length, Unit.Bytes),
+            Reading.OfText("body", text),
+        ];
+        if (probe.Expect is { } expected && !text.Contains(expected, StringComparison.Ordinal))
+        {
+            var where = answer.Body.Length == probe.MaxBody ? $"the first {probe.MaxBody} bytes of the body lack" : "the body lacks";
+            return ProbeResult.Down($"{where} \"{probe.ShownExpect ?? expected}\"", [.. readings]);
+        }
+
+        return new ProbeResult(Verdict.Answered, $"{said} in {Words.Value(times[0])}", [.. readings]);
+    }
+
+    private IEnumerable<Reading> Times()
+    {
+        yield return new Reading("time", clock.GetElapsedTime(start).TotalSeconds, Unit.Seconds);
+        foreach (var (phase, seconds) in phases)
+        {
+            yield return new Reading(phase, seconds, Unit.Seconds);
+        }
+
+        if (expires is { } end)
+        {
+            yield return new Reading("tls-days", Math.Floor((end - clock.GetUtcNow()).TotalDays));
+        }
+    }
+
+    private void Count(string phase, long from, long until) =>
+        phases[phase] = phases.GetValueOrDefault(phase) + clock.GetElapsedTime(from, until).TotalSeconds;
+
+    /// <summary>The path alone: no query, no user, and no text of <c>${...}</c>.</summary>
+    private string Shown(Uri url)
+    {
+        var path = probe.ShownPath ?? url.AbsolutePath;
+        return path.Length <= PathShown ? path : path[..PathShown] + "…";
+    }
+}

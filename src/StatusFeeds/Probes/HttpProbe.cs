@@ -1,0 +1,71 @@
+// The kind http: asks a web server for one url, and reads status, times, certificate and body.
+using System.Collections.Immutable;
+using System.Net.Sockets;
+using StatusFeeds.Model;
+using StatusFeeds.Wire;
+using StatusFeeds.Yaml;
+
+namespace StatusFeeds.Probes;
+
+/// <summary>The settings. Url, headers, body and expectation may hold secrets, so printing it shows none of them.</summary>
+internal sealed record HttpProbe : IProbeKind<HttpProbe>
+{
+    public const int DefaultMaxBody = 1_000_000;
+
+    public static string Kind => "http";
+
+    public static KindRules Defaults { get; } = new(
+        [
+            new KnownReading("status"),
+            new KnownReading("time", Unit.Seconds),
+            new KnownReading("dns", Unit.Seconds),
+            new KnownReading("connect", Unit.Seconds),
+            new KnownReading("tls", Unit.Seconds),
+            new KnownReading("first-byte", Unit.Seconds),
+            new KnownReading("body-size", Unit.Bytes),
+            new KnownReading("tls-days"),
+            new KnownReading("body", IsText: true),
+        ],
+        Degraded: ["tls-days < 14"],
+        Down: ["status >= 400"]);
+
+    /// <summary>Absolute (http or https, without user and password), or a path that begins with a slash: then it is asked of the host's address.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>What to show for the url's path where that holds text of <c>${...}</c>; else null.</summary>
+    public string? ShownPath { get; init; }
+
+    public HttpMethod Method { get; init; } = HttpMethod.Get;
+
+    public ImmutableArray<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    public string? Body { get; init; }
+
+    public string? User { get; init; }
+
+    public Secret? Password { get; init; }
+
+    /// <summary>Text that must be in the body.</summary>
+    public string? Expect { get; init; }
+
+    /// <summary>What to show for <see cref="Expect"/> where that holds text of <c>${...}</c>; else null.</summary>
+    public string? ShownExpect { get; init; }
+
+    /// <summary>Where to connect to instead of the url's host; all that is said there stays the url's.</summary>
+    public HostAndPort? Connect { get; init; }
+
+    public bool FollowRedirects { get; init; } = true;
+
+    public bool VerifyTls { get; init; } = true;
+
+    public AddressFamily Family { get; init; } = AddressFamily.Unspecified;
+
+    /// <summary>Bytes; reading stops there.</summary>
+    public int MaxBody { get; init; } = DefaultMaxBody;
+
+    public static HttpProbe Read(Fields fields) => HttpFields.Read(fields);
+
+    public Task<ProbeResult> Run(Look look, CancellationToken cancel) => new HttpLook(this, look, cancel).Run();
+
+    public override string ToString() => Kind;
+}

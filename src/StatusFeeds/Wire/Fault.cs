@@ -1,0 +1,108 @@
+// Whose fault it is when no answer comes: the target's (DOWN) or ours (no result).
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Wire;
+
+/// <param name="Ours">It says nothing of the target: no descriptors, no route in our own table, a silent resolver.</param>
+/// <param name="Words">Without secrets and without a full stop.</param>
+internal sealed record Fault(bool Ours, string Words)
+{
+    private const int NoMoreInProcess = 24; // EMFILE
+    private const int NoMoreInSystem = 23; // ENFILE
+
+    public static Fault OfTarget(string words) => new(false, words);
+
+    public static Fault OfOurs(string words) => new(true, words);
+
+    public ProbeResult Told(params Reading[] readings) => Ours ? ProbeResult.NoResult(Words) : ProbeResult.Down(Words, [.. readings]);
+
+    /// <summary>A failed connect, were there a route. Everything that is not known to come from the target counts as ours: that moves no status.</summary>
+    /// <param name="error">What the system said.</param>
+    /// <param name="target">Address and port as told.</param>
+    public static Fault OfConnect(SocketError error, string target) => error switch
+    {
+        SocketError.ConnectionRefused => OfTarget($"connection refused by {target}"),
+        SocketError.ConnectionReset or SocketError.ConnectionAborted => OfTarget($"connection reset by {target}"),
+        SocketError.TimedOut => OfTarget($"no answer from {target}"),
+        SocketError.HostUnreachable or SocketError.HostDown => OfTarget($"host unreachable: {target}"),
+        SocketError.NetworkUnreachable => OfTarget($"network unreachable: {target}"),
+        _ => OfOurs($"cannot connect to {target}: {Reason(error)}"),
+    };
+
+    /// <summary>The words for a fault of ours anywhere in the chain of causes; null where there is none.</summary>
+    public static string? OursIn(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case SocketException { SocketErrorCode: var code } when IsLackOfOurs(code):
+                    return Reason(code);
+                case IOException { HResult: NoMoreInProcess or NoMoreInSystem }:
+                    return Reason(SocketError.TooManyOpenSockets);
+                case OutOfMemoryException:
+                    return Reason(SocketError.NoBufferSpaceAvailable);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// True when not even a socket can be had. The C library and OpenSSL then say "no such name" and "unknown issuer",
+    /// because they could not open their files: such a verdict is believed only when this is false.
+    /// </summary>
+    public static bool NothingCanBeOpened()
+    {
+        try
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+
+    public static string Reason(SocketError error) => error switch
+    {
+        SocketError.TooManyOpenSockets => "no file descriptors are left; raise the limit (ulimit -n, LimitNOFILE)",
+        SocketError.NoBufferSpaceAvailable => "no memory is left for sockets",
+        SocketError.AddressNotAvailable => "no local address or port is free for it",
+        SocketError.AccessDenied => "not permitted (a local firewall?)",
+        SocketError.AddressFamilyNotSupported => "this machine does not speak that version of IP",
+        SocketError.NetworkDown => "our own network is down",
+        _ => error.ToString(),
+    };
+
+    /// <summary>What broke a connection that stood: reset, a TLS alert, or just closed.</summary>
+    public static string Broken(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown }:
+                    return "the connection was reset";
+                case SocketException { SocketErrorCode: var code }:
+                    return $"the connection broke: {OfConnect(code, "the target").Words}";
+                case CryptographicException { Message: var message } when OpenSslReason(message) is { } reason:
+                    return $"TLS failed: {reason}";
+            }
+        }
+
+        return "the connection was closed";
+    }
+
+    private static bool IsLackOfOurs(SocketError code) =>
+        code is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable or SocketError.AccessDenied;
+
+    /// <summary><c>wrong version number</c> of <c>error:0A00010B:SSL routines::wrong version number</c>: OpenSSL's own words, never the peer's.</summary>
+    private static string? OpenSslReason(string message) =>
+        message.StartsWith("error:", StringComparison.Ordinal) && message.LastIndexOf(':') is var at && at + 1 < message.Length
+            ? message[(at + 1)..].Trim()
+            : null;
+}

@@ -1,0 +1,176 @@
+// Reads a YAML text into nodes: aliases and merge keys resolved, duplicates and broken syntax told with their places.
+using System.Collections.Immutable;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace StatusFeeds.Yaml;
+
+internal sealed class NodeReader
+{
+    private const int DepthMost = 64;
+
+    /// <summary>Values in a file with every alias written out; a thousand hosts are some fifty thousand.</summary>
+    private const long SizeMost = 10_000_000;
+
+    private readonly Source source;
+    private readonly Mistakes mistakes;
+    private readonly Parser parser;
+    private readonly Dictionary<string, Node> anchors = [];
+
+    private NodeReader(string text, Source source, Mistakes mistakes)
+    {
+        this.source = source;
+        this.mistakes = mistakes;
+        parser = new Parser(new StringReader(text));
+    }
+
+    /// <summary>The file's one document; null if it is empty or cannot be read (which is noted).</summary>
+    public static Node? Read(string text, Source source, Mistakes mistakes)
+    {
+        try
+        {
+            return new NodeReader(text, source, mistakes).Document();
+        }
+        catch (YamlException broken)
+        {
+            mistakes.Add(new Place(source, (int)broken.Start.Line, (int)broken.Start.Column).Mistake(Words(broken.Message)));
+            return null;
+        }
+    }
+
+    private static string Words(string message) =>
+        "this is not YAML: " + (message.Length > 0 ? char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.') : "it cannot be read");
+
+    private Node? Document()
+    {
+        Node? root = null;
+        var documents = 0;
+        while (parser.MoveNext())
+        {
+            if (parser.Current is DocumentStart)
+            {
+                parser.MoveNext();
+                var node = Value(0);
+                if (++documents == 1)
+                {
+                    root = node;
+                }
+                else
+                {
+                    mistakes.Add(node, "a second document (after `---`): put it in a file of its own");
+                }
+            }
+        }
+
+        if (root is { Size: > SizeMost })
+        {
+            mistakes.Add(root, $"with its aliases written out this file holds more than {SizeMost} values");
+            return null;
+        }
+
+        return root is Scalar { IsNothing: true } ? null : root;
+    }
+
+    /// <summary>Reads the value that begins at the parser's current event and leaves the parser at its last.</summary>
+    private Node Value(int depth)
+    {
+        var at = parser.Current!;
+        if (depth > DepthMost)
+        {
+            throw new YamlException(at.Start, at.End, $"Values stand more than {DepthMost} deep in one another");
+        }
+
+        if (at is AnchorAlias alias)
+        {
+            if (anchors.TryGetValue(alias.Value.Value, out var known))
+            {
+                return known;
+            }
+
+            mistakes.Add(PlaceOf(at).Mistake($"there is no anchor `&{alias.Value}` before this" + Nearest.DidYouMean(alias.Value.Value, anchors.Keys)));
+            return Scalar.Of(PlaceOf(at), "", plain: true);
+        }
+
+        var start = (NodeEvent)at;
+        if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && !start.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
+        {
+            mistakes.Add(PlaceOf(at).Mistake($"tags such as `{start.Tag.Value}` have no meaning here"));
+        }
+
+        Node node = at switch
+        {
+            YamlDotNet.Core.Events.Scalar scalar => Scalar.Of(PlaceOf(at), scalar.Value, scalar.Style == ScalarStyle.Plain),
+            SequenceStart => Items(PlaceOf(at), depth),
+            _ => Entries(PlaceOf(at), depth),
+        };
+        if (!start.Anchor.IsEmpty)
+        {
+            anchors[start.Anchor.Value] = node;
+        }
+
+        return node;
+    }
+
+    private Listing Items(Place place, int depth)
+    {
+        var items = ImmutableArray.CreateBuilder<Node>();
+        while (Next() is not SequenceEnd)
+        {
+            items.Add(Value(depth + 1));
+        }
+
+        return new(place, items.ToImmutable());
+    }
+
+    private Mapping Entries(Place place, int depth)
+    {
+        var entries = new Dictionary<string, Entry>();
+        var order = new List<string>();
+        var merged = new List<Node>();
+        while (Next() is not MappingEnd)
+        {
+            var key = Value(depth + 1);
+            Next();
+            var value = Value(depth + 1);
+            if (key is not Scalar { Raw: var name } word)
+            {
+                mistakes.Add(key, $"a key must be a single word, not {key.What}");
+            }
+            else if (entries.TryGetValue(name, out var first))
+            {
+                mistakes.Add(key, $"`{name}` is here twice; the first is in line {first.Key.Place.Line}");
+            }
+            else
+            {
+                entries.Add(name, new(word, value));
+                order.Add(name);
+            }
+        }
+
+        if (entries.TryGetValue("<<", out var merge) && merge.Key.Plain)
+        {
+            order.Remove("<<");
+            merged.AddRange(merge.Value is Listing several ? several.Items : [merge.Value]);
+        }
+
+        foreach (var node in merged)
+        {
+            if (node is not Mapping mapping)
+            {
+                mistakes.Add(merge.Key, "`<<` joins a mapping, or a list of mappings");
+                continue;
+            }
+
+            foreach (var entry in mapping.Entries.Where(entry => entries.TryAdd(entry.Key.Raw, entry)))
+            {
+                order.Add(entry.Key.Raw);
+            }
+        }
+
+        return new(place, [.. order.Select(name => entries[name])]);
+    }
+
+    private ParsingEvent Next() => parser.MoveNext() ? parser.Current! : throw new YamlException("The file ends in the middle of a value");
+
+    private Place PlaceOf(ParsingEvent at) => new(source, (int)at.Start.Line, (int)at.Start.Column);
+}

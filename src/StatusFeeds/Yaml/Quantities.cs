@@ -1,0 +1,96 @@
+// Numbers with units as people write them: 150ms, 2h, 1MB, 4KiB, 12%.
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Yaml;
+
+/// <summary>A decimal number and the letters after it, as written.</summary>
+internal readonly record struct Quantity(string Digits, decimal Number, string Unit);
+
+internal static partial class Quantities
+{
+    private static readonly FrozenDictionary<Unit, (string Word, decimal Factor)[]> Known = new Dictionary<Unit, (string, decimal)[]>
+    {
+        [Unit.None] = [],
+        [Unit.Seconds] = [("ns", 0.000_000_001m), ("us", 0.000_001m), ("ms", 0.001m), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400)],
+        [Unit.Bytes] =
+        [
+            ("B", 1), ("kB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000),
+            ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40),
+        ],
+        [Unit.Percent] = [("%", 1)],
+    }.ToFrozenDictionary();
+
+    public static string WordsOf(Unit dimension) => string.Join(' ', Known[dimension].Select(unit => unit.Word));
+
+    /// <summary>A number, then perhaps a blank, then perhaps a unit; null for anything else.</summary>
+    public static Quantity? Split(string text) =>
+        Shape().Match(text) is { Success: true } match
+            && decimal.TryParse(match.Groups["digits"].ValueSpan, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? new Quantity(match.Groups["digits"].Value, number, match.Groups["unit"].Value)
+            : null;
+
+    /// <summary>How much of the base unit (seconds, bytes, percent) one of this unit is; null if it is not of that dimension.</summary>
+    public static decimal? Factor(Unit dimension, string unit)
+    {
+        foreach (var (word, factor) in Known[dimension])
+        {
+            if (word == unit)
+            {
+                return factor;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The dimension a unit belongs to; null for an unknown one.</summary>
+    public static Unit? DimensionOf(string unit)
+    {
+        foreach (var (dimension, units) in Known)
+        {
+            if (units.Any(known => known.Word == unit))
+            {
+                return dimension;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary><c>150ms 30s 5m 2h 90d</c>.</summary>
+    public static TimeSpan? Duration(string text) =>
+        Split(text) is { } quantity && Factor(Unit.Seconds, quantity.Unit) is { } factor && quantity.Number * factor is > -100_000_000_000m and < 100_000_000_000m
+            ? TimeSpan.FromTicks((long)(quantity.Number * factor * TimeSpan.TicksPerSecond))
+            : null;
+
+    /// <summary><c>100B 500kB 1MB 1MiB</c>; in bytes.</summary>
+    public static long? Size(string text) =>
+        Split(text) is { } quantity && Factor(Unit.Bytes, quantity.Unit) is { } factor && quantity.Number * factor is > -1e18m and < 1e18m
+            ? (long)(quantity.Number * factor)
+            : null;
+
+    /// <summary>In the largest unit that needs no fraction: <c>90s</c>, <c>5m</c>, <c>150ms</c>.</summary>
+    public static string Show(TimeSpan span) => span switch
+    {
+        { Ticks: 0 } => "0s",
+        _ when span.Ticks % TimeSpan.TicksPerDay == 0 => $"{span.Ticks / TimeSpan.TicksPerDay}d",
+        _ when span.Ticks % TimeSpan.TicksPerHour == 0 => $"{span.Ticks / TimeSpan.TicksPerHour}h",
+        _ when span.Ticks % TimeSpan.TicksPerMinute == 0 => $"{span.Ticks / TimeSpan.TicksPerMinute}m",
+        _ when span.Ticks % TimeSpan.TicksPerSecond == 0 => $"{span.Ticks / TimeSpan.TicksPerSecond}s",
+        _ => $"{span.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)}ms",
+    };
+
+    public static string Show(long bytes) => bytes switch
+    {
+        >= 1_000_000_000 when bytes % 1_000_000_000 == 0 => $"{bytes / 1_000_000_000}GB",
+        >= 1_000_000 when bytes % 1_000_000 == 0 => $"{bytes / 1_000_000}MB",
+        >= 1_000 when bytes % 1_000 == 0 => $"{bytes / 1_000}kB",
+        _ => $"{bytes}B",
+    };
+
+    [GeneratedRegex(@"^(?<digits>[+-]?[0-9]{1,15}(?:\.[0-9]{1,12})?) ?(?<unit>[A-Za-z%]*)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Shape();
+}
