@@ -32,6 +32,6 @@ internal static class ApplicationPage
     {
         var state = sight.Find(host.Id);
         var since = state?.Status is null ? null : Html.Of($"{sight.Time(state.Since)}<br><span class=\"small soft\">for {Words.Duration(sight.Now - state.Since)}</span>");
-        return Html.Of($"<tr><td>{Sight.Badge(state?.Status)}</td><td>{sight.ToHost(host)}</td><td>{HostPage.Why(state)}</td><td class=\"when\">{since}</td></tr>\n");
+        return Html.Of($"<tr><td>{Sight.Badge(state?.Status)}</td><td>{sight.ToHost(host)}</td><td class=\"wide\">{HostPage.Why(state)}</td><td class=\"when\">{since}</td></tr>\n");
     }
 }

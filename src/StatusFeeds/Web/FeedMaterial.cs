@@ -12,7 +12,7 @@ internal sealed record Silence(StoredEntry Hosts, StoredEntry Events)
 
     public static Silence Of(Board board)
     {
-        var change = Evaluator.Stopped(board.World, Looking.Last(board), board.Site.StoppedAfter);
+        var change = Evaluator.Stopped(board.World.LastInstant, Looking.Last(board), board.Site.StoppedAfter);
         StoredEntry Entry(bool events) =>
             new(change.Number, change.Subject, change.From, change.To, change.At, board.Site.Url, EntryTexts.ForMonitor(change, events));
         return new(Entry(events: false), Entry(events: true));

@@ -83,7 +83,7 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
             }
 
             // After a failure the next second is waited for, whatever comes before.
-            await (failed ? tick : Task.WhenAny(reading is null ? [next, tick] : [next, tick, reading])).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.WhenAny(failed ? [tick] : reading is null ? [next, tick] : [next, tick, reading]);
             if (tick.IsCompleted)
             {
                 (tick, failed) = (seconds.WaitForNextTickAsync(stop.Token).AsTask(), false);

@@ -48,7 +48,7 @@ internal static class Layout
     public static Html Changes(Sight sight, IReadOnlyList<StoredEntry>? entries)
     {
         var rows = entries?.Select(entry => Html.Of(
-            $"<tr><td class=\"when\"><a href=\"{sight.Root}events/{entry.Number}\">{sight.Time(entry.At)}</a></td><td>{Sight.Badge(entry.To)}</td><td>{entry.Text.Summary}</td></tr>\n"));
+            $"<tr><td class=\"when\"><a href=\"{sight.Root}events/{entry.Number}\">{sight.Time(entry.At)}</a></td><td>{Sight.Badge(entry.To)}</td><td class=\"wide\">{entry.Text.Summary}</td></tr>\n"));
         var what = entries switch
         {
             null => Html.Of($"<p class=\"sheet\">The store cannot be read at the moment, so the last changes are missing here.</p>"),

@@ -25,6 +25,8 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
     /// <summary>How long a page waits for the store before it goes without.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    private static readonly SemaphoreSlim Places = new(8);
+
     private Moment? current;
 
     /// <summary>The page at that path, or the one that says there is none. <paramref name="board"/> is the newest.</summary>
@@ -106,15 +108,21 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
 
     private static Page Make(int code, Html html) => new(code, Asset.Of(Encoding.UTF8.GetBytes(html.ToString()), "text/html; charset=utf-8"));
 
-    /// <summary>The store may be slow, or gone: a page waits a little and then tells what it knows without it.</summary>
+    /// <summary>
+    /// The store may be slow, or hang: a page waits a little and then tells what it knows without it. Each read holds a thread until it ends, so only a few
+    /// are begun at once.
+    /// </summary>
     private async Task<(bool Answered, T? Found)> Read<T>(string path, Func<CancellationToken, Task<T>> read)
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         try
         {
-            return (true, await read(patience.Token).WaitAsync(patience.Token));
+            await Places.WaitAsync(patience.Token);
+            var reading = read(CancellationToken.None);
+            _ = reading.ContinueWith(_ => Places.Release(), TaskScheduler.Default);
+            return (true, await reading.WaitAsync(patience.Token));
         }
-        catch (Exception fault)
+        catch (Exception fault) when (fault is StoreFailed or OperationCanceledException)
         {
             log.LogWarning("The page {Path} could not read the store and is shown without what it lacks: {Reason}", path, fault.Message);
             return (false, default);

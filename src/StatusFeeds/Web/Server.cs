@@ -25,14 +25,13 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>How long the first feeds may take before requests are taken without them.</summary>
     private static readonly TimeSpan FirstFeeds = TimeSpan.FromSeconds(2);
 
-    private readonly WebApplication app;
-    private readonly FeedShelf shelf;
+    private readonly WebApplication kestrel;
+    private readonly FeedShelf feeds;
 
     private Server(WebApplication app, FeedShelf shelf)
     {
-        this.app = app;
-        this.shelf = shelf;
-        Addresses = [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
+        (kestrel, feeds) = (app, shelf);
+        Addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
     }
 
     /// <summary>What is listened on, with the ports that were really given: <c>http://127.0.0.1:8080</c>.</summary>
@@ -103,9 +102,9 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>Takes no more requests, lets those under way end (2 s at most), stops the shelf.</summary>
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync(CancellationToken.None);
-        await shelf.DisposeAsync();
-        await app.DisposeAsync();
+        await kestrel.StopAsync(CancellationToken.None);
+        await feeds.DisposeAsync();
+        await kestrel.DisposeAsync();
     }
 
     // Kestrel itself would listen on every interface for a name it does not know; here a name means its addresses and nothing else.

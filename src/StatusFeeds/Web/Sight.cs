@@ -30,16 +30,17 @@ internal sealed record Sight(Board Board, DateTimeOffset Now, string? Trouble, s
     /// <summary>How many are what, in a sentence without a full stop: <c>1 of 12 hosts is DOWN, 2 are DEGRADED</c>.</summary>
     public string Headline(IReadOnlyCollection<string> hosts)
     {
-        if (hosts.Count > 0 && hosts.All(host => StatusOf(host) == Status.Up))
+        if (hosts.Count <= 1)
         {
-            return hosts.Count == 1 ? "The only host is UP" : $"All {Count(hosts.Count)} hosts are UP";
+            return hosts.Count == 0 ? "No hosts" : $"The only host is {Word(StatusOf(hosts.First()))}";
         }
 
         var parts = hosts.GroupBy(StatusOf)
             .Where(same => same.Key != Status.Up)
             .OrderByDescending(same => Badness(same.Key))
-            .Select((same, place) => $"{Count(same.Count())}{(place == 0 ? $" of {Count(hosts.Count)} {(hosts.Count == 1 ? "host" : "hosts")}" : "")} {(same.Count() == 1 ? "is" : "are")} {Word(same.Key)}");
-        return hosts.Count == 0 ? "No hosts" : string.Join(", ", parts);
+            .Select((same, place) => $"{Count(same.Count())}{(place == 0 ? $" of {Count(hosts.Count)} hosts" : "")} {(same.Count() == 1 ? "is" : "are")} {Word(same.Key)}")
+            .ToList();
+        return parts.Count == 0 ? $"All {Count(hosts.Count)} hosts are UP" : string.Join(", ", parts);
     }
 
     /// <summary>Higher is worse. What has no status yet stands between what is wrong and what is well.</summary>
