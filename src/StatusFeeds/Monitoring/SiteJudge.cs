@@ -35,8 +35,14 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     {
         var now = clock.GetUtcNow();
         (site, world, authority, visible) = (first, remembered.World, named, remembered.Revision);
-        recorded = remembered.Recorded ?? now;
+        recorded = now;
         draft.Authority = remembered.Authority == named ? null : named;
+        if (remembered.Recorded is { } last)
+        {
+            // What was not seen while no process watched is said once, before anything new.
+            Keep(Evaluator.Silence(world, last, first.StoppedAfter, now));
+        }
+
         Take(new Signal.Reloaded(first), start: true);
         while (!await Commit(force: true, cancel) || store.Board is null)
         {

@@ -34,13 +34,12 @@ internal sealed record HttpAnswer(int Status, string? Location, byte[] Body, str
 
 internal static class HttpExchange
 {
+    /// <summary>Interim answers (1xx) count too, and trailers once more.</summary>
     private const int HeaderKilobytes = 64;
 
-    /// <summary>For all that may come before the answer's own headers: interim answers (1xx).</summary>
-    private const int BytesBeforeBody = 4 * HeaderKilobytes * 1024;
-
-    /// <summary>How often the body may be outweighed by its framing: one byte a chunk takes six.</summary>
+    /// <summary>How often the body may be outweighed by its framing: one byte a chunk takes six; and room for trailers.</summary>
     private const int FramingFactor = 8;
+    private const int FramingBytes = 4 * HeaderKilobytes * 1024;
 
     /// <summary>
     /// Sends the request and reads the answer. The handler gets the ready stream, so it makes no connection, no TLS and no retry of its own; it is
@@ -55,13 +54,12 @@ internal static class HttpExchange
         var inBody = false;
         try
         {
-            stream.Allowed = BytesBeforeBody;
             using var response = await invoker.SendAsync(request, cancel);
             inBody = true;
             var location = IsRedirect(response.StatusCode) && response.Headers.NonValidated.TryGetValues("Location", out var values)
                 ? values.FirstOrDefault()
                 : null;
-            stream.Allowed = stream.Received + BytesBeforeBody + ((long)FramingFactor * maxBody);
+            stream.Allowed = stream.Received + FramingBytes + ((long)FramingFactor * maxBody);
             var body = follow && location is not null ? [] : await Read(response, maxBody, cancel);
             return (new HttpAnswer((int)response.StatusCode, location, body, response.Content.Headers.ContentType?.CharSet), null);
         }
@@ -127,9 +125,7 @@ internal static class HttpExchange
     {
         if (stream.IsOverrun)
         {
-            return inBody
-                ? $"the answer never ends: more than {stream.Allowed} bytes, most of them framing"
-                : $"the answer never begins: {stream.Allowed} bytes of headers and no end";
+            return $"the answer never ends: more than {stream.Allowed} bytes, most of them framing";
         }
 
         return ErrorOf(error) switch

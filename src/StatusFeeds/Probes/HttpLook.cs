@@ -1,5 +1,4 @@
 // One look of the kind http: from the name to the body, over all redirects, each on a connection of its own.
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using StatusFeeds.Model;
@@ -137,22 +136,12 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
             Version = System.Net.HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        var name = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
-        request.Headers.Host = url.IsDefaultPort ? name : $"{name}:{url.Port}";
-        request.Headers.ConnectionClose = true;
-        request.Headers.UserAgent.ParseAdd(Agent);
         if (withBody && probe.Body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(probe.Body));
         }
 
         var atHome = IsHome(url, origin);
-        if (atHome && probe.User is not null)
-        {
-            var login = Encoding.UTF8.GetBytes($"{probe.User}:{probe.Password?.Reveal}");
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(login));
-        }
-
         foreach (var (header, value) in probe.Headers)
         {
             if (atHome || HarmlessHeaders.Contains(header, StringComparer.OrdinalIgnoreCase))
@@ -161,17 +150,33 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
             }
         }
 
+        var name = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
+        AddIfMissing(request, "Host", url.IsDefaultPort ? name : $"{name}:{url.Port}");
+        AddIfMissing(request, "User-Agent", Agent);
+        if (atHome && probe.User is not null)
+        {
+            AddIfMissing(request, "Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{probe.User}:{probe.Password?.Reveal}")));
+        }
+
+        request.Headers.ConnectionClose = true;
         return request;
     }
 
+    /// <summary>.NET keeps the headers that describe a body (Content-Type) with the body; where none is sent they are not either.</summary>
     private static void Add(HttpRequestMessage request, string header, string value, bool withBody)
     {
-        request.Headers.Remove(header);
         if (!request.Headers.TryAddWithoutValidation(header, value) && withBody)
         {
             request.Content ??= new ByteArrayContent([]);
-            request.Content.Headers.Remove(header);
             request.Content.Headers.TryAddWithoutValidation(header, value);
+        }
+    }
+
+    private static void AddIfMissing(HttpRequestMessage request, string header, string value)
+    {
+        if (!request.Headers.NonValidated.Contains(header))
+        {
+            request.Headers.TryAddWithoutValidation(header, value);
         }
     }
 

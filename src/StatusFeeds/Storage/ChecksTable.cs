@@ -7,10 +7,10 @@ namespace StatusFeeds.Storage;
 
 internal static class ChecksTable
 {
-    public static void Write(DbTransaction transaction, IReadOnlyCollection<HostState> states)
+    public static void Write(DbConnection connection, IReadOnlyCollection<HostState> states)
     {
-        Remove(transaction, states.Select(state => state.Host));
-        transaction.Run(
+        Remove(connection, states.Select(state => state.Host));
+        connection.Execute(
             """
             INSERT INTO checks (host, name, position, kind, fingerprint, status, since, reason, failing)
             VALUES (@Host, @Name, @Position, @Kind, @Fingerprint, @Status, @Since, @Reason, @Failing)
@@ -29,8 +29,8 @@ internal static class ChecksTable
             })));
     }
 
-    public static void Remove(DbTransaction transaction, IEnumerable<string> hosts) =>
-        transaction.Run("DELETE FROM checks WHERE host = @host", hosts.Select(host => new { host }));
+    public static void Remove(DbConnection connection, IEnumerable<string> hosts) =>
+        connection.Execute("DELETE FROM checks WHERE host = @host", hosts.Select(host => new { host }));
 
     /// <summary>By host. Streaks begin anew and nothing waits; a check counts as heard when its status was believed, until Rules adopts it.</summary>
     public static ILookup<string, CheckState> Read(DbConnection connection) =>

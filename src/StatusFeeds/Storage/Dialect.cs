@@ -3,6 +3,7 @@ using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using SQLitePCL;
 using StatusFeeds.Model;
 
 namespace StatusFeeds.Storage;
@@ -14,9 +15,6 @@ internal abstract class Dialect : IDisposable
 
     /// <summary>Who it is that does not answer when a write hangs.</summary>
     public abstract string Disk { get; }
-
-    /// <summary>Whether the writer's connection is of no use after a failure.</summary>
-    public abstract bool BreaksOnFailure { get; }
 
     public static Dialect Of(Secret database) => PostgresUrl.Is(database.Reveal) ? new PostgresDialect(PostgresUrl.Parse(database)) : new SqliteDialect(database.Reveal);
 
@@ -32,6 +30,30 @@ internal abstract class Dialect : IDisposable
 
     /// <summary>Gives the lock back; the writer's connection is closed before.</summary>
     public abstract void Dispose();
+
+    /// <summary>
+    /// All of the work or nothing. By hand: Microsoft.Data.Sqlite's transaction rolls back once more when SQLite already has (disk full),
+    /// throws that instead of the cause, and leaves the connection unusable.
+    /// </summary>
+    public void Transact(DbConnection connection, Action work)
+    {
+        try
+        {
+            connection.Execute(Begin);
+            work();
+            connection.Execute("COMMIT TRANSACTION");
+        }
+        catch
+        {
+            Abandon(connection);
+            throw;
+        }
+    }
+
+    protected abstract string Begin { get; }
+
+    /// <summary>Rolls back after a failure, or closes the connection where that cannot be. Never throws.</summary>
+    protected abstract void Abandon(DbConnection connection);
 }
 
 internal sealed class SqliteDialect(string database) : Dialect
@@ -42,9 +64,6 @@ internal sealed class SqliteDialect(string database) : Dialect
     public override string Name => path;
 
     public override string Disk => "the disk";
-
-    /// <summary>It must not be reopened: on a full disk it could not be.</summary>
-    public override bool BreaksOnFailure => false;
 
     public override DbConnection OpenWriter(string owner, TimeProvider clock)
     {
@@ -82,6 +101,23 @@ internal sealed class SqliteDialect(string database) : Dialect
 
     public override void Dispose() => held?.Dispose();
 
+    protected override string Begin => "BEGIN IMMEDIATE";
+
+    /// <summary>The connection is kept: on a full disk a new one could not be opened.</summary>
+    protected override void Abandon(DbConnection connection)
+    {
+        try
+        {
+            if (raw.sqlite3_get_autocommit(((SqliteConnection)connection).Handle) == 0)
+                connection.Execute("ROLLBACK TRANSACTION");
+        }
+        catch (SqliteException)
+        {
+            // What led here is thrown on; the writer opens another connection.
+            connection.Close();
+        }
+    }
+
     /// <summary>Under another name first: a file that is there is whole, so an empty one is never taken for a new one.</summary>
     private void Make(TimeProvider clock)
     {
@@ -89,7 +125,7 @@ internal sealed class SqliteDialect(string database) : Dialect
         File.Delete(draft);
         File.Delete(draft + "-journal");
         using (var connection = Open(draft, "PRAGMA synchronous = FULL", SqliteOpenMode.ReadWriteCreate))
-            Migrations.Apply(connection, path, clock);
+            Migrations.Apply(this, connection, clock);
         File.Move(draft, path);
     }
 
@@ -112,7 +148,7 @@ internal sealed class SqliteDialect(string database) : Dialect
 }
 
 /// <summary>
-/// The lock is the writing session's own (pg_try_advisory_lock): what commits holds it, by construction, and it goes with the session however that ends.
+/// The lock is the writing session's own (pg_advisory_lock): what commits holds it, by construction, and it goes with the session however that ends.
 /// </summary>
 internal sealed class PostgresDialect(NpgsqlConnectionStringBuilder settings) : Dialect
 {
@@ -126,16 +162,13 @@ internal sealed class PostgresDialect(NpgsqlConnectionStringBuilder settings) : 
 
     public override string Disk => "PostgreSQL";
 
-    public override bool BreaksOnFailure => true;
-
     public override DbConnection OpenWriter(string owner, TimeProvider clock)
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }.ConnectionString);
         try
         {
             connection.Open();
-            if (!connection.ExecuteScalar<bool>("SELECT pg_try_advisory_lock(@Judge)", new { Judge }))
-                throw Held(connection);
+            TakeLock(connection);
             former = connection.ProcessID;
             return connection;
         }
@@ -160,12 +193,28 @@ internal sealed class PostgresDialect(NpgsqlConnectionStringBuilder settings) : 
 
     public override void Dispose() => readers.Dispose();
 
-    /// <summary>The lock may still be with our own former session whose end the server has not noticed: that one is ended, and the next try has it.</summary>
-    private StoreRefused Held(NpgsqlConnection connection)
+    protected override string Begin => "BEGIN TRANSACTION";
+
+    protected override void Abandon(DbConnection connection) => connection.Close();
+
+    /// <summary>
+    /// Waits a second for it: the server may not have noticed yet that the former holder's session has ended. If that was our own, it is ended now.
+    /// </summary>
+    private void TakeLock(NpgsqlConnection connection)
     {
         connection.Execute(
             "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = @former", new { former });
-        var known = connection.ExecuteScalar<bool>("SELECT to_regclass('runs') IS NOT NULL");
-        return LockFile.InUse(Name, known ? RunsTable.NewestOwner(connection) : "");
+        connection.Execute("SET lock_timeout = 1000");
+        try
+        {
+            connection.Execute("SELECT pg_advisory_lock(@Judge)", new { Judge });
+        }
+        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            var known = connection.ExecuteScalar<bool>("SELECT to_regclass('runs') IS NOT NULL");
+            throw LockFile.InUse(Name, known ? RunsTable.NewestOwner(connection) : "");
+        }
+
+        connection.Execute("SET lock_timeout = DEFAULT");
     }
 }

@@ -12,7 +12,7 @@ internal static class HostsTable
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(DbTransaction transaction, IEnumerable<HostState> states) => transaction.Run(
+    public static void Write(DbConnection connection, IEnumerable<HostState> states) => connection.Execute(
         """
         INSERT INTO hosts (host, status, since, number, check_name, reason, begun, past)
         VALUES (@Host, @Status, @Since, @Number, @CheckName, @Reason, @Begun, @Past)
@@ -32,8 +32,8 @@ internal static class HostsTable
                 state.Past.Select(past => new PastRow(past.At.ToUnixTimeMilliseconds(), past.From?.Name(), past.To.Name(), past.Reason)), Compact),
         }));
 
-    public static void Remove(DbTransaction transaction, IEnumerable<string> hosts) =>
-        transaction.Run("DELETE FROM hosts WHERE host = @host", hosts.Select(host => new { host }));
+    public static void Remove(DbConnection connection, IEnumerable<string> hosts) =>
+        connection.Execute("DELETE FROM hosts WHERE host = @host", hosts.Select(host => new { host }));
 
     public static ImmutableDictionary<string, HostState> Read(DbConnection connection, ILookup<string, CheckState> checks) =>
         connection.Query<Row>(

@@ -11,7 +11,7 @@ internal static class Migrations
     private const string Folder = "StatusFeeds.Storage.Migrations.";
 
     /// <exception cref="StoreRefused">The database knows scripts that this program does not.</exception>
-    public static void Apply(DbConnection connection, string database, TimeProvider clock)
+    public static void Apply(Dialect dialect, DbConnection connection, TimeProvider clock)
     {
         connection.Execute("""
             CREATE TABLE IF NOT EXISTS migrations (
@@ -26,18 +26,19 @@ internal static class Migrations
         if (done > known)
         {
             throw new StoreRefused(
-                $"The database {database} was written by a newer StatusFeeds (its tables are of version {done}, this program knows up to {known}). " +
+                $"The database {dialect.Name} was written by a newer StatusFeeds (its tables are of version {done}, this program knows up to {known}). " +
                 "Run the newer one, or restore a backup from before it.");
         }
 
         foreach (var (number, name) in scripts.Where(script => script.Number > done))
         {
-            using var transaction = connection.BeginTransaction();
-            transaction.Run(Text(name));
-            transaction.Run(
-                "INSERT INTO migrations (number, name, applied) VALUES (@number, @name, @applied)",
-                new { number, name, applied = clock.GetUtcNow().ToUnixTimeMilliseconds() });
-            transaction.Commit();
+            dialect.Transact(connection, () =>
+            {
+                connection.Execute(Text(name));
+                connection.Execute(
+                    "INSERT INTO migrations (number, name, applied) VALUES (@number, @name, @applied)",
+                    new { number, name, applied = clock.GetUtcNow().ToUnixTimeMilliseconds() });
+            });
         }
     }
 
@@ -54,10 +55,4 @@ internal static class Migrations
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
-}
-
-internal static class Transactions
-{
-    /// <summary>Runs the statement once, or once for each of a list of rows (prepared once).</summary>
-    public static void Run(this DbTransaction transaction, string sql, object? rows = null) => transaction.Connection!.Execute(sql, rows, transaction);
 }

@@ -74,7 +74,7 @@ internal static class PostgresUrl
                 settings.RootCertificate = value;
                 break;
             case "sslmode":
-                settings.SslMode = Enum.TryParse<SslMode>(value.Replace("-", ""), ignoreCase: true, out var mode) && !char.IsAsciiDigit(value[0])
+                settings.SslMode = Enum.TryParse<SslMode>(value.Replace("-", ""), ignoreCase: true, out var mode) && char.IsAsciiLetter(value[0])
                     ? mode
                     : throw Wrong("has an unknown sslmode (there are disable, allow, prefer, require, verify-ca, verify-full)");
                 break;

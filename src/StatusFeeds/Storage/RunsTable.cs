@@ -6,24 +6,22 @@ namespace StatusFeeds.Storage;
 
 internal static class RunsTable
 {
-    /// <summary>Enters a new run; its number is the highest.</summary>
+    /// <summary>Enters a new run, with the highest number; the judge's lock is held.</summary>
     public static long Begin(DbConnection connection, string owner, DateTimeOffset now)
     {
-        using var transaction = connection.BeginTransaction();
-        var run = Newest(connection, transaction) + 1;
-        transaction.Run(
+        var run = Newest(connection) + 1;
+        connection.Execute(
             "INSERT INTO runs (run, owner, started, seen) VALUES (@run, @owner, @started, NULL)",
             new { run, owner, started = now.ToUnixTimeMilliseconds() });
-        transaction.Commit();
         return run;
     }
 
-    public static void WriteSeen(DbTransaction transaction, long run, DateTimeOffset seen) =>
-        transaction.Run("UPDATE runs SET seen = @seen WHERE run = @run", new { run, seen = seen.ToUnixTimeMilliseconds() });
+    public static void WriteSeen(DbConnection connection, long run, DateTimeOffset seen) =>
+        connection.Execute("UPDATE runs SET seen = @seen WHERE run = @run", new { run, seen = seen.ToUnixTimeMilliseconds() });
 
     /// <summary>The number of the newest run; 0: there is none.</summary>
-    public static long Newest(DbConnection connection, DbTransaction? transaction = null) =>
-        connection.ExecuteScalar<long?>("SELECT MAX(run) FROM runs", transaction: transaction) ?? 0;
+    public static long Newest(DbConnection connection) =>
+        connection.ExecuteScalar<long?>("SELECT MAX(run) FROM runs") ?? 0;
 
     public static string NewestOwner(DbConnection connection) =>
         connection.ExecuteScalar<string?>("SELECT owner FROM runs ORDER BY run DESC LIMIT 1") ?? "";

@@ -6,7 +6,7 @@ namespace StatusFeeds.Storage;
 
 internal static class SiteTable
 {
-    public static void WriteAuthority(DbTransaction transaction, string authority) => transaction.Run(
+    public static void WriteAuthority(DbConnection connection, string authority) => connection.Execute(
         "INSERT INTO site (name, value) VALUES ('authority', @authority) ON CONFLICT (name) DO UPDATE SET value = excluded.value", new { authority });
 
     public static string? Authority(DbConnection connection) =>

@@ -18,7 +18,7 @@ internal static class SqliteFile
         var folder = Path.GetDirectoryName(path);
         if (!Directory.Exists(folder))
             throw new StoreRefused($"The folder of the database {path} does not exist. Make it, or name another file at database: in site.yaml.");
-        return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        return new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
     }
 
     /// <summary>True where there is no file yet.</summary>
@@ -39,6 +39,8 @@ internal static class SqliteFile
             var read = file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false);
             if (!header.AsSpan().StartsWith("SQLite format 3\0"u8))
                 throw new StoreRefused(read == 0 ? Damaged(path, "is empty") : $"{path} is not a SQLite database. Name another file at database: in site.yaml.");
+            if (read < HeaderLength)
+                throw new StoreRefused(Damaged(path, $"is cut off ({read} bytes are left)"));
             // While there is a log, the file may rightly be shorter than its header says (a checkpoint under way when the machine stopped).
             if (log is not { Exists: true, Length: > 0 } && file.Length < DeclaredLength(header))
                 throw new StoreRefused(Damaged(path, $"is cut off ({file.Length} of {DeclaredLength(header)} bytes)"));

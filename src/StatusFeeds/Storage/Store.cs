@@ -54,7 +54,7 @@ internal sealed class Store : IAsyncDisposable
             try
             {
                 connection = engine.OpenWriter(owner, clock);
-                Migrations.Apply(connection, engine.Name, clock);
+                Migrations.Apply(engine, connection, clock);
                 var ledger = ScopesTable.Read(connection, SiteTable.Authority(connection));
                 cancel.ThrowIfCancellationRequested();
                 var number = RunsTable.Begin(connection, owner, clock.GetUtcNow());

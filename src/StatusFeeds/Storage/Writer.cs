@@ -20,14 +20,10 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
         try
         {
             connection = connection is { State: ConnectionState.Open } ? connection : Reopen();
-            using var transaction = connection.BeginTransaction();
-            Write(transaction, batch, next);
-            transaction.Commit();
+            dialect.Transact(connection, () => Write(connection, batch, next));
         }
         catch (Exception failure) when (failure is DbException or StoreRefused)
         {
-            if (dialect.BreaksOnFailure)
-                Close();
             throw new StoreFailed(
                 failure is DbException told ? $"Cannot write to the database {dialect.Name}: {dialect.Explain(told)}" : failure.Message, failure);
         }
@@ -37,24 +33,24 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
 
     public void Dispose() => Close();
 
-    private void Write(DbTransaction transaction, Batch batch, Ledger next)
+    private void Write(DbConnection to, Batch batch, Ledger next)
     {
         if (Ledger.Authority != next.Authority)
-            SiteTable.WriteAuthority(transaction, next.Authority!);
+            SiteTable.WriteAuthority(to, next.Authority!);
         if (next.Revision > Ledger.Revision)
-            ScopesTable.Write(transaction, next);
-        ChangesTable.Write(transaction, batch);
-        EntriesTable.Write(transaction, batch.Told);
-        ChangeScopesTable.Write(transaction, batch.Told);
-        SubjectsTable.Write(transaction, batch.Told);
-        CheckChangesTable.Write(transaction, batch.CheckChanges);
-        HostsTable.Remove(transaction, batch.Gone);
-        ChecksTable.Remove(transaction, batch.Gone);
+            ScopesTable.Write(to, next);
+        ChangesTable.Write(to, batch);
+        EntriesTable.Write(to, batch.Told);
+        ChangeScopesTable.Write(to, batch.Told);
+        SubjectsTable.Write(to, batch.Told);
+        CheckChangesTable.Write(to, batch.CheckChanges);
+        HostsTable.Remove(to, batch.Gone);
+        ChecksTable.Remove(to, batch.Gone);
         var states = batch.HostsToWrite.Select(host => batch.World.Hosts[host]).ToList();
-        HostsTable.Write(transaction, states);
-        ChecksTable.Write(transaction, states);
+        HostsTable.Write(to, states);
+        ChecksTable.Write(to, states);
         if (batch.Life is { } life)
-            RunsTable.WriteSeen(transaction, run, life);
+            RunsTable.WriteSeen(to, run, life);
     }
 
     /// <summary>A connection that was lost took the lock along; if another process has judged since, what this one believes is no longer true.</summary>

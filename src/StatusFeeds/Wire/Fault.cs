@@ -32,23 +32,13 @@ internal sealed record Fault(bool Ours, string Words)
     };
 
     /// <summary>The words for a fault of ours anywhere in the chain of causes; null where there is none.</summary>
-    public static string? OursIn(Exception error)
+    public static string? OursIn(Exception error) => Causes(error).Select(cause => cause switch
     {
-        for (var cause = error; cause is not null; cause = cause.InnerException)
-        {
-            switch (cause)
-            {
-                case SocketException { SocketErrorCode: var code } when IsLackOfOurs(code):
-                    return Reason(code);
-                case IOException { HResult: NoMoreInProcess or NoMoreInSystem }:
-                    return Reason(SocketError.TooManyOpenSockets);
-                case OutOfMemoryException:
-                    return Reason(SocketError.NoBufferSpaceAvailable);
-            }
-        }
-
-        return null;
-    }
+        SocketException { SocketErrorCode: var code } when IsLackOfOurs(code) => Reason(code),
+        IOException { HResult: NoMoreInProcess or NoMoreInSystem } => Reason(SocketError.TooManyOpenSockets),
+        OutOfMemoryException => Reason(SocketError.NoBufferSpaceAvailable),
+        _ => null,
+    }).FirstOrDefault(words => words is not null);
 
     /// <summary>
     /// True when not even a socket can be had. The C library and OpenSSL then say "no such name" and "unknown issuer",
@@ -81,28 +71,31 @@ internal sealed record Fault(bool Ours, string Words)
     /// <summary>What broke a connection that stood: reset, a TLS alert, or just closed.</summary>
     public static string Broken(Exception error)
     {
+        var socket = Causes(error).OfType<SocketException>().FirstOrDefault();
+        return socket?.SocketErrorCode switch
+        {
+            SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "the connection was reset",
+            { } code => $"the connection broke ({OfConnect(code, "the target").Words})",
+            null => OpenSslReason(error) is { } reason ? $"the TLS connection failed ({reason})" : "the connection was closed",
+        };
+    }
+
+    /// <summary><c>wrong version number</c> of <c>error:0A00010B:SSL routines::wrong version number</c>: OpenSSL's own words, never the peer's.</summary>
+    public static string? OpenSslReason(Exception error) =>
+        Causes(error).OfType<CryptographicException>()
+            .Select(cause => cause.Message)
+            .Where(message => message.StartsWith("error:", StringComparison.Ordinal))
+            .Select(message => message[(message.LastIndexOf(':') + 1)..].Trim())
+            .FirstOrDefault();
+
+    private static IEnumerable<Exception> Causes(Exception error)
+    {
         for (var cause = error; cause is not null; cause = cause.InnerException)
         {
-            switch (cause)
-            {
-                case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown }:
-                    return "the connection was reset";
-                case SocketException { SocketErrorCode: var code }:
-                    return $"the connection broke: {OfConnect(code, "the target").Words}";
-                case CryptographicException { Message: var message } when OpenSslReason(message) is { } reason:
-                    return $"TLS failed: {reason}";
-            }
+            yield return cause;
         }
-
-        return "the connection was closed";
     }
 
     private static bool IsLackOfOurs(SocketError code) =>
         code is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable or SocketError.AccessDenied;
-
-    /// <summary><c>wrong version number</c> of <c>error:0A00010B:SSL routines::wrong version number</c>: OpenSSL's own words, never the peer's.</summary>
-    private static string? OpenSslReason(string message) =>
-        message.StartsWith("error:", StringComparison.Ordinal) && message.LastIndexOf(':') is var at && at + 1 < message.Length
-            ? message[(at + 1)..].Trim()
-            : null;
 }

@@ -81,7 +81,8 @@ internal static class Tls
 
         if (objection is null)
         {
-            return Fault.OfTarget($"the TLS handshake failed: {Fault.Broken(error)}");
+            var reason = Fault.OpenSslReason(error) ?? (error is AuthenticationException { InnerException: null } ? "the answer is not TLS" : Fault.Broken(error));
+            return Fault.OfTarget($"the TLS handshake failed: {reason}");
         }
 
         return Fault.NothingCanBeOpened()

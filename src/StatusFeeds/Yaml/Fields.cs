@@ -177,7 +177,7 @@ internal sealed class Fields
 
         foreach (var entry in Entries.Where(entry => !read.Contains(entry.Key.Raw)))
         {
-            mistakes.Add(entry.Key.Place.Mistake($"`{entry.Key.Raw}` is not a key here" + Nearest.DidYouMean(entry.Key.Raw, asked)));
+            mistakes.Add(entry.Key.Place.Mistake($"`{entry.Key.Raw}` is not a key here" + Nearest.DidYouMean(entry.Key.Raw, asked.Where(key => key != entry.Key.Raw))));
         }
 
         foreach (var child in children.Values)

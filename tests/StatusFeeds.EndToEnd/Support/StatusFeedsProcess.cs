@@ -74,5 +74,10 @@ internal sealed class StatusFeedsProcess : IAsyncDisposable
 
     public Task<int> Exit() => spawned.Exit(TimeSpan.FromSeconds(10));
 
-    public ValueTask DisposeAsync() => spawned.DisposeAsync();
+    /// <summary>What it said is shown with a test that fails.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await spawned.DisposeAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine($"statusfeeds on port {sandbox.Port} said:\n{Errors}");
+    }
 }

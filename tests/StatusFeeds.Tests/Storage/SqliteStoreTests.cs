@@ -108,7 +108,7 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
 
     [Theory]
     [InlineData(0, "is empty. Restore it from a backup")]
-    [InlineData(50, "is cut off (50 of ")]
+    [InlineData(50, "is cut off (50 bytes are left)")]
     [InlineData(4096, "is cut off (4096 of ")]
     [InlineData(20_000, "is cut off (20000 of ")]
     public async Task ACutFileIsRefusedAndLeftAsItIs(int length, string words)

@@ -1,0 +1,40 @@
+// Runs an http probe as Monitoring would, with names that a test makes up.
+using System.Net;
+using System.Net.Sockets;
+using StatusFeeds.Model;
+using StatusFeeds.Probes;
+using StatusFeeds.Wire;
+
+namespace StatusFeeds.Tests.Support;
+
+internal static class HttpLooks
+{
+    /// <summary>Looks that hang fail then; none waits for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static HttpProbe Probe(string url) => new() { Url = url };
+
+    public static Task<ProbeResult> Look(string url) => Look(Probe(url));
+
+    public static async Task<ProbeResult> Look(
+        HttpProbe probe, Func<string, AddressFamily, IPAddress[]>? names = null, string address = "127.0.0.1", CancellationToken cancel = default)
+    {
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        using var resolver = new Resolver(names ?? Dns.GetHostAddresses);
+        return await probe.Run(new Look("web01", address, TimeProvider.System, new OnlyResolver(resolver)), either.Token);
+    }
+
+    /// <summary>Every name is this machine.</summary>
+    public static IPAddress[] Loopback(string name, AddressFamily family) => [IPAddress.Loopback];
+
+    public static double? Number(this ProbeResult result, string reading) =>
+        result.Readings.Any(candidate => candidate.Name == reading) ? result.Readings.Single(candidate => candidate.Name == reading).Value : null;
+
+    public static string? Text(this ProbeResult result, string reading) => result.Readings.SingleOrDefault(candidate => candidate.Name == reading).Text;
+
+    private sealed class OnlyResolver(Resolver resolver) : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => serviceType == typeof(Resolver) ? resolver : null;
+    }
+}
