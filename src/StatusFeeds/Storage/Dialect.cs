@@ -16,7 +16,8 @@ internal abstract class Dialect : IDisposable
     /// <summary>Who it is that does not answer when a write hangs.</summary>
     public abstract string Disk { get; }
 
-    public static Dialect Of(Secret database) => PostgresUrl.Is(database.Reveal) ? new PostgresDialect(PostgresUrl.Parse(database)) : new SqliteDialect(database.Reveal);
+    public static Dialect Of(Secret database) =>
+        PostgresUrl.Is(database.Reveal) ? new PostgresDialect(PostgresUrl.Parse(database)) : new SqliteDialect(database.Reveal);
 
     /// <summary>The connection that writes, with the judge's lock held.</summary>
     /// <exception cref="StoreRefused">Another process has the lock, or the file is no database of ours.</exception>
@@ -90,11 +91,11 @@ internal sealed class SqliteDialect(string database) : Dialect
 
     public override string Explain(DbException failure) => failure is not SqliteException { SqliteErrorCode: var code } ? failure.Message : code switch
     {
-        5 or 6 => "another program holds it locked. End that one; this one goes on by itself.",
+        5 or 6 => "another program holds it locked. End that one.",
         8 => "it may not be written. Give this user the right to write the file and its folder.",
         10 => $"the disk reports an error ({failure.Message}). See the system's log.",
         11 or 26 => $"the file is damaged ({failure.Message}). Restore it from a backup, or move it away to begin anew, which forgets all that was told.",
-        13 => "the disk is full. Make room on it; this program goes on by itself.",
+        13 => "the disk is full. Make room on it.",
         14 => $"it cannot be opened ({failure.Message}). See that the folder is there and may be written by this user.",
         _ => failure.Message,
     };
@@ -183,7 +184,7 @@ internal sealed class PostgresDialect(NpgsqlConnectionStringBuilder settings) : 
 
     public override string Explain(DbException failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "its disk is full. Make room there; this program goes on by itself.",
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "its disk is full. Make room there.",
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } said =>
             $"it refuses the login ({said.MessageText}). Mend user and password at database: in site.yaml.",
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => $"there is no such database. Make it with: createdb -O {settings.Username} {settings.Database}",

@@ -64,9 +64,12 @@ internal sealed class Store : IAsyncDisposable
             {
                 connection?.Dispose();
                 engine.Dispose();
-                throw failure is DbException told
-                    ? new StoreRefused($"Cannot open the database {engine.Name}: {engine.Explain(told)}", failure)
-                    : failure;
+                throw failure switch
+                {
+                    DbException told => new StoreRefused($"Cannot open the database {engine.Name}: {engine.Explain(told)}", failure),
+                    IOException or UnauthorizedAccessException => new StoreRefused($"Cannot open the database {engine.Name}: {failure.Message}", failure),
+                    _ => failure,
+                };
             }
         },
         cancel);

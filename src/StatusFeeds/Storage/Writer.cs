@@ -25,7 +25,10 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
         catch (Exception failure) when (failure is DbException or StoreRefused)
         {
             throw new StoreFailed(
-                failure is DbException told ? $"Cannot write to the database {dialect.Name}: {dialect.Explain(told)}" : failure.Message, failure);
+                failure is DbException told
+                    ? $"Cannot write to the database {dialect.Name}: {dialect.Explain(told)} It is tried again until it goes."
+                    : failure.Message,
+                failure);
         }
 
         Ledger = next;
