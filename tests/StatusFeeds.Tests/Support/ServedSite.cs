@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using Microsoft.Extensions.Logging.Abstractions;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
+using StatusFeeds.Rules;
 using StatusFeeds.Storage;
 using StatusFeeds.Web;
 
@@ -12,12 +13,11 @@ namespace StatusFeeds.Tests.Support;
 
 internal sealed class ServedSite : IAsyncDisposable
 {
-    private readonly string folder;
-    private readonly bool ownsFolder;
+    private readonly TempFolder? own;
 
-    private ServedSite(string folder, bool ownsFolder, Site site, Store store, TimeProvider clock)
+    private ServedSite(TempFolder? own, Site site, Store store, TimeProvider clock)
     {
-        (this.folder, this.ownsFolder, Site, Store, Clock) = (folder, ownsFolder, site, store, clock);
+        (this.own, Site, Store, Clock) = (own, site, store, clock);
         Client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, AllowAutoRedirect = false, UseProxy = false });
     }
 
@@ -38,12 +38,12 @@ internal sealed class ServedSite : IAsyncDisposable
     private long Visible { get; set; }
 
     /// <param name="folder">Where the database lies, and stays; null: in a new folder that is deleted in the end.</param>
-    public static async Task<ServedSite> Open(Site site, TimeProvider? clock = null, string? folder = null)
+    public static async Task<ServedSite> Open(Site site, TimeProvider? clock = null, TempFolder? folder = null)
     {
-        var place = folder ?? Directory.CreateTempSubdirectory("statusfeeds-web").FullName;
+        var temp = folder is null ? new TempFolder() : null;
         var time = clock ?? TimeProvider.System;
-        var store = await Store.Open(new Secret(Path.Combine(place, "statusfeeds.db")), "a test", time, NullLogger.Instance, CancellationToken.None);
-        var served = new ServedSite(place, folder is null, site, store, time);
+        var store = await Store.Open(new Secret((folder ?? temp!)["statusfeeds.db"]), "a test", time, NullLogger.Instance, CancellationToken.None);
+        var served = new ServedSite(temp, site, store, time);
         await served.Begin();
         return served;
     }
@@ -71,7 +71,17 @@ internal sealed class ServedSite : IAsyncDisposable
         await Commit(told.ToImmutable(), life: true);
     }
 
-    public async Task Commit(ImmutableArray<ToldChange> told, bool life)
+    /// <summary>What the judge says of the monitor itself.</summary>
+    public Task Tell(Step step)
+    {
+        World = step.World;
+        return Commit(
+            [.. step.Changes.Select(change => new ToldChange(
+                change, [.. FeedShelf.ScopesOf(Site)], Site.Url, EntryTexts.ForMonitor(change, events: false), EntryTexts.ForMonitor(change, events: true)))],
+            life: true);
+    }
+
+    private async Task Commit(ImmutableArray<ToldChange> told, bool life)
     {
         Visible = Math.Max(Clock.GetUtcNow().ToUnixTimeSeconds(), Visible + 1);
         await Store.Commit(
@@ -112,7 +122,7 @@ internal sealed class ServedSite : IAsyncDisposable
     public Task<Fetched> Until(string path, Func<Fetched, bool> wished) => Until(() => Get(path), wished, () => { });
 
     /// <summary>The same, with time moved by hand in small steps between.</summary>
-    public Task<Fetched> Until(string path, HandClock clock, Func<Fetched, bool> wished) =>
+    public Task<Fetched> Until(string path, SteppedClock clock, Func<Fetched, bool> wished) =>
         Until(() => Get(path), wished, () => clock.Advance(TimeSpan.FromSeconds(1)));
 
     public async ValueTask DisposeAsync()
@@ -120,10 +130,7 @@ internal sealed class ServedSite : IAsyncDisposable
         Client.Dispose();
         await Server.DisposeAsync();
         await Store.DisposeAsync();
-        if (ownsFolder)
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        own?.Dispose();
     }
 
     private static async Task<Fetched> Until(Func<Task<Fetched>> get, Func<Fetched, bool> wished, Action between)

@@ -9,38 +9,23 @@ namespace StatusFeeds.Tests.Support;
 internal static class SmallSite
 {
     /// <param name="applications">Application id → ids of its hosts.</param>
-    public static Site Of(string url, params (string Id, string[] Hosts)[] applications) => new()
-    {
-        Title = "Example Corp",
-        Url = url,
-        Listen = [new Listener(new Uri("http://127.0.0.1:0"))],
-        Database = new Secret("unused"),
-        Zone = TimeZoneInfo.Utc,
-        StoppedAfter = TimeSpan.FromMinutes(5),
-        Applications = [.. applications.Select(application => new Application(application.Id, $"The {application.Id}", "", [.. application.Hosts], []))],
-        Hosts = applications.SelectMany(application => application.Hosts).Distinct().ToFrozenDictionary(id => id, HostOf),
-    };
+    public static Site Of(string url, params (string Id, string[] Hosts)[] applications) =>
+        Sites.Of([.. applications.SelectMany(application => application.Hosts).Distinct().Select(HostOf)]) with
+        {
+            Url = url,
+            Applications = [.. applications.Select(application => new Application(application.Id, $"The {application.Id}", "", [.. application.Hosts], []))],
+        };
 
-    public static Site Of(params string[] hosts) => Of("http://status.example.org", ("shop", hosts));
+    public static Site Shop(params string[] hosts) => Of("http://status.example.org", ("shop", hosts));
 
     public static Site With(this Site site, Host host) =>
         site with { Hosts = site.Hosts.Values.Select(old => old.Id == host.Id ? host : old).ToFrozenDictionary(one => one.Id) };
 
-    public static Host HostOf(string id) => new(id, id, "127.0.0.1", [], [], [], [], [CheckOf(id, "http")]);
+    public static Host HostOf(string id) => Sites.Host(id, CheckOf(id, "http"));
 
-    public static Check CheckOf(string host, string name) => new()
+    public static Check CheckOf(string host, string name) => Sites.Check(host, name) with
     {
-        Host = host,
-        Name = name,
-        Kind = "http",
-        Probe = new NeverProbe(),
-        Every = TimeSpan.FromSeconds(60),
-        Timeout = TimeSpan.FromSeconds(10),
-        FailAfter = 2,
-        RecoverAfter = 2,
-        RetryEvery = TimeSpan.FromSeconds(15),
         Down = [new Rule { Reading = "status", Op = Op.GreaterOrEqual, Number = 400, Value = "400", IsDefault = true }],
-        Fingerprint = name,
     };
 
     /// <summary>The world in which these hosts are new.</summary>
@@ -72,10 +57,5 @@ internal static class SmallSite
         ImmutableArray<string> scopes = [Scopes.All, .. site.Applications.Where(one => one.Hosts.Contains(host)).Select(one => Scopes.OfApplication(one.Id))];
         var told = new ToldChange(change, scopes, site.Url, EntryTexts.ForHosts(site, after, change), EntryTexts.ForEvents(site, after, change));
         return (world with { Hosts = world.Hosts.SetItem(host, after), LastInstant = at }, told);
-    }
-
-    private sealed record NeverProbe : IProbe
-    {
-        public Task<ProbeResult> Run(Look look, CancellationToken cancel) => throw new InvalidOperationException("Nothing is looked at in this test.");
     }
 }
