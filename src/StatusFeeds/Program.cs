@@ -1,2 +1,4 @@
-// The program: the first word names a verb, Cli/ has one file for each.
-return 0;
+// The program: the first word names a verb; Cli/ has one file for each.
+using StatusFeeds.Cli;
+
+return await CommandLine.Run(args);

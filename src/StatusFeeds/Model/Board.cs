@@ -6,7 +6,7 @@ namespace StatusFeeds.Model;
 /// <param name="Authority">Of all our ids: <c>status.example.org,2026</c>.</param>
 /// <param name="Revision">Unix second at which the newest change or new header became visible; strictly rising, Last-Modified of what changed then.</param>
 /// <param name="Modified">Scope → the <paramref name="Revision"/> at which its feeds last changed.</param>
-/// <param name="Recorded">When looks were last recorded on disk (wall time of the commit), or when watching began if that is later.</param>
+/// <param name="Recorded">The last sign of life on disk: looks up to then are recorded; or when watching began if that is later.</param>
 /// <param name="Notes">What is not as it should be, for the front page: late looks, a refused reload.</param>
 internal sealed record Board(
     Site Site,

@@ -24,7 +24,7 @@ internal sealed class Fields
     {
         this.node = node;
         this.mistakes = mistakes;
-        Entries = node is Mapping mapping ? [.. mapping.Entries.Where(entry => !entry.Key.Raw.StartsWith("x-", StringComparison.Ordinal))] : [];
+        Entries = node is Mapping mapping ? [.. mapping.Entries.Where(entry => !entry.IsIgnored)] : [];
         foreach (var entry in Entries)
         {
             values[entry.Key.Raw] = entry.Value;
@@ -82,6 +82,9 @@ internal sealed class Fields
 
     /// <summary>As written, in backticks, with nothing filled in: for the reader's own messages.</summary>
     public string Shown(string key) => values.GetValueOrDefault(key) is Scalar scalar ? scalar.Shown : $"`{key}`";
+
+    /// <summary>Its value holds text that came from <c>${...}</c> and must never be told.</summary>
+    public bool Hides(string key) => values.GetValueOrDefault(key) is Scalar { IsFilled: true };
 
     public bool Flag(string key, bool otherwise) => Choice(key, otherwise, ("true", true), ("false", false));
 
@@ -155,8 +158,17 @@ internal sealed class Fields
     /// <summary>Notes a mistake at the place of that key's value, or of the mapping where it is absent.</summary>
     public void Wrong(string key, string message) => mistakes.Add(values.GetValueOrDefault(key) ?? node, message);
 
-    /// <summary>Notes what nobody has read: unknown keys, and those of <paramref name="notYet"/>, which a later version will know.</summary>
-    public void Close(params IEnumerable<string> notYet)
+    /// <summary>Where the key is present: notes that message at the key, and counts it as read.</summary>
+    public void Refuse(string key, string message)
+    {
+        foreach (var entry in Entries.Where(entry => entry.Key.Raw == key && read.Add(key)))
+        {
+            mistakes.Add(entry.Key.Place.Mistake(message));
+        }
+    }
+
+    /// <summary>Notes what nobody has read: unknown keys, here and in the mappings read by <see cref="Map"/>.</summary>
+    public void Close()
     {
         if (whole is not null)
         {
@@ -165,13 +177,12 @@ internal sealed class Fields
 
         foreach (var entry in Entries.Where(entry => !read.Contains(entry.Key.Raw)))
         {
-            var key = entry.Key.Raw;
-            mistakes.Add(entry.Key.Place.Mistake(notYet.Contains(key) ? $"`{key}` is not supported yet" : $"`{key}` is not a key here" + Nearest.DidYouMean(key, asked)));
+            mistakes.Add(entry.Key.Place.Mistake($"`{entry.Key.Raw}` is not a key here" + Nearest.DidYouMean(entry.Key.Raw, asked.Where(key => key != entry.Key.Raw))));
         }
 
         foreach (var child in children.Values)
         {
-            child.Close(notYet);
+            child.Close();
         }
     }
 

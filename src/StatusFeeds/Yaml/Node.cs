@@ -24,8 +24,8 @@ internal abstract class Node(Place place)
     /// <summary>What it is, for messages.</summary>
     public abstract string What { get; }
 
-    /// <summary>The same, with <c>{placeholders}</c> filled in; unknown ones (null) stay as written.</summary>
-    public abstract Node With(Func<string, string?> placeholder);
+    /// <summary>The same, with <c>{placeholders}</c> filled in: where and which are given; unknown ones (null) stay as written.</summary>
+    public abstract Node With(Func<Scalar, string, string?> placeholder);
 }
 
 internal sealed class Scalar : Node
@@ -76,8 +76,8 @@ internal sealed class Scalar : Node
 
     public static Scalar Of(Place place, string raw, bool plain) => new(place, raw, plain, place.Source.Filling.Fill(raw));
 
-    public override Node With(Func<string, string?> placeholder) =>
-        Raw.Contains('{') ? new Scalar(Place, Raw, Plain, Place.Source.Filling.Fill(Raw, placeholder)) : this;
+    public override Node With(Func<Scalar, string, string?> placeholder) =>
+        Raw.Contains('{') ? new Scalar(Place, Raw, Plain, Place.Source.Filling.Fill(Raw, name => placeholder(this, name))) : this;
 }
 
 internal sealed class Listing(Place place, ImmutableArray<Node> items) : Node(place)
@@ -88,10 +88,14 @@ internal sealed class Listing(Place place, ImmutableArray<Node> items) : Node(pl
 
     public override string What => "a list";
 
-    public override Node With(Func<string, string?> placeholder) => new Listing(Place, [.. Items.Select(item => item.With(placeholder))]);
+    public override Node With(Func<Scalar, string, string?> placeholder) => new Listing(Place, [.. Items.Select(item => item.With(placeholder))]);
 }
 
-internal readonly record struct Entry(Scalar Key, Node Value);
+internal readonly record struct Entry(Scalar Key, Node Value)
+{
+    /// <summary>Keys beginning with <c>x-</c> hold what anchors are for.</summary>
+    public bool IsIgnored => Key.Raw.StartsWith("x-", StringComparison.Ordinal);
+}
 
 /// <summary>Keys are unique and are never filled in.</summary>
 internal sealed class Mapping(Place place, ImmutableArray<Entry> entries) : Node(place)
@@ -118,8 +122,8 @@ internal sealed class Mapping(Place place, ImmutableArray<Entry> entries) : Node
         }
     }
 
-    public override Node With(Func<string, string?> placeholder) =>
-        new Mapping(Place, [.. Entries.Select(entry => entry with { Value = entry.Value.With(placeholder) })]);
+    public override Node With(Func<Scalar, string, string?> placeholder) =>
+        new Mapping(Place, [.. Entries.Select(entry => entry.IsIgnored ? entry : entry with { Value = entry.Value.With(placeholder) })]);
 }
 
 file static class Sizes

@@ -1,11 +1,12 @@
 // Reads a YAML text into nodes: aliases and merge keys resolved, duplicates and broken syntax told with their places.
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace StatusFeeds.Yaml;
 
-internal sealed class NodeReader
+internal sealed partial class NodeReader
 {
     private const int DepthMost = 64;
 
@@ -27,19 +28,28 @@ internal sealed class NodeReader
     /// <summary>The file's one document; null if it is empty or cannot be read (which is noted).</summary>
     public static Node? Read(string text, Source source, Mistakes mistakes)
     {
+        var reader = new NodeReader(text, source, mistakes);
         try
         {
-            return new NodeReader(text, source, mistakes).Document();
+            return reader.Document();
         }
         catch (YamlException broken)
         {
-            mistakes.Add(new Place(source, (int)broken.Start.Line, (int)broken.Start.Column).Mistake(Words(broken.Message)));
-            return null;
+            var tab = broken.Message.Contains("tab", StringComparison.Ordinal) ? LeadingTab().Match(text) : Match.Empty;
+            var place = tab.Success
+                ? new Place(source, text.AsSpan(0, tab.Index).Count('\n') + 1, tab.Length)
+                : new Place(source, (int)broken.Start.Line, (int)broken.Start.Column);
+            mistakes.Add(place.Mistake($"this is not YAML: {char.ToLowerInvariant(broken.Message[0])}{broken.Message[1..].TrimEnd('.')}"));
         }
-    }
+        catch (InvalidOperationException)
+        {
+            // What YamlDotNet 16.3 throws where a list or mapping in brackets is still open at the next key.
+            var last = reader.parser.Current?.Start ?? Mark.Empty;
+            mistakes.Add(new Place(source, (int)last.Line, (int)last.Column).Mistake("this is not YAML: from here on a `[`, a `{` or a quote is not closed"));
+        }
 
-    private static string Words(string message) =>
-        "this is not YAML: " + (message.Length > 0 ? char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.') : "it cannot be read");
+        return null;
+    }
 
     private Node? Document()
     {
@@ -91,7 +101,11 @@ internal sealed class NodeReader
             return Scalar.Of(PlaceOf(at), "", plain: true);
         }
 
-        var start = (NodeEvent)at;
+        if (at is not NodeEvent start)
+        {
+            throw new YamlException(at.Start, at.End, "A value is missing here");
+        }
+
         if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && !start.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
         {
             mistakes.Add(PlaceOf(at).Mistake($"tags such as `{start.Tag.Value}` have no meaning here"));
@@ -173,4 +187,7 @@ internal sealed class NodeReader
     private ParsingEvent Next() => parser.MoveNext() ? parser.Current! : throw new YamlException("The file ends in the middle of a value");
 
     private Place PlaceOf(ParsingEvent at) => new(source, (int)at.Start.Line, (int)at.Start.Column);
+
+    [GeneratedRegex(@"^ *\t", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex LeadingTab();
 }

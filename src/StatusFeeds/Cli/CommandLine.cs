@@ -1,0 +1,65 @@
+// The words of the command line: verbs, options, exit codes.
+using System.CommandLine;
+using System.Reflection;
+
+namespace StatusFeeds.Cli;
+
+/// <summary>Exit codes: 0 fine; 1 failed at run time (for <c>probe</c>: not up); 2 wrong arguments or configuration.</summary>
+internal static class CommandLine
+{
+    public const int Fine = 0;
+    public const int Failed = 1;
+    public const int Wrong = 2;
+
+    public static string Version { get; } =
+        typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    public static async Task<int> Run(string[] args)
+    {
+        var config = new Option<string>("--config")
+        {
+            Description = "The folder of YAML to read", DefaultValueFactory = _ => "feeds-config", Recursive = true, HelpName = "DIR",
+        };
+        var logFormat = new Option<string>("--log-format")
+        {
+            Description = "How logs are written to standard error", DefaultValueFactory = _ => "text", Recursive = true,
+        };
+        logFormat.AcceptOnlyFromAmong("text", "json");
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON" };
+        var withoutSecrets = new Option<bool>("--without-secrets") { Description = "Let ${NAME} and ${file:PATH} pass although they are missing" };
+        var folder = new Argument<string?>("DIR") { Description = "The folder to check; default: that of --config", Arity = ArgumentArity.ZeroOrOne };
+        var host = new Argument<string>("HOST") { Description = "The id of a host" };
+        var check = new Argument<string?>("CHECK") { Description = "The name of one of its checks; default: all", Arity = ArgumentArity.ZeroOrOne };
+
+        var root = new RootCommand("Watches hosts and tells as news feeds what changed: one Atom feed per application, one article per host.") { config, logFormat };
+        Func<ParseResult, CancellationToken, Task<int>> serve = (parsed, cancel) => Serve.Run(parsed.GetValue(config)!, parsed.GetValue(logFormat) == "json", cancel);
+        root.SetAction(serve);
+
+        var serving = new Command("serve", "Look at the hosts and serve the feeds (the default)");
+        serving.SetAction(serve);
+        root.Add(serving);
+
+        var validating = new Command("validate", "Print all mistakes of a configuration, or OK and what it holds") { folder, withoutSecrets, json };
+        validating.SetAction(parsed => Validate.Run(parsed.GetValue(folder) ?? parsed.GetValue(config)!, parsed.GetValue(withoutSecrets), parsed.GetValue(json)));
+        root.Add(validating);
+
+        var probing = new Command("probe", "Look at a host once, now, and print what was seen; writes nothing") { host, check, json };
+        probing.SetAction((parsed, cancel) =>
+            Probe.Run(parsed.GetValue(config)!, parsed.GetValue(host)!, parsed.GetValue(check), parsed.GetValue(json), cancel));
+        root.Add(probing);
+
+        var result = root.Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            foreach (var error in result.Errors)
+            {
+                await Console.Error.WriteLineAsync(error.Message);
+            }
+
+            await Console.Error.WriteLineAsync("Try 'statusfeeds --help'.");
+            return Wrong;
+        }
+
+        return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+    }
+}

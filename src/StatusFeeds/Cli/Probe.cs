@@ -1,0 +1,84 @@
+// The verb `probe`: one look, now, with every reading and every rule, written nowhere.
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using StatusFeeds.Model;
+using StatusFeeds.Monitoring;
+using StatusFeeds.Rules;
+
+namespace StatusFeeds.Cli;
+
+internal static class Probe
+{
+    public static async Task<int> Run(string folder, string hostId, string? checkName, bool json, CancellationToken cancel)
+    {
+        if (Configuration.ReadOrTell(folder) is not { } site)
+        {
+            return CommandLine.Wrong;
+        }
+
+        if (!site.Hosts.TryGetValue(hostId, out var host))
+        {
+            await Console.Error.WriteLineAsync($"There is no host {hostId} in {folder}. Its hosts: {string.Join(", ", site.Hosts.Keys.Order(StringComparer.Ordinal).Take(30))}");
+            return CommandLine.Wrong;
+        }
+
+        var checks = host.Checks.Where(check => checkName is null || check.Name == checkName).ToList();
+        if (checks.Count == 0)
+        {
+            await Console.Error.WriteLineAsync($"{hostId} has no check {checkName}. Its checks: {string.Join(", ", host.Checks.Select(check => check.Name))}");
+            return CommandLine.Wrong;
+        }
+
+        using var logs = Logs.Make(json: false);
+        var worst = Status.Up;
+        foreach (var check in checks)
+        {
+            var looked = await Looking.Once(host, check, WireParts.Make(), TimeProvider.System, logs.CreateLogger("probe"), cancel);
+            Console.Out.Write(json ? AsJson(check, looked) : AsText(host, check, looked));
+            // No result is no proof that it is up.
+            worst = StatusWords.WorseOf(worst, looked.Judgement.Status ?? Status.Unknown);
+        }
+
+        return worst == Status.Up ? CommandLine.Fine : CommandLine.Failed;
+    }
+
+    private static string AsText(Host host, Check check, Looked looked)
+    {
+        var text = new StringWriter();
+        text.WriteLine($"{host.Id}/{check.Name} ({check.Kind}): {StatusOf(looked)}{(looked.Judgement.Reason.Length > 0 ? " - " + looked.Judgement.Reason : "")}");
+        text.WriteLine($"  seen      {OneLine(looked.Result.Detail, 200)}");
+        foreach (var reading in looked.Result.Readings)
+        {
+            text.WriteLine($"  reading   {reading.Name} = {(reading.IsText ? Quote(reading.Text!) : Words.Value(reading))}");
+        }
+
+        foreach (var rule in Judge.Explain(check, looked.Result))
+        {
+            text.WriteLine($"  rule      {rule.Level.Name()} if {rule.Rule}: {rule.Held switch { true => "HOLDS, " + rule.Said, false => "no", null => rule.Said }}");
+        }
+
+        text.WriteLine($"  took      {Words.Value(new Reading("time", looked.Elapsed.TotalSeconds, Unit.Seconds))}");
+        return text.ToString();
+    }
+
+    private static string AsJson(Check check, Looked looked) => JsonSerializer.Serialize(new
+    {
+        host = check.Host,
+        check = check.Name,
+        kind = check.Kind,
+        status = StatusOf(looked).ToLowerInvariant(),
+        reason = looked.Judgement.Reason,
+        detail = looked.Result.Detail,
+        elapsed = looked.Elapsed.TotalSeconds,
+        readings = looked.Result.Readings.ToDictionary(reading => reading.Name, reading => (object)(reading.IsText ? reading.Text! : reading.Value)),
+        rules = Judge.Explain(check, looked.Result).Select(rule => new { level = rule.Level.Name(), rule = rule.Rule.ToString(), held = rule.Held, said = rule.Said }),
+    }) + "\n";
+
+    private static string StatusOf(Looked looked) => looked.Judgement.Status?.Word() ?? "NO RESULT";
+
+    private static string Quote(string text) => $"\"{OneLine(text, 200)}\" ({text.Length} characters)";
+
+    /// <summary>What a target sent must not move the cursor of whoever looks at it.</summary>
+    private static string OneLine(string text, int most) =>
+        string.Concat(text.Take(most).Select(letter => char.IsControl(letter) ? ' ' : letter)) + (text.Length > most ? "…" : "");
+}

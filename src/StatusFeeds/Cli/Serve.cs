@@ -1,0 +1,72 @@
+// The verb `serve`: composes the program, says what it does, ends it on a signal.
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using StatusFeeds.Model;
+using StatusFeeds.Monitoring;
+using StatusFeeds.Storage;
+using StatusFeeds.Web;
+
+namespace StatusFeeds.Cli;
+
+internal static class Serve
+{
+    public static async Task<int> Run(string folder, bool jsonLogs, CancellationToken cancel)
+    {
+        if (Configuration.ReadOrTell(folder) is not { } site)
+        {
+            return CommandLine.Wrong;
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, end));
+        using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, end));
+        using var logs = Logs.Make(jsonLogs);
+        var log = logs.CreateLogger("StatusFeeds");
+        try
+        {
+            await Run(folder, site, logs, log, end.Token);
+            return CommandLine.Fine;
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            return CommandLine.Fine;
+        }
+        catch (Exception refusal) when (refusal is StoreRefused or StoreFailed or ListenFailed)
+        {
+            await Console.Error.WriteLineAsync(refusal.Message);
+            return CommandLine.Failed;
+        }
+    }
+
+    private static async Task Run(string folder, Site site, ILoggerFactory logs, ILogger log, CancellationToken end)
+    {
+        var clock = TimeProvider.System;
+        await using var wire = WireParts.Make();
+        await using var store = await Store.Open(site.Database, $"process {Environment.ProcessId} ({site.Url})", clock, logs.CreateLogger("Storage"), end);
+        var remembered = await store.Remember(end);
+        var authority = site.Authority ?? remembered.Authority ?? Authority.Make(site.Url, clock.GetUtcNow());
+
+        var agenda = new Agenda();
+        var inbox = new Inbox();
+        var judge = new SiteJudge(store, agenda, inbox, clock, logs.CreateLogger("Monitoring"));
+        await judge.Begin(site, remembered, authority, end);
+        await using var server = await Server.Start(site, store, clock, logs, end);
+        var judging = judge.Run();
+        await using (var looks = new Looks(agenda, inbox, wire, clock, logs.CreateLogger("Monitoring")))
+        await using (await Beat.Start(looks, clock, end))
+        {
+            Greeting.Write(Console.Out, folder, site, store.Board!);
+            await new Reload(folder, site, inbox, clock, log).Run(end);
+        }
+
+        inbox.Close();
+        await judging;
+        log.LogInformation("Stopped; nothing is lost");
+    }
+
+    private static void End(PosixSignalContext signal, CancellationTokenSource end)
+    {
+        signal.Cancel = true;
+        end.Cancel();
+    }
+}

@@ -1,0 +1,109 @@
+// Reads one check of a host: its kind, its settings, its rhythm and its rules.
+using StatusFeeds.Model;
+using StatusFeeds.Probes;
+using StatusFeeds.Yaml;
+
+namespace StatusFeeds.Config;
+
+internal static class CheckReader
+{
+    private const int NameMost = 64;
+
+    private static readonly string[] GeneralKeys = [.. Rhythm.Keys, "name", "at-worst", "degraded", "down"];
+
+    private static string KnownKinds => string.Join(", ", Catalog.Kinds.Keys.Order(StringComparer.Ordinal));
+
+    /// <summary><c>- ping</c> is short for <c>- ping:</c>.</summary>
+    public static Mapping Normal(Node check) => check switch
+    {
+        Mapping mapping => mapping,
+        Scalar { IsNothing: false } kind => new Mapping(kind.Place, [new(kind, Scalar.Of(kind.Place, "", plain: true))]),
+        _ => new Mapping(check.Place, []),
+    };
+
+    /// <summary>The name it goes by, and where that stands: its own, else its kind; null where it has neither.</summary>
+    public static (string Name, Node At)? NameOf(Mapping check) =>
+        check["name"] is Scalar { IsNothing: false } name ? (name.Value, name)
+        : KindOf(check) is { } kind ? (kind.Key.Raw, kind.Key)
+        : null;
+
+    public static Check? Read(Mapping check, string host, string address, Ground ground)
+    {
+        var mistakes = ground.Mistakes;
+        if (KindOf(check) is not { } kind)
+        {
+            NoKind(check, mistakes);
+            return null;
+        }
+
+        if (!Catalog.Kinds.TryGetValue(kind.Key.Raw, out var known))
+        {
+            mistakes.Add(kind.Key, $"{NotYet.Message(kind.Key.Raw)}; there is {KnownKinds}");
+            return null;
+        }
+
+        var settings = Credentials.Join(kind.Value, ground);
+        var probe = Settings(known, settings, mistakes);
+        var fields = new Fields(check, mistakes);
+        fields.Refuse(kind.Key.Raw, "");
+        foreach (var second in check.Entries.Where(entry => entry.Key != kind.Key && IsKind(entry.Key.Raw)))
+        {
+            fields.Refuse(second.Key.Raw, $"a check has one kind, and this one is `{known.Kind}`: make `{second.Key.Raw}` a check of its own");
+        }
+
+        var name = fields.Text("name", known.Kind);
+        if (name.Length is 0 or > NameMost || name.Any(char.IsControl) || name.Trim() != name)
+        {
+            fields.Wrong("name", $"`name` must be one line of at most {NameMost} characters, not {fields.Shown("name")}");
+        }
+
+        var rhythm = Rhythm.ReadCheck(fields, ground.Defaults);
+        var read = new Check
+        {
+            Host = host,
+            Name = name,
+            Kind = known.Kind,
+            Probe = probe,
+            Every = rhythm.Every,
+            Timeout = rhythm.Timeout,
+            FailAfter = rhythm.FailAfter,
+            RecoverAfter = rhythm.RecoverAfter,
+            RetryEvery = rhythm.RetryEvery,
+            AtWorst = fields.Choice("at-worst", Status.Down, ("degraded", Status.Degraded), ("down", Status.Down)),
+            Degraded = RuleList.Read(fields, "degraded", known.Defaults.Degraded, known.Defaults, mistakes),
+            Down = RuleList.Read(fields, "down", known.Defaults.Down, known.Defaults, mistakes),
+            Fingerprint = Fingerprint.Of(known.Kind, settings, check, address, rhythm),
+        };
+        fields.Close();
+        return read;
+    }
+
+    private static IProbe Settings(CatalogEntry kind, Node node, Mistakes mistakes)
+    {
+        var settings = new Fields(node, mistakes);
+        NotYet.Refuse(settings, "proxy");
+        var probe = kind.Read(settings);
+        settings.Close();
+        return probe;
+    }
+
+    private static Entry? KindOf(Mapping check)
+    {
+        foreach (var entry in check.Entries.Where(entry => IsKind(entry.Key.Raw)))
+        {
+            return entry;
+        }
+
+        return null;
+    }
+
+    private static bool IsKind(string key) => Catalog.Kinds.ContainsKey(key) || NotYet.Kinds.Contains(key);
+
+    private static void NoKind(Mapping check, Mistakes mistakes)
+    {
+        var strange = check.Entries.Where(entry => !entry.IsIgnored && !GeneralKeys.Contains(entry.Key.Raw)).Select(entry => entry.Key).FirstOrDefault();
+        mistakes.Add((Node?)strange ?? check, strange is null
+            ? $"a check needs its kind, as in `http: /health`; there is {KnownKinds}"
+            : $"{strange.Shown} is not a kind of check; there is {KnownKinds}" + Nearest.DidYouMean(strange.Raw, Catalog.Kinds.Keys.Concat(GeneralKeys)));
+    }
+}

@@ -1,0 +1,60 @@
+// Makes the Site of what the files hold: unique ids, references followed, hosts given to applications.
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using StatusFeeds.Model;
+using StatusFeeds.Yaml;
+
+namespace StatusFeeds.Config;
+
+internal static class Composing
+{
+    /// <param name="complete">All files could be read: only then do missing hosts say anything.</param>
+    public static Site Make(Site site, ImmutableArray<ContentDraft> contents, bool complete, string folder, Mistakes mistakes)
+    {
+        var hosts = Unique(contents.SelectMany(content => content.Hosts), host => host.Host.Id, host => host.At, "host", mistakes);
+        var applications = Unique(contents.Select(content => content.Application).OfType<ApplicationDraft>(),
+            application => application.Id.Value, application => application.Id, "application", mistakes);
+        if (complete)
+        {
+            var names = hosts.Values.SelectMany(host => host.Behind.Concat(References.InNeeds(host.Needs)))
+                .Concat(applications.Values.SelectMany(application => References.InNeeds(application.Needs)));
+            References.Dangling(names, hosts, mistakes);
+            if (hosts.Count == 0)
+            {
+                mistakes.Add(new Mistake(folder, 1, 1, "there is no host in this folder: write one into a file such as shop.yaml, `hosts: [ { host: web01, checks: [ http: /health ] } ]`"));
+            }
+        }
+
+        References.Circles("behind", host => host.Behind, hosts, mistakes);
+        References.Circles("needs", host => References.InNeeds(host.Needs), hosts, mistakes);
+        var shortest = hosts.Values.SelectMany(host => host.Host.Checks).Select(check => check.Every).DefaultIfEmpty().Min();
+        return site with
+        {
+            Hosts = hosts.Values.Select(host => host.Host).ToFrozenDictionary(host => host.Id),
+            Applications = [.. applications.Values.Select(application => Of(application, hosts))],
+            StoppedAfter = site.StoppedAfter > shortest * 3 ? site.StoppedAfter : shortest * 3,
+        };
+    }
+
+    private static Application Of(ApplicationDraft draft, IReadOnlyDictionary<string, HostDraft> hosts) => new(
+        draft.Id.Value,
+        draft.Title,
+        draft.Description,
+        References.Reach(draft.Hosts.Concat(References.InNeeds(draft.Needs).Select(name => name.Value)), hosts),
+        draft.Needs.IsEmpty ? [.. draft.Hosts.Select(host => new Need(1, [host]))] : [.. draft.Needs.Select(need => need.Need)]);
+
+    /// <summary>By id, in the order of the files; an id that is here twice counts where it is first.</summary>
+    private static OrderedDictionary<string, T> Unique<T>(IEnumerable<T> all, Func<T, string> id, Func<T, Node> at, string what, Mistakes mistakes)
+    {
+        var known = new OrderedDictionary<string, T>();
+        foreach (var one in all)
+        {
+            if (!known.TryAdd(id(one), one))
+            {
+                mistakes.Add(at(one), $"the {what} `{id(one)}` is here twice; the other is at {at(known[id(one)]).Place}");
+            }
+        }
+
+        return known;
+    }
+}

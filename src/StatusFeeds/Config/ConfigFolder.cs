@@ -1,0 +1,106 @@
+// Reads the whole configuration: a folder of YAML in, a Site or all of its mistakes out.
+using System.Collections.Immutable;
+using System.Text;
+using StatusFeeds.Model;
+using StatusFeeds.Yaml;
+
+namespace StatusFeeds.Config;
+
+/// <param name="Site">Null exactly where there are mistakes.</param>
+/// <param name="Mistakes">By file, line and column; they hold no secrets.</param>
+internal sealed record ConfigReading(Site? Site, ImmutableArray<Mistake> Mistakes);
+
+internal static class ConfigFolder
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <param name="folder">As the user typed it; mistakes show it so.</param>
+    /// <param name="environment">What <c>${NAME}</c> stands for; null where it is not set.</param>
+    /// <param name="withoutSecrets">What cannot be filled in is no mistake (<c>validate --without-secrets</c>); such a site must not be served.</param>
+    public static ConfigReading Read(string folder, Func<string, string?> environment, bool withoutSecrets = false)
+    {
+        var mistakes = new Mistakes();
+        var roots = Roots(folder, environment, withoutSecrets, mistakes);
+        if (roots is null)
+        {
+            return new(null, mistakes.Sorted);
+        }
+
+        var complete = !mistakes.Any;
+        var site = roots.FirstOrDefault(root => ConfigFiles.IsSite(root.Relative));
+        var profiles = new Profiles(mistakes);
+        var draft = SiteFile.Read(site.Node ?? Empty(Path.Combine(folder, "site.yaml")), folder, withoutSecrets, profiles, mistakes);
+        ImmutableArray<Fields> files = [.. roots.Where(root => !ConfigFiles.IsSite(root.Relative)).Select(root => new Fields(root.Node, mistakes))];
+        foreach (var file in files)
+        {
+            profiles.Gather(file);
+        }
+
+        var ground = new Ground(draft.Defaults, draft.Credentials, profiles, complete, mistakes);
+        ImmutableArray<ContentDraft> contents = [.. files.Select(file => ContentFile.Read(file, ground))];
+        foreach (var profile in profiles.Unused)
+        {
+            HostReader.ReadUnused(profile, ground);
+        }
+
+        var made = Composing.Make(draft.Site, contents, complete, folder, mistakes);
+        return mistakes.Any ? new(null, mistakes.Sorted) : new(made, []);
+    }
+
+    /// <summary>The files that hold something, in order; null if the folder itself cannot be read.</summary>
+    private static List<(string Relative, Node Node)>? Roots(string folder, Func<string, string?> environment, bool withoutSecrets, Mistakes mistakes)
+    {
+        ImmutableArray<string> files;
+        try
+        {
+            files = ConfigFiles.In(folder);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            mistakes.Add(new Mistake(folder, 1, 1, trouble is DirectoryNotFoundException
+                ? "there is no such folder: make it, or name another one with --config"
+                : "this folder cannot be read; may the user that runs StatusFeeds read it?"));
+            return null;
+        }
+
+        var roots = new List<(string, Node)>();
+        foreach (var relative in files)
+        {
+            var path = Path.Combine(folder, relative);
+            var filling = new Filling(Path.GetDirectoryName(path) ?? "", environment, withoutSecrets);
+            if (Text(path, mistakes) is { } text && NodeReader.Read(text, new Source(path, filling), mistakes) is { } node)
+            {
+                roots.Add((relative, node));
+            }
+        }
+
+        if (files.Count(ConfigFiles.IsSite) > 1)
+        {
+            mistakes.Add(new Mistake(Path.Combine(folder, "site.yml"), 1, 1, "there is a site.yaml too: keep one of them"));
+        }
+
+        return roots;
+    }
+
+    private static string? Text(string path, Mistakes mistakes)
+    {
+        try
+        {
+            return File.ReadAllText(path, Strict);
+        }
+        catch (DecoderFallbackException)
+        {
+            mistakes.Add(new Mistake(path, 1, 1, "this file is not UTF-8 text: save it as UTF-8"));
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            mistakes.Add(new Mistake(path, 1, 1, trouble is FileNotFoundException or DirectoryNotFoundException
+                ? "this file is not there (a link to nowhere?)"
+                : "this file cannot be read; may the user that runs StatusFeeds read it?"));
+        }
+
+        return null;
+    }
+
+    private static Mapping Empty(string path) => new(new Place(new Source(path, Filling.None), 1, 1), []);
+}

@@ -1,0 +1,54 @@
+// Whether a check is the same after a reload: a hash of all that makes it, free of key order, comments and spelling of the rhythm.
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using StatusFeeds.Yaml;
+
+namespace StatusFeeds.Config;
+
+internal static class Fingerprint
+{
+    /// <summary>SHA-256 in hex over the settings (filled in, credential joined), the check's other keys, the target and the effective rhythm.</summary>
+    public static string Of(string kind, Node settings, Mapping check, string address, Rhythm rhythm)
+    {
+        var text = new StringBuilder();
+        Say(text, kind);
+        Say(text, address);
+        Say(text, string.Create(CultureInfo.InvariantCulture,
+            $"{rhythm.Every.Ticks} {rhythm.Timeout.Ticks} {rhythm.FailAfter} {rhythm.RecoverAfter} {rhythm.RetryEvery.Ticks}"));
+        Say(text, settings);
+        Say(text, new Mapping(check.Place, [.. check.Entries.Where(entry => entry.Key.Raw != kind && !Rhythm.Keys.Contains(entry.Key.Raw))]));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static void Say(StringBuilder text, string value) => text.Append(CultureInfo.InvariantCulture, $"{value.Length}:{value}");
+
+    private static void Say(StringBuilder text, Node node)
+    {
+        switch (node)
+        {
+            case Listing list:
+                text.Append('[');
+                foreach (var item in list.Items)
+                {
+                    Say(text, item);
+                }
+
+                text.Append(']');
+                break;
+            case Mapping mapping:
+                text.Append('{');
+                foreach (var entry in mapping.Entries.Where(entry => !entry.IsIgnored).OrderBy(entry => entry.Key.Raw, StringComparer.Ordinal))
+                {
+                    Say(text, entry.Key.Raw);
+                    Say(text, entry.Value);
+                }
+
+                text.Append('}');
+                break;
+            case Scalar scalar:
+                Say(text, scalar.Value);
+                break;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// Where the server listens, and whether it may: beyond loopback only when the site says that anyone may read.
+using System.Collections.Immutable;
+using System.Net;
+using StatusFeeds.Model;
+using StatusFeeds.Yaml;
+
+namespace StatusFeeds.Config;
+
+internal static class Listening
+{
+    private static readonly Uri Default = new("http://127.0.0.1:8080");
+
+    /// <param name="folder">Certificate and key are relative to it, as site.yaml stands there.</param>
+    /// <param name="anyone">Anyone may read.</param>
+    public static ImmutableArray<Listener> Read(Fields site, string folder, bool anyone, bool withoutSecrets, Mistakes mistakes)
+    {
+        var certificate = PemFile(site, "certificate", folder, withoutSecrets);
+        var key = PemFile(site, "key", folder, withoutSecrets);
+        var listeners = ImmutableArray.CreateBuilder<Listener>();
+        foreach (var written in site.Scalars("listen"))
+        {
+            if (AddressOf(written, mistakes) is not { } address)
+            {
+                continue;
+            }
+
+            var https = address.Scheme == Uri.UriSchemeHttps;
+            if (https && (certificate is null || key is null))
+            {
+                mistakes.Add(written, "https needs `certificate:` and `key:` (PEM files) in site.yaml");
+            }
+
+            if (!anyone && !IsLoopback(address))
+            {
+                mistakes.Add(written, $"{written.Shown} can be reached from beyond this machine, and logins are not supported yet: "
+                    + "write `access: { read: anyone }` if everyone may read, or listen on 127.0.0.1");
+            }
+
+            if (listeners.Any(other => other.Address == address))
+            {
+                mistakes.Add(written, $"{written.Shown} is here twice");
+            }
+
+            listeners.Add(https ? new(address, certificate, key) : new(address));
+        }
+
+        if (certificate is not null && !listeners.Any(listener => listener.Certificate is not null))
+        {
+            site.Wrong("certificate", "`certificate` is only for https, and no address in `listen` begins with https://");
+        }
+
+        if (site.Has("listen") && listeners.Count == 0)
+        {
+            site.Wrong("listen", "`listen` needs an address such as http://127.0.0.1:8080");
+        }
+
+        return listeners.Count > 0 ? listeners.ToImmutable() : [new(Default)];
+    }
+
+    private static Uri? AddressOf(Scalar written, Mistakes mistakes)
+    {
+        if (Uri.TryCreate(written.Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            && address is { PathAndQuery: "/", UserInfo: "", Fragment: "" }
+            && (IsLocalhost(address) || IPAddress.TryParse(address.DnsSafeHost, out _)))
+        {
+            return address;
+        }
+
+        mistakes.Add(written, $"`listen` takes http:// or https:// with an IP address or localhost, and a port, as in http://127.0.0.1:8080; not {written.Shown}");
+        return null;
+    }
+
+    private static bool IsLocalhost(Uri address) => address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsLoopback(Uri address) =>
+        IsLocalhost(address) || (IPAddress.TryParse(address.DnsSafeHost, out var ip) && IPAddress.IsLoopback(ip));
+
+    private static string? PemFile(Fields site, string key, string folder, bool withoutSecrets)
+    {
+        if (site.Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        var path = Path.GetFullPath(Path.Combine(folder, text));
+        if (!withoutSecrets && !File.Exists(path))
+        {
+            site.Wrong(key, $"`{key}`: there is no file {site.Shown(key)} in {folder}");
+        }
+
+        return path;
+    }
+}

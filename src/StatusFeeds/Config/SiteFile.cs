@@ -1,0 +1,111 @@
+// Reads site.yaml: who we are, where we listen, what is remembered where, and the defaults of all checks.
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using StatusFeeds.Model;
+using StatusFeeds.Yaml;
+
+namespace StatusFeeds.Config;
+
+/// <param name="Site">Without applications, hosts, and what they decide.</param>
+internal sealed record SiteDraft(Site Site, Rhythm Defaults, ImmutableDictionary<string, Mapping> Credentials);
+
+internal static partial class SiteFile
+{
+    public static SiteDraft Read(Node root, string folder, bool withoutSecrets, Profiles profiles, Mistakes mistakes)
+    {
+        var fields = new Fields(root, mistakes);
+        var defaults = fields.Map("defaults");
+        var anyone = AnyoneReads(fields);
+        var site = new Site
+        {
+            Title = fields.Text("title", "StatusFeeds"),
+            Url = UrlOf(fields),
+            Listen = Listening.Read(fields, folder, anyone, withoutSecrets, mistakes),
+            Authority = AuthorityOf(fields),
+            Database = DatabaseOf(fields),
+            Zone = ZoneOf(fields),
+            StoppedAfter = fields.Duration("stopped-after", TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
+            Applications = [],
+            Hosts = System.Collections.Frozen.FrozenDictionary<string, Host>.Empty,
+        };
+        var draft = new SiteDraft(site, defaults is null ? Rhythm.Default : Rhythm.Read(defaults, Rhythm.Default), Credentials.Read(fields, mistakes));
+        profiles.Gather(fields);
+        NotYet.Refuse(fields);
+        foreach (var elsewhere in ContentFile.OwnKeys)
+        {
+            fields.Refuse(elsewhere, $"`{elsewhere}` does not belong in site.yaml: put it in a file of its own beside it");
+        }
+
+        fields.Close();
+        return draft;
+    }
+
+    private static bool AnyoneReads(Fields fields)
+    {
+        if (fields.Map("access") is not { } access)
+        {
+            return false;
+        }
+
+        access.Refuse("write", NotYet.Message("write"));
+        if (access.Has("read") && access.Items("read") is not [Scalar { Value: "anyone" }])
+        {
+            access.Wrong("read", "logins and tokens are not supported yet: `read` can only be `anyone`");
+            return true;
+        }
+
+        return access.Has("read");
+    }
+
+    private static string UrlOf(Fields fields)
+    {
+        var url = fields.Text("url", "http://localhost:8080");
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")
+            || address is not { Query: "", Fragment: "", UserInfo: "" } || url.Any(char.IsWhiteSpace))
+        {
+            fields.Wrong("url", $"`url` must be how users reach this site, as in https://status.example.org, without user, query or fragment; not {fields.Shown("url")}");
+        }
+
+        return url.TrimEnd('/');
+    }
+
+    private static string? AuthorityOf(Fields fields)
+    {
+        var authority = fields.Text("authority");
+        if (authority is not null && !Authority().IsMatch(authority))
+        {
+            fields.Wrong("authority", $"`authority` must be a domain of yours and a date when it was yours (RFC 4151), as in status.example.org,2026; not {fields.Shown("authority")}");
+        }
+
+        return authority;
+    }
+
+    /// <summary>It may hold a password, so no message shows it.</summary>
+    private static Secret DatabaseOf(Fields fields)
+    {
+        var database = fields.Secret("database") ?? new Secret("statusfeeds.db");
+        var text = database.Reveal;
+        if (text.Length == 0 || (text.Contains("://", StringComparison.Ordinal) && !text.StartsWith("postgres://", StringComparison.Ordinal)))
+        {
+            fields.Wrong("database", "`database` must be the name of a file, or postgres://user:password@host/database");
+        }
+
+        return database;
+    }
+
+    private static TimeZoneInfo ZoneOf(Fields fields)
+    {
+        var name = fields.Text("timezone", "UTC");
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
+        {
+            return zone;
+        }
+
+        var near = fields.Hides("timezone") ? "" : Nearest.DidYouMean(name, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id));
+        fields.Wrong("timezone", $"there is no time zone {fields.Shown("timezone")} on this machine: write a name such as Europe/Berlin{near}");
+        return TimeZoneInfo.Utc;
+    }
+
+    [GeneratedRegex(@"^([A-Za-z0-9._-]+@)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Authority();
+}

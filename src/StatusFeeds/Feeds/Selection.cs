@@ -1,0 +1,49 @@
+// Which entries stand in a feed.
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Feeds;
+
+/// <summary>
+/// Pure; all that it says follows from what was told and from <c>asOf</c>, the second at which the scope last changed,
+/// so that rendering again gives the same bytes.
+/// </summary>
+internal static class Selection
+{
+    /// <summary>As many entries as a feed holds at most.</summary>
+    public const int Most = 300;
+
+    /// <summary>How long a change is news.</summary>
+    public static readonly TimeSpan News = TimeSpan.FromDays(30);
+
+    /// <summary>The hosts feed: each member's latest entry and, while it is news, the monitor's; newest first.</summary>
+    /// <param name="latest">The latest entry of every subject.</param>
+    /// <returns>Complete: nothing was cut.</returns>
+    public static (IReadOnlyList<StoredEntry> Entries, bool Complete) Hosts(
+        IReadOnlyList<StoredEntry> latest, IReadOnlySet<string> members, DateTimeOffset asOf, int cap = Most)
+    {
+        var all = latest.Where(entry => IsOf(entry, members) || (entry.Subject == Subject.Monitor && IsNews(entry, asOf)))
+            .OrderByDescending(entry => entry.Number)
+            .DistinctBy(entry => entry.Subject)
+            .ToList();
+        return (all.Count > cap ? all[..cap] : all, all.Count <= cap);
+    }
+
+    /// <summary>
+    /// The events feed: the newest told changes while they are news, then, up to the cap in all, each member's latest where that is not UP;
+    /// newest first, none twice.
+    /// </summary>
+    /// <param name="newest">Told in this scope.</param>
+    /// <param name="latestOfHosts">The latest told change of every host, as events.</param>
+    public static IReadOnlyList<StoredEntry> Events(
+        IReadOnlyList<StoredEntry> newest, IReadOnlyList<StoredEntry> latestOfHosts, IReadOnlySet<string> members, DateTimeOffset asOf, int cap = Most)
+    {
+        var news = newest.Where(entry => IsNews(entry, asOf)).OrderByDescending(entry => entry.Number);
+        var trouble = latestOfHosts.Where(entry => IsOf(entry, members) && entry.To != Status.Up).OrderByDescending(entry => entry.Number);
+        return news.Take(cap).Concat(trouble).DistinctBy(entry => entry.Number).Take(cap).OrderByDescending(entry => entry.Number).ToList();
+    }
+
+    private static bool IsOf(StoredEntry entry, IReadOnlySet<string> members) =>
+        entry.Subject.Kind == SubjectKind.Host && members.Contains(entry.Subject.Id);
+
+    private static bool IsNews(StoredEntry entry, DateTimeOffset asOf) => entry.At > asOf - News;
+}

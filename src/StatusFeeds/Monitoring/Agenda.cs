@@ -1,0 +1,154 @@
+// What is due: every check's next second, retries, and how many looks came late.
+using System.Runtime.InteropServices;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Monitoring;
+
+/// <summary>A check's place in the agenda. All seconds are Unix seconds.</summary>
+internal sealed class Slot(Host host, Check check, long phase, long due)
+{
+    public Host Host { get; } = host;
+
+    public Check Check { get; } = check;
+
+    public long Phase { get; } = phase;
+
+    public long Due { get; set; } = due;
+
+    /// <summary>The second at which its last look started; retries count from here.</summary>
+    public long Started { get; set; }
+
+    public bool Running { get; set; }
+}
+
+/// <summary>Looks that could not be had on time since the start.</summary>
+/// <param name="Late">Looks that started more than a second after they were due.</param>
+/// <param name="Missed">Intervals in which no look started at all.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Lateness(long Late, long Missed);
+
+/// <summary>
+/// Knows of each check when it is due next. A check never runs twice at once: one that is due while its last look is still under way starts at the next
+/// beat after that look's end, and is counted late.
+/// </summary>
+internal sealed class Agenda
+{
+    /// <summary>A check that was never looked at waits at most so long for its first look, however rare its rhythm.</summary>
+    private const long FirstWithin = 60;
+
+    private readonly Lock gate = new();
+    private Dictionary<(string Host, string Check), Slot> slots = [];
+    private long lastBeat;
+    private Lateness lateness;
+
+    public Lateness Lateness
+    {
+        get
+        {
+            lock (gate)
+            {
+                return lateness;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes over a site. A check that is the same as before (fingerprint and kind) keeps its phase, its due second and its look under way;
+    /// a changed one is due within its interval, ten seconds at most; a new one within its interval, a minute at most.
+    /// </summary>
+    public void Plan(Site site, long now)
+    {
+        lock (gate)
+        {
+            var kept = new Dictionary<Check, long>(ReferenceEqualityComparer.Instance as IEqualityComparer<Check>);
+            foreach (var check in site.Checks)
+            {
+                if (slots.TryGetValue((check.Host, check.Name), out var slot) && slot.Check.Every == check.Every && slot.Check.Kind == check.Kind)
+                {
+                    kept[check] = slot.Phase;
+                }
+            }
+
+            var next = new Dictionary<(string, string), Slot>();
+            foreach (var (check, phase) in Phases.Spread(site.Checks, kept))
+            {
+                var key = (check.Host, check.Name);
+                var every = (long)check.Every.TotalSeconds;
+                var before = slots.GetValueOrDefault(key);
+                var due = before switch
+                {
+                    null => Phases.Next(now, phase % Math.Min(every, FirstWithin), Math.Min(every, FirstWithin)),
+                    _ when before.Check.Fingerprint == check.Fingerprint => before.Due,
+                    _ => Phases.Next(now, phase % Math.Min(every, 10), Math.Min(every, 10)),
+                };
+                next[key] = new Slot(site.Hosts[check.Host], check, phase, due)
+                {
+                    Started = before?.Started ?? 0,
+                    Running = before?.Running ?? false,
+                };
+            }
+
+            slots = next;
+        }
+    }
+
+    /// <summary>Adds the slots that start now to <paramref name="starting"/> and marks them as running.</summary>
+    public void TakeDue(long now, List<Slot> starting)
+    {
+        lock (gate)
+        {
+            if (now < lastBeat - 2)
+            {
+                // The wall clock was set back: what was due then would be due only when that hour comes again.
+                foreach (var slot in slots.Values)
+                {
+                    slot.Due = Math.Min(slot.Due, Phases.Next(now, slot.Phase, (long)slot.Check.Every.TotalSeconds));
+                }
+            }
+
+            lastBeat = now;
+            foreach (var slot in slots.Values)
+            {
+                if (slot.Due > now || slot.Running)
+                {
+                    continue;
+                }
+
+                var every = (long)slot.Check.Every.TotalSeconds;
+                if (now - slot.Due > 1)
+                {
+                    lateness = new Lateness(lateness.Late + 1, lateness.Missed + ((now - slot.Due) / every));
+                }
+
+                slot.Running = true;
+                slot.Started = now;
+                slot.Due = Phases.Next(now, slot.Phase, every);
+                starting.Add(slot);
+            }
+        }
+    }
+
+    /// <summary>The look is over, whatever it brought. The slot may have been planned anew meanwhile.</summary>
+    public void Finished(Check check)
+    {
+        lock (gate)
+        {
+            if (slots.TryGetValue((check.Host, check.Name), out var slot))
+            {
+                slot.Running = false;
+            }
+        }
+    }
+
+    /// <summary>A new result waits to be believed: the next look comes a retry-every after the start of the last, if that is earlier than its turn.</summary>
+    public void Retry(string host, string check)
+    {
+        lock (gate)
+        {
+            if (slots.TryGetValue((host, check), out var slot))
+            {
+                slot.Due = Math.Min(slot.Due, slot.Started + (long)slot.Check.RetryEvery.TotalSeconds);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// What is decided and not yet on disk.
+using System.Collections.Immutable;
+using StatusFeeds.Model;
+using StatusFeeds.Rules;
+using StatusFeeds.Storage;
+
+namespace StatusFeeds.Monitoring;
+
+/// <summary>Collects until a commit succeeds; only then is it cleared, so a refused batch is offered again with all that came since.</summary>
+internal sealed class Draft
+{
+    private readonly List<ToldChange> told = [];
+    private readonly List<Change> untold = [];
+    private readonly List<CheckChange> checks = [];
+    private readonly HashSet<string> states = new(StringComparer.Ordinal);
+    private readonly HashSet<string> gone = new(StringComparer.Ordinal);
+
+    /// <summary>To be written once, at the first run.</summary>
+    public string? Authority { get; set; }
+
+    public ImmutableDictionary<string, string> Headers { get; set; } = ImmutableDictionary<string, string>.Empty;
+
+    public int Count => told.Count + untold.Count;
+
+    /// <summary>It moves a feed, or may.</summary>
+    public bool IsTold => told.Count > 0 || !Headers.IsEmpty;
+
+    public bool IsEmpty => !IsTold && untold.Count == 0 && checks.Count == 0 && states.Count == 0 && gone.Count == 0 && Authority is null;
+
+    public void Add(Change change, ToldChange? words)
+    {
+        if (words is null)
+        {
+            untold.Add(change);
+        }
+        else
+        {
+            told.Add(words);
+        }
+
+        if (change.Subject.Kind == SubjectKind.Host)
+        {
+            states.Add(change.Subject.Id);
+        }
+    }
+
+    public void Add(ImmutableArray<CheckChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            checks.Add(change);
+            states.Add(change.Host);
+        }
+    }
+
+    /// <summary>A configuration was adopted: these hosts left it, and these are in it.</summary>
+    public void Adopted(IEnumerable<string> left, IEnumerable<string> stayed)
+    {
+        gone.UnionWith(left);
+        states.ExceptWith(gone);
+        foreach (var host in stayed)
+        {
+            gone.Remove(host);
+            states.Add(host);
+        }
+    }
+
+    /// <summary>The batch of all that is collected, with the two changes of a silence that ends with it.</summary>
+    public Batch ToBatch(
+        Site site, World world, long visible, DateTimeOffset? life, ImmutableArray<string> notes, Step? silence, Func<World, Change, ToldChange> tell) => new()
+        {
+            Site = site,
+            World = world,
+            Authority = Authority,
+            Told = silence is null ? [.. told] : [.. told, .. silence.Changes.Select(change => tell(silence.World, change))],
+            Untold = [.. untold],
+            CheckChanges = [.. checks],
+            States = [.. states],
+            Gone = [.. gone],
+            Headers = Headers,
+            Visible = visible,
+            Life = life,
+            Notes = notes,
+        };
+
+    public void Clear()
+    {
+        told.Clear();
+        untold.Clear();
+        checks.Clear();
+        states.Clear();
+        gone.Clear();
+        Headers = ImmutableDictionary<string, string>.Empty;
+        Authority = null;
+    }
+}

@@ -1,0 +1,49 @@
+// What reaches the judge: looks, beats and new configurations, in the order in which they came.
+using System.Threading.Channels;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Monitoring;
+
+internal abstract record Signal
+{
+    public sealed record Looked(Observation Observation) : Signal;
+
+    public sealed record Beat(DateTimeOffset Now) : Signal;
+
+    /// <summary>A new configuration takes over.</summary>
+    public sealed record Reloaded(Site Site) : Signal;
+
+    /// <summary>A configuration was refused; the words are for the front page.</summary>
+    public sealed record Refused(string Note) : Signal;
+}
+
+/// <summary>
+/// Many writers, one reader. Bounded: while the store is blocked for long, looks beyond some tens of thousands are let go and counted
+/// (they are no result for anybody), new configurations are not.
+/// </summary>
+internal sealed class Inbox
+{
+    private const int Bound = 20_000;
+
+    private readonly Channel<Signal> looks = Channel.CreateUnbounded<Signal>(new UnboundedChannelOptions { SingleReader = true });
+    private long dropped;
+
+    public ChannelReader<Signal> Reader => looks.Reader;
+
+    public long Dropped => Interlocked.Read(ref dropped);
+
+    /// <summary>Never waits; false when the inbox is full and the signal was let go.</summary>
+    public bool Post(Signal signal)
+    {
+        if (looks.Reader.Count >= Bound && signal is Signal.Looked or Signal.Beat)
+        {
+            Interlocked.Increment(ref dropped);
+            return false;
+        }
+
+        return looks.Writer.TryWrite(signal);
+    }
+
+    /// <summary>No more signals; the judge ends when it has taken the last.</summary>
+    public void Close() => looks.Writer.TryComplete();
+}

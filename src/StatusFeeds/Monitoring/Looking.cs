@@ -1,0 +1,58 @@
+// One look: the probe within its timeout, judged; whatever the probe did.
+using Microsoft.Extensions.Logging;
+using StatusFeeds.Model;
+using StatusFeeds.Rules;
+
+namespace StatusFeeds.Monitoring;
+
+/// <param name="At">When the look ended.</param>
+internal sealed record Looked(ProbeResult Result, Judgement Judgement, DateTimeOffset At, TimeSpan Elapsed);
+
+internal static class Looking
+{
+    /// <summary>A look that ended so much after its timeout was held up by us (a paused machine, no CPU): it says nothing of the target.</summary>
+    private static readonly TimeSpan OurDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Looks once. Faults of the probe are caught here and nowhere else: logged, and no result.
+    /// Throws <see cref="OperationCanceledException"/> only when <paramref name="stop"/> fired.
+    /// </summary>
+    public static async Task<Looked> Once(Host host, Check check, IServiceProvider wire, TimeProvider clock, ILogger log, CancellationToken stop)
+    {
+        using var timeout = new CancellationTokenSource(check.Timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
+        var from = clock.GetTimestamp();
+        ProbeResult result;
+        try
+        {
+            result = await check.Probe.Run(new Look(host.Id, host.Address, clock, wire), either.Token);
+            if (clock.GetElapsedTime(from) <= check.Timeout + OurDelay)
+            {
+                return new Looked(result, Judge.Of(check, result), clock.GetUtcNow(), clock.GetElapsedTime(from));
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            result = ProbeResult.Down($"no answer within {Seconds(check.Timeout)}");
+        }
+        catch (Exception fault)
+        {
+            log.LogError(fault, "The {Kind} probe of {Host}/{Check} failed by itself; that is our fault and no result", check.Kind, check.Host, check.Name);
+            result = ProbeResult.NoResult($"the probe failed by itself ({fault.GetType().Name})");
+        }
+
+        var elapsed = clock.GetElapsedTime(from);
+        if (elapsed > check.Timeout + OurDelay)
+        {
+            result = ProbeResult.NoResult($"this machine held the look up: {Seconds(elapsed)} with a timeout of {Seconds(check.Timeout)}");
+        }
+
+        return new Looked(result, Judge.Of(check, result), clock.GetUtcNow(), elapsed);
+    }
+
+    private static string Seconds(TimeSpan span) => Words.Value(new Reading("", span.TotalSeconds, Unit.Seconds));
+}

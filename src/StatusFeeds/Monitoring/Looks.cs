@@ -1,0 +1,77 @@
+// Fires what is due: at each beat all due looks start together, a few new connections of a kind at a time.
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Monitoring;
+
+/// <summary>Runs looks and posts what they saw. Owned by the beat; looks under way are awaited by <see cref="DisposeAsync"/>.</summary>
+internal sealed class Looks(Agenda agenda, Inbox inbox, IServiceProvider wire, TimeProvider clock, ILogger log) : IAsyncDisposable
+{
+    /// <summary>New connections of a kind that are being made at once.</summary>
+    private const int AtOnce = 8;
+
+    /// <summary>A target that has not answered by then gives its place to the next; its look goes on.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> places = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Task, bool> underWay = new();
+    private readonly CancellationTokenSource stop = new();
+    private readonly List<Slot> starting = [];
+
+    /// <summary>Called once a second, never twice at once.</summary>
+    public void Beat(DateTimeOffset now)
+    {
+        // A beat that comes a hair early belongs to the second it was meant for.
+        agenda.TakeDue((now + TimeSpan.FromMilliseconds(200)).ToUnixTimeSeconds(), starting);
+        foreach (var slot in starting)
+        {
+            var look = Fire(slot.Host, slot.Check);
+            if (!look.IsCompleted)
+            {
+                underWay[look] = true;
+                _ = look.ContinueWith(done => underWay.TryRemove(done, out _), TaskScheduler.Default);
+            }
+        }
+
+        starting.Clear();
+        inbox.Post(new Signal.Beat(now));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await Task.WhenAll(underWay.Keys);
+        stop.Dispose();
+    }
+
+    private async Task Fire(Host host, Check check)
+    {
+        try
+        {
+            var place = places.GetOrAdd(check.Kind, _ => new SemaphoreSlim(AtOnce));
+            await place.WaitAsync(stop.Token);
+            Task<Looked> look;
+            try
+            {
+                look = Looking.Once(host, check, wire, clock, log, stop.Token);
+                if (!look.IsCompleted)
+                {
+                    await Task.WhenAny(look, Task.Delay(Patience, clock, stop.Token));
+                }
+            }
+            finally
+            {
+                place.Release();
+            }
+
+            var looked = await look;
+            agenda.Finished(check);
+            inbox.Post(new Signal.Looked(new Observation(check.Host, check.Name, looked.At, looked.Elapsed, looked.Judgement)));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The program ends: a look cut short says nothing.
+        }
+    }
+}

@@ -1,0 +1,224 @@
+// The site's one judge: takes looks in turn, lets Rules decide, and hands the store what changed, at most once a second.
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using StatusFeeds.Model;
+using StatusFeeds.Rules;
+using StatusFeeds.Storage;
+
+namespace StatusFeeds.Monitoring;
+
+/// <summary>
+/// One loop, one owner of the world. A change is visible from the second in which its batch is committed; two batches with changes never share a second,
+/// so that Last-Modified tells them apart. While the store refuses, the loop waits and looks pile up in the inbox: nothing is judged that cannot be kept.
+/// </summary>
+internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimeProvider clock, ILogger log)
+{
+    /// <summary>A sign of life is written so often, or three times within the limit of silence if that is more often.</summary>
+    private static readonly TimeSpan LifeEvery = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the end of the program waits for a store that refuses.</summary>
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(3);
+
+    private readonly Draft draft = new();
+    private Site site = null!;
+    private World world = World.Empty;
+    private string authority = "";
+    private long visible;
+    private DateTimeOffset recorded;
+    private DateTimeOffset? silentSince;
+    private DateTimeOffset? lived;
+    private bool looked;
+    private string? refused;
+
+    /// <summary>Takes over where the store left off, and commits the first Board. Call once, before <see cref="Run"/>.</summary>
+    public async Task Begin(Site first, Remembered remembered, string named, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        (site, world, authority, visible) = (first, remembered.World, named, remembered.Revision);
+        recorded = now;
+        draft.Authority = remembered.Authority == named ? null : named;
+        if (remembered.Recorded is { } last)
+        {
+            // What was not seen while no process watched is said once, before anything new.
+            Keep(Evaluator.Silence(world, last, first.StoppedAfter, now));
+        }
+
+        Take(new Signal.Reloaded(first), start: true);
+        while (!await Commit(force: true, cancel) || store.Board is null)
+        {
+            await Pause(TimeSpan.FromMilliseconds(100), cancel);
+        }
+    }
+
+    /// <summary>Runs until the inbox is closed and empty. A bug in judging one signal is logged, and the loop goes on.</summary>
+    public async Task Run()
+    {
+        while (await inbox.Reader.WaitToReadAsync())
+        {
+            var beat = false;
+            while (inbox.Reader.TryRead(out var signal))
+            {
+                beat |= signal is Signal.Beat;
+                try
+                {
+                    Take(signal, start: false);
+                }
+                catch (Exception bug)
+                {
+                    log.LogError(bug, "A bug in judging {Signal}; what it said is lost, the judge goes on", signal.GetType().Name);
+                }
+            }
+
+            while (!await Commit(force: beat, CancellationToken.None))
+            {
+                if (inbox.Reader.Completion.IsCompleted)
+                {
+                    break;
+                }
+
+                await Pause(TimeSpan.FromSeconds(1), CancellationToken.None);
+            }
+        }
+
+        await End();
+    }
+
+    private void Take(Signal signal, bool start)
+    {
+        switch (signal)
+        {
+            case Signal.Looked(var observation):
+                Keep(Evaluator.Observe(world, site, observation));
+                looked = true;
+                if (world.Hosts.GetValueOrDefault(observation.Host)?.Find(observation.Check) is { Waiting: true })
+                {
+                    agenda.Retry(observation.Host, observation.Check);
+                }
+
+                break;
+            case Signal.Beat(var now):
+                Keep(Evaluator.Tick(world, site, now));
+                break;
+            case Signal.Reloaded(var next):
+                var before = world.Hosts;
+                site = next;
+                refused = null;
+                agenda.Plan(next, clock.GetUtcNow().ToUnixTimeSeconds());
+                Keep(Evaluator.Adopt(world, next, clock.GetUtcNow(), start));
+                draft.Adopted(before.Keys.Where(host => !world.Hosts.ContainsKey(host)), world.Hosts.Keys);
+                draft.Headers = Telling.Headers(next, authority);
+                break;
+            case Signal.Refused(var note):
+                refused = note;
+                break;
+        }
+    }
+
+    private void Keep(Step step)
+    {
+        world = step.World;
+        foreach (var change in step.Changes)
+        {
+            draft.Add(change, change.Told ? Telling.Tell(site, world, change) : null);
+            log.LogInformation("{Subject} is {Status}{Reason}", change.Subject.Id, change.To.Word(), change.Reason.Length > 0 ? ": " + change.Reason : "");
+        }
+
+        draft.Add(step.CheckChanges);
+    }
+
+    /// <summary>False when the store refused and the draft is still to be committed.</summary>
+    private async Task<bool> Commit(bool force, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var limit = site.StoppedAfter;
+        var lifeEvery = limit / 3 < LifeEvery ? limit / 3 : LifeEvery;
+        var life = looked && (lived is null || now - lived >= lifeEvery || now < lived);
+        var silence = life && now - (silentSince ?? recorded) > limit ? Evaluator.Silence(world, silentSince ?? recorded, limit, now) : null;
+        var second = now.ToUnixTimeSeconds();
+        if (draft.IsTold || silence is not null)
+        {
+            // The same second as the last batch: the next beat takes it. Seconds ahead of the clock only if the clock was set back.
+            if (second == visible)
+            {
+                return true;
+            }
+
+            second = Math.Max(second, visible + 1);
+        }
+        else if (!force && draft.IsEmpty && !life)
+        {
+            return true;
+        }
+
+        var batch = draft.ToBatch(site, silence?.World ?? world, second, life ? now : null, Notes(), silence, (after, change) => Telling.Tell(site, after, change));
+        try
+        {
+            await store.Commit(batch, cancel);
+        }
+        catch (StoreFailed)
+        {
+            // The store has logged why, once.
+            return false;
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            log.LogError(bug, "A bug in recording what was seen; it is tried again");
+            return false;
+        }
+
+        (visible, world) = (store.Board!.Revision, batch.World);
+        draft.Clear();
+        if (life)
+        {
+            // A commit that hung for long was silence too; it is told with the next sign of life.
+            silentSince = silence is null && clock.GetUtcNow() - recorded > limit ? recorded : null;
+            (lived, recorded, looked) = (now, now, false);
+        }
+
+        return true;
+    }
+
+    private ImmutableArray<string> Notes()
+    {
+        var late = agenda.Lateness;
+        var notes = ImmutableArray.CreateBuilder<string>();
+        if (refused is not null)
+        {
+            notes.Add(refused);
+        }
+
+        if (late.Late > 0)
+        {
+            notes.Add($"{late.Late} looks started late and {late.Missed} were left out since the start: this machine has too little time for all its checks.");
+        }
+
+        if (inbox.Dropped > 0)
+        {
+            notes.Add($"{inbox.Dropped} looks were let go because the store did not keep up.");
+        }
+
+        return notes.ToImmutable();
+    }
+
+    /// <summary>What was believed but not yet visible is committed before the program ends, in a second of its own.</summary>
+    private async Task End()
+    {
+        var until = clock.GetUtcNow() + LastWait;
+        while (!draft.IsEmpty && clock.GetUtcNow() < until)
+        {
+            if (await Commit(force: true, CancellationToken.None) && draft.IsEmpty)
+            {
+                return;
+            }
+
+            await Pause(TimeSpan.FromMilliseconds(100), CancellationToken.None);
+        }
+
+        if (!draft.IsEmpty)
+        {
+            log.LogError("The store refused to the end: {Count} changes are lost", draft.Count);
+        }
+    }
+
+    private Task Pause(TimeSpan time, CancellationToken cancel) => Task.Delay(time, clock, cancel);
+}

@@ -1,0 +1,104 @@
+// Believing: what a check is after a result, after silence, and after its settings changed.
+using System.Collections.Immutable;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Rules;
+
+/// <summary>
+/// The order of badness is up, unknown, degraded, down. A check without a status counts as up, but has not said so: an up result gives it its status at once,
+/// any other must be believed.
+/// </summary>
+internal static class Believing
+{
+    /// <summary>So many intervals without any result make a check unknown.</summary>
+    public const int Patience = 5;
+
+    public static CheckState New(Check check, DateTimeOffset now) =>
+        new(check.Name, check.Kind, check.Fingerprint, null, now, "", [], 0, null, now, false, null);
+
+    /// <summary>Keeps what is believed and counts anew: after a start of the process, and under other settings.</summary>
+    public static CheckState Afresh(CheckState state, Check check, DateTimeOffset now) => state with
+    {
+        Fingerprint = check.Fingerprint,
+        Streak = [],
+        Unknowns = 0,
+        Failing = state.Status is Status.Degraded or Status.Down ? state.Failing : null,
+        Heard = now,
+        Waiting = false,
+        Last = null,
+    };
+
+    public static CheckState After(CheckState state, Check check, Observation seen) => seen.Judgement.Status switch
+    {
+        null => state with { Last = seen },
+        Status.Unknown => AfterUnknown(state with { Last = seen, Heard = seen.At, Unknowns = state.Unknowns + 1 }, check, seen),
+        { } status => AfterKnown(state with { Last = seen, Heard = seen.At, Unknowns = 0 }, check, new(status, seen.Judgement.Reason, seen.At)),
+    };
+
+    /// <summary>The check has been silent for <see cref="Patience"/> intervals. What was counted before is too old to count on.</summary>
+    public static CheckState AfterSilence(CheckState state, Check check, DateTimeOffset now)
+    {
+        var fault = state.Last is { Judgement: { Status: null, Reason: var reason } } ? reason : "not looked at";
+        return Become(state, Status.Unknown, now, $"no result for {Words.Duration(check.Every * Patience)}: {fault}") with
+        {
+            Streak = [],
+            Unknowns = 0,
+            Failing = null,
+            Waiting = false,
+        };
+    }
+
+    /// <summary>The time for a first status is over: a check that has had results gets the mildest of them; one that has had none stays without.</summary>
+    public static CheckState AtDeadline(CheckState state, DateTimeOffset now)
+    {
+        if (state.Status is not null)
+            return state;
+        if (state.Streak is { Length: > 0 } streak)
+            return Become(state, streak.Min(result => result.Status), now, streak) with { Waiting = streak[^1].Status != streak.Min(result => result.Status) };
+        return state.Unknowns > 0 ? Become(state, Status.Unknown, now, state.Last?.Judgement.Reason ?? "") with { Waiting = false } : state;
+    }
+
+    /// <summary>Unknown results neither count nor break; so many in a row as a failure needs make an up check unknown, and no other.</summary>
+    private static CheckState AfterUnknown(CheckState state, Check check, Observation seen)
+    {
+        if (state.Status is not (null or Status.Up))
+            return state;
+        if (state.Unknowns < check.FailAfter)
+            return state with { Waiting = true };
+
+        // Up results of before must not help it out again; failures before and after go on counting.
+        var lastUp = state.Streak.Select(result => result.Status).ToList().LastIndexOf(Status.Up);
+        return Become(state, Status.Unknown, seen.At, seen.Judgement.Reason) with { Streak = state.Streak[(lastUp + 1)..], Waiting = false };
+    }
+
+    private static CheckState AfterKnown(CheckState state, Check check, Result result)
+    {
+        var most = Math.Max(check.FailAfter, check.RecoverAfter);
+        var streak = state.Streak.Length < most ? state.Streak.Add(result) : state.Streak.Add(result)[^most..];
+        var next = state with { Streak = streak, Failing = result.Status == Status.Up ? null : state.Failing ?? result.At };
+        var believed = Believed(state.Status, check, streak);
+        if (believed is { } status && status != state.Status)
+            next = Become(next, status, result.At, streak);
+        return next with { Waiting = next.Status != result.Status };
+    }
+
+    /// <summary>Worse: the mildest of the last fail-after results when all are worse. Better: the worst of the last recover-after results when all are better.</summary>
+    private static Status? Believed(Status? status, Check check, ImmutableArray<Result> streak)
+    {
+        if (status is null && streak[^1].Status == Status.Up)
+            return Status.Up;
+        var now = status ?? Status.Up;
+        if (streak.Length >= check.FailAfter && streak[^check.FailAfter..].Min(result => result.Status) is var mildest && mildest > now)
+            return mildest;
+        if (streak.Length >= check.RecoverAfter && streak[^check.RecoverAfter..].Max(result => result.Status) is var worst && worst < now)
+            return worst;
+        return status;
+    }
+
+    /// <summary>The reason is the newest result's of that status; an up check has none.</summary>
+    private static CheckState Become(CheckState state, Status status, DateTimeOffset at, ImmutableArray<Result> streak) =>
+        Become(state, status, at, status == Status.Up ? "" : streak.Last(result => result.Status == status).Reason);
+
+    private static CheckState Become(CheckState state, Status status, DateTimeOffset at, string reason) =>
+        state with { Status = status, Since = at, Reason = reason };
+}

@@ -1,0 +1,62 @@
+// What is committed at once, and what is remembered at a start.
+using System.Collections.Immutable;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Storage;
+
+/// <summary>
+/// One transaction's worth of news. It may be committed again after a failure, even one that came after the disk had taken it: nothing is doubled.
+/// </summary>
+internal sealed record Batch
+{
+    /// <summary>What the board shows afterwards.</summary>
+    public required Site Site { get; init; }
+
+    public required World World { get; init; }
+
+    /// <summary>The name in all our ids, where it is not the stored one: at the first run, or when the configuration names another.</summary>
+    public string? Authority { get; init; }
+
+    public ImmutableArray<ToldChange> Told { get; init; } = [];
+
+    public ImmutableArray<Change> Untold { get; init; } = [];
+
+    public ImmutableArray<CheckChange> CheckChanges { get; init; } = [];
+
+    /// <summary>Ids of further hosts whose state is written; hosts that have a change in this batch are written anyway.</summary>
+    public ImmutableArray<string> States { get; init; } = [];
+
+    /// <summary>Ids of hosts whose state goes; their changes and entries stay.</summary>
+    public ImmutableArray<string> Gone { get; init; } = [];
+
+    /// <summary>Scope → fingerprint of its feeds' header; where it differs from the stored one, the scope is modified at <see cref="Visible"/>.</summary>
+    public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The Unix second at which this becomes visible; later than any before when anything is told or a header differs.</summary>
+    public long Visible { get; init; }
+
+    /// <summary>A sign of life to write; null: none is due.</summary>
+    public DateTimeOffset? Life { get; init; }
+
+    /// <summary>Shown on the board.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>Whether there is anything to write, headers and authority apart (the <see cref="Ledger"/> knows of those).</summary>
+    public bool HasNews =>
+        Told.Length + Untold.Length + CheckChanges.Length + States.Length + Gone.Length > 0 || Life is not null;
+
+    /// <summary>Ids of the hosts of this batch that the world knows, each once.</summary>
+    public IEnumerable<string> HostsToWrite =>
+        States
+            .Concat(Told.Select(told => told.Change).Concat(Untold).Where(change => change.Subject.Kind == SubjectKind.Host).Select(change => change.Subject.Id))
+            .Concat(CheckChanges.Select(change => change.Host))
+            .Distinct()
+            .Where(World.Hosts.ContainsKey);
+}
+
+/// <summary>What the store knew when it was opened. Streaks, rows of unknown results and last looks are not kept.</summary>
+/// <param name="World">LastInstant is the newest change's; Watching is the Unix epoch.</param>
+/// <param name="Revision">The newest visible second ever given; 0: none.</param>
+/// <param name="Modified">Scope → second at which its feeds last changed.</param>
+/// <param name="Recorded">The last sign of life of the run before this one that gave any.</param>
+internal sealed record Remembered(World World, string? Authority, long Revision, ImmutableDictionary<string, long> Modified, DateTimeOffset? Recorded);

@@ -1,0 +1,84 @@
+// Table changes: every change of a host or of the monitor, told or not, for ever.
+using System.Data.Common;
+using Dapper;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Storage;
+
+internal static class ChangesTable
+{
+    /// <summary>Changes that are there already stay as they are.</summary>
+    public static void Write(DbConnection connection, Batch batch) => connection.Execute(
+        """
+        INSERT INTO changes (number, subject_kind, subject_id, from_status, to_status, at, visible, check_name, reason, failing, told, url)
+        VALUES (@Number, @SubjectKind, @SubjectId, @FromStatus, @ToStatus, @At, @Visible, @CheckName, @Reason, @Failing, @Told, @Url)
+        ON CONFLICT (number) DO NOTHING
+        """,
+        batch.Told.Select(told => RowOf(told.Change, batch.Visible, told.Url)).Concat(batch.Untold.Select(change => RowOf(change, null, null))));
+
+    /// <summary>The instant of the newest change; the Unix epoch: there is none.</summary>
+    public static DateTimeOffset LastInstant(DbConnection connection) => DateTimeOffset.FromUnixTimeMilliseconds(
+        connection.ExecuteScalar<long?>("SELECT at FROM changes ORDER BY number DESC LIMIT 1") ?? 0);
+
+    /// <summary>The word of the store for a kind of subject.</summary>
+    public static string Word(SubjectKind kind) => kind switch
+    {
+        SubjectKind.Host => "host",
+        SubjectKind.Application => "application",
+        SubjectKind.Incident => "incident",
+        _ => "monitor",
+    };
+
+    public static Subject SubjectOf(string kind, string id) => new(
+        kind switch
+        {
+            "host" => SubjectKind.Host,
+            "application" => SubjectKind.Application,
+            "incident" => SubjectKind.Incident,
+            _ => SubjectKind.Monitor,
+        },
+        id);
+
+    private static Row RowOf(Change change, long? visible, string? url) => new()
+    {
+        Number = change.Number,
+        SubjectKind = Word(change.Subject.Kind),
+        SubjectId = change.Subject.Id,
+        FromStatus = change.From?.Name(),
+        ToStatus = change.To.Name(),
+        At = change.At.ToUnixTimeMilliseconds(),
+        Visible = visible,
+        CheckName = change.Check,
+        Reason = change.Reason,
+        Failing = change.Failing?.ToUnixTimeMilliseconds(),
+        Told = visible is null ? 0 : 1,
+        Url = url,
+    };
+
+    private sealed class Row
+    {
+        public long Number { get; set; }
+
+        public string SubjectKind { get; set; } = "";
+
+        public string SubjectId { get; set; } = "";
+
+        public string? FromStatus { get; set; }
+
+        public string ToStatus { get; set; } = "";
+
+        public long At { get; set; }
+
+        public long? Visible { get; set; }
+
+        public string CheckName { get; set; } = "";
+
+        public string Reason { get; set; } = "";
+
+        public long? Failing { get; set; }
+
+        public long Told { get; set; }
+
+        public string? Url { get; set; }
+    }
+}

@@ -1,0 +1,221 @@
+// All that differs between SQLite and PostgreSQL: opening, the one judge's lock, and what their errors mean.
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using SQLitePCL;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Storage;
+
+internal abstract class Dialect : IDisposable
+{
+    /// <summary>The database as messages call it; no password.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Who it is that does not answer when a write hangs.</summary>
+    public abstract string Disk { get; }
+
+    public static Dialect Of(Secret database) =>
+        PostgresUrl.Is(database.Reveal) ? new PostgresDialect(PostgresUrl.Parse(database)) : new SqliteDialect(database.Reveal);
+
+    /// <summary>The connection that writes, with the judge's lock held.</summary>
+    /// <exception cref="StoreRefused">Another process has the lock, or the file is no database of ours.</exception>
+    /// <exception cref="DbException">See <see cref="Explain"/>.</exception>
+    public abstract DbConnection OpenWriter(string owner, TimeProvider clock);
+
+    public abstract DbConnection OpenReader();
+
+    /// <summary>What the error means and what to do, as the end of a sentence: <c>the disk is full. Make room …</c></summary>
+    public abstract string Explain(DbException failure);
+
+    /// <summary>Gives the lock back; the writer's connection is closed before.</summary>
+    public abstract void Dispose();
+
+    /// <summary>
+    /// All of the work or nothing. By hand: Microsoft.Data.Sqlite's transaction rolls back once more when SQLite already has (disk full),
+    /// throws that instead of the cause, and leaves the connection unusable.
+    /// </summary>
+    public void Transact(DbConnection connection, Action work)
+    {
+        try
+        {
+            connection.Execute(Begin);
+            work();
+            connection.Execute("COMMIT TRANSACTION");
+        }
+        catch
+        {
+            Abandon(connection);
+            throw;
+        }
+    }
+
+    protected abstract string Begin { get; }
+
+    /// <summary>Rolls back after a failure, or closes the connection where that cannot be. Never throws.</summary>
+    protected abstract void Abandon(DbConnection connection);
+}
+
+internal sealed class SqliteDialect(string database) : Dialect
+{
+    private readonly string path = SqliteFile.Resolve(database);
+    private LockFile? held;
+
+    public override string Name => path;
+
+    public override string Disk => "the disk";
+
+    public override DbConnection OpenWriter(string owner, TimeProvider clock)
+    {
+        held ??= LockFile.Take(path, owner);
+        if (SqliteFile.IsToBeMade(path))
+            Make(clock);
+        var connection = Open(path, "PRAGMA synchronous = FULL");
+        try
+        {
+            if (connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'migrations'") == 0)
+                throw new StoreRefused($"The database {path} holds no StatusFeeds. Name another one at database: in site.yaml.");
+            if (connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL") != "wal")
+                throw new StoreRefused($"The database {path} lies where SQLite cannot keep a write-ahead log. Put it on a local disk.");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public override DbConnection OpenReader() => Open(path, "PRAGMA query_only = 1");
+
+    public override string Explain(DbException failure) => failure is not SqliteException { SqliteErrorCode: var code } ? failure.Message : code switch
+    {
+        5 or 6 => "another program holds it locked. End that one.",
+        8 => "it may not be written. Give this user the right to write the file and its folder.",
+        10 => $"the disk reports an error ({failure.Message}). See the system's log.",
+        11 or 26 => $"the file is damaged ({failure.Message}). Restore it from a backup, or move it away to begin anew, which forgets all that was told.",
+        13 => "the disk is full. Make room on it.",
+        14 => $"it cannot be opened ({failure.Message}). See that the folder is there and may be written by this user.",
+        _ => failure.Message,
+    };
+
+    public override void Dispose() => held?.Dispose();
+
+    protected override string Begin => "BEGIN IMMEDIATE";
+
+    /// <summary>The connection is kept: on a full disk a new one could not be opened.</summary>
+    protected override void Abandon(DbConnection connection)
+    {
+        try
+        {
+            if (raw.sqlite3_get_autocommit(((SqliteConnection)connection).Handle) == 0)
+                connection.Execute("ROLLBACK TRANSACTION");
+        }
+        catch (SqliteException)
+        {
+            // What led here is thrown on; the writer opens another connection.
+            connection.Close();
+        }
+    }
+
+    /// <summary>Under another name first: a file that is there is whole, so an empty one is never taken for a new one.</summary>
+    private void Make(TimeProvider clock)
+    {
+        var draft = path + ".new";
+        File.Delete(draft);
+        File.Delete(draft + "-journal");
+        using (var connection = Open(draft, "PRAGMA synchronous = FULL", SqliteOpenMode.ReadWriteCreate))
+            Migrations.Apply(this, connection, clock);
+        File.Move(draft, path);
+    }
+
+    private static SqliteConnection Open(string file, string pragma, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
+    {
+        var settings = new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = 5 };
+        var connection = new SqliteConnection(settings.ConnectionString);
+        try
+        {
+            connection.Open();
+            connection.Execute($"PRAGMA busy_timeout = 5000; {pragma}");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>
+/// The lock is the writing session's own (pg_advisory_lock): what commits holds it, by construction, and it goes with the session however that ends.
+/// </summary>
+internal sealed class PostgresDialect(NpgsqlConnectionStringBuilder settings) : Dialect
+{
+    /// <summary>"StatusFd"; advisory locks are per database, and a database holds one site.</summary>
+    private const long Judge = 0x5374_6174_7573_4664;
+
+    private readonly NpgsqlDataSource readers = NpgsqlDataSource.Create(settings);
+    private int former;
+
+    public override string Name => $"postgres://{settings.Username}@{settings.Host}:{settings.Port}/{settings.Database}";
+
+    public override string Disk => "PostgreSQL";
+
+    public override DbConnection OpenWriter(string owner, TimeProvider clock)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            TakeLock(connection);
+            former = connection.ProcessID;
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public override DbConnection OpenReader() => readers.OpenConnection();
+
+    public override string Explain(DbException failure) => failure switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "its disk is full. Make room there.",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } said =>
+            $"it refuses the login ({said.MessageText}). Mend user and password at database: in site.yaml.",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => $"there is no such database. Make it with: createdb -O {settings.Username} {settings.Database}",
+        PostgresException said => $"PostgreSQL says: {said.MessageText} ({said.SqlState}).",
+        _ => $"{failure.Message}{(failure.InnerException is { } inner ? ": " + inner.Message : "")}. See that PostgreSQL runs there and can be reached.",
+    };
+
+    public override void Dispose() => readers.Dispose();
+
+    protected override string Begin => "BEGIN TRANSACTION";
+
+    protected override void Abandon(DbConnection connection) => connection.Close();
+
+    /// <summary>
+    /// Waits a second for it: the server may not have noticed yet that the former holder's session has ended. If that was our own, it is ended now.
+    /// </summary>
+    private void TakeLock(NpgsqlConnection connection)
+    {
+        connection.Execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = @former", new { former });
+        connection.Execute("SET lock_timeout = 1000");
+        try
+        {
+            connection.Execute("SELECT pg_advisory_lock(@Judge)", new { Judge });
+        }
+        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            var known = connection.ExecuteScalar<bool>("SELECT to_regclass('runs') IS NOT NULL");
+            throw LockFile.InUse(Name, known ? RunsTable.NewestOwner(connection) : "");
+        }
+
+        connection.Execute("SET lock_timeout = DEFAULT");
+    }
+}

@@ -1,0 +1,58 @@
+// Brings the tables to what this program knows: numbered scripts, each run once, in one transaction.
+using System.Data.Common;
+using System.Globalization;
+using System.Reflection;
+using Dapper;
+
+namespace StatusFeeds.Storage;
+
+internal static class Migrations
+{
+    private const string Folder = "StatusFeeds.Storage.Migrations.";
+
+    /// <exception cref="StoreRefused">The database knows scripts that this program does not.</exception>
+    public static void Apply(Dialect dialect, DbConnection connection, TimeProvider clock)
+    {
+        connection.Execute("""
+            CREATE TABLE IF NOT EXISTS migrations (
+                number BIGINT NOT NULL PRIMARY KEY,
+                name TEXT NOT NULL,
+                applied BIGINT NOT NULL
+            )
+            """);
+        var scripts = Scripts();
+        var known = scripts[^1].Number;
+        var done = connection.ExecuteScalar<long?>("SELECT MAX(number) FROM migrations") ?? 0;
+        if (done > known)
+        {
+            throw new StoreRefused(
+                $"The database {dialect.Name} was written by a newer StatusFeeds (its tables are of version {done}, this program knows up to {known}). " +
+                "Run the newer one, or restore a backup from before it.");
+        }
+
+        foreach (var (number, name) in scripts.Where(script => script.Number > done))
+        {
+            dialect.Transact(connection, () =>
+            {
+                connection.Execute(Text(name));
+                connection.Execute(
+                    "INSERT INTO migrations (number, name, applied) VALUES (@number, @name, @applied)",
+                    new { number, name, applied = clock.GetUtcNow().ToUnixTimeMilliseconds() });
+            });
+        }
+    }
+
+    private static List<(long Number, string Name)> Scripts() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+        .Select(name => name[Folder.Length..])
+        .Select(name => (long.Parse(name.AsSpan(0, 3), CultureInfo.InvariantCulture), name))
+        .Order()
+        .ToList();
+
+    private static string Text(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Folder + name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

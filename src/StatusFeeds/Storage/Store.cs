@@ -1,0 +1,217 @@
+// The only truth: takes batches in order, shows the board after each, gives entries back. Says it when it cannot.
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Storage;
+
+internal sealed class Store : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Dialect dialect;
+    private readonly Writer writer;
+    private readonly long run;
+    private readonly TimeProvider clock;
+    private readonly ILogger log;
+    private readonly BlockingCollection<Order> orders = [];
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Board? board;
+    private volatile string? trouble;
+    private volatile UnderWay? underWay;
+    private DateTimeOffset? recorded;
+
+    private Store(Dialect dialect, Writer writer, long run, TimeProvider clock, ILogger log)
+    {
+        this.dialect = dialect;
+        this.writer = writer;
+        this.run = run;
+        this.clock = clock;
+        this.log = log;
+        new Thread(WriteAll) { IsBackground = true, Name = "store" }.Start();
+    }
+
+    /// <summary>The last committed moment; null before the first commit.</summary>
+    public Board? Board => board;
+
+    /// <summary>Why writes do not go through, in words; null while they do.</summary>
+    public string? Trouble =>
+        underWay is { } write && clock.GetElapsedTime(write.Since) is var waited && waited > Patience
+            ? $"{dialect.Disk} has not answered for {(long)waited.TotalSeconds} s"
+            : trouble;
+
+    /// <summary>Opens or makes the database, brings its tables up to date, and takes the judge's lock.</summary>
+    /// <param name="owner">What a second server is told of this one: <c>process 1234 (http://localhost:8080, since …)</c>.</param>
+    /// <exception cref="StoreRefused">It cannot be had; the message is for people.</exception>
+    public static Task<Store> Open(Secret database, string owner, TimeProvider clock, ILogger log, CancellationToken cancel) => Task.Run(
+        () =>
+        {
+            var engine = Dialect.Of(database);
+            DbConnection? connection = null;
+            try
+            {
+                connection = engine.OpenWriter(owner, clock);
+                Migrations.Apply(engine, connection, clock);
+                var ledger = ScopesTable.Read(connection, SiteTable.Authority(connection));
+                cancel.ThrowIfCancellationRequested();
+                var number = RunsTable.Begin(connection, owner, clock.GetUtcNow());
+                return new Store(engine, new Writer(engine, connection, owner, number, ledger, clock), number, clock, log);
+            }
+            catch (Exception failure)
+            {
+                connection?.Dispose();
+                engine.Dispose();
+                throw failure switch
+                {
+                    DbException told => new StoreRefused($"Cannot open the database {engine.Name}: {engine.Explain(told)}", failure),
+                    IOException or UnauthorizedAccessException => new StoreRefused($"Cannot open the database {engine.Name}: {failure.Message}", failure),
+                    _ => failure,
+                };
+            }
+        },
+        cancel);
+
+    /// <summary>What was committed before this process, to go on from.</summary>
+    public Task<Remembered> Remember(CancellationToken cancel) => Read(
+        connection =>
+        {
+            var world = new World(HostsTable.Read(connection, ChecksTable.Read(connection)), ChangesTable.LastInstant(connection), DateTimeOffset.UnixEpoch);
+            var ledger = writer.Ledger;
+            return new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, RunsTable.SeenBefore(connection, run));
+        },
+        cancel);
+
+    /// <summary>
+    /// Stores the batch, then shows it on the board; one that holds nothing new moves the board without touching the disk. In the order of the calls.
+    /// </summary>
+    /// <exception cref="StoreFailed">It is not stored and the board is as it was; the same batch may be tried again.</exception>
+    public Task Commit(Batch batch, CancellationToken cancel)
+    {
+        var order = new Order(batch, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), cancel);
+        orders.Add(order, cancel);
+        return order.Done.Task.WaitAsync(cancel);
+    }
+
+    /// <summary>The board as soon as it is another one than <paramref name="seen"/>.</summary>
+    public async Task<Board> After(Board? seen, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var next = moved;
+            if (board is { } now && !ReferenceEquals(now, seen))
+                return now;
+            await next.Task.WaitAsync(cancel);
+        }
+    }
+
+    /// <summary>The hosts feeds' text of the latest told change of every host and of the monitor, newest first.</summary>
+    public Task<IReadOnlyList<StoredEntry>> LatestOfHosts(CancellationToken cancel) => Read(EntriesTable.LatestOfSubjects, cancel);
+
+    /// <summary>The events feeds' text of the changes told in that scope later than <paramref name="after"/>, newest first.</summary>
+    public Task<IReadOnlyList<StoredEntry>> Events(string scope, DateTimeOffset after, int most, CancellationToken cancel) =>
+        Read(connection => EntriesTable.Events(connection, scope, after, most), cancel);
+
+    /// <summary>The events feeds' text of the latest told change of every host, newest first.</summary>
+    public Task<IReadOnlyList<StoredEntry>> LatestEvents(CancellationToken cancel) => Read(EntriesTable.LatestEventsOfHosts, cancel);
+
+    public Task<StoredEntry?> Event(long number, CancellationToken cancel) => Read(connection => EntriesTable.Event(connection, number), cancel);
+
+    public Task<IReadOnlyList<StoredEntry>> EventsOfHost(string host, int most, CancellationToken cancel) =>
+        Read(connection => EntriesTable.EventsOfHost(connection, host, most), cancel);
+
+    /// <summary>Ends what was begun, for at most four seconds: a disk that hangs must not keep the process from ending, which frees the lock too.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        orders.CompleteAdding();
+        try
+        {
+            await ended.Task.WaitAsync(TimeSpan.FromSeconds(4), clock);
+        }
+        catch (TimeoutException)
+        {
+            log.LogWarning("Left the database {Database} without waiting longer: {Trouble}.", dialect.Name, Trouble);
+        }
+    }
+
+    private Task<T> Read<T>(Func<DbConnection, T> question, CancellationToken cancel) => Task.Run(
+        () =>
+        {
+            try
+            {
+                using var connection = dialect.OpenReader();
+                return question(connection);
+            }
+            catch (DbException failure)
+            {
+                throw new StoreFailed($"Cannot read the database {dialect.Name}: {dialect.Explain(failure)}", failure);
+            }
+        },
+        cancel).WaitAsync(cancel);
+
+    private void WriteAll()
+    {
+        foreach (var order in orders.GetConsumingEnumerable())
+        {
+            if (order.Cancel.IsCancellationRequested)
+            {
+                order.Done.TrySetCanceled(order.Cancel);
+                continue;
+            }
+
+            try
+            {
+                if (writer.IsToWrite(order.Batch))
+                    Write(order.Batch);
+                Show(order.Batch);
+                order.Done.SetResult();
+            }
+            catch (Exception failure)
+            {
+                // The one who handed the batch in has it, whatever it is.
+                order.Done.SetException(failure);
+            }
+        }
+
+        writer.Dispose();
+        dialect.Dispose();
+        ended.SetResult();
+    }
+
+    private void Write(Batch batch)
+    {
+        underWay = new UnderWay(clock.GetTimestamp());
+        try
+        {
+            writer.Write(batch);
+            recorded = batch.Life ?? recorded;
+            if (trouble is not null)
+                log.LogInformation("The database {Database} takes writes again.", dialect.Name);
+            trouble = null;
+        }
+        catch (StoreFailed failure)
+        {
+            if (trouble is null)
+                log.LogError("{Failure}", failure.Message);
+            trouble = failure.Message;
+            throw;
+        }
+        finally
+        {
+            underWay = null;
+        }
+    }
+
+    private void Show(Batch batch)
+    {
+        var ledger = writer.Ledger;
+        board = new Board(batch.Site, batch.World, ledger.Authority!, ledger.Revision, ledger.Modified, recorded ?? batch.World.Watching, batch.Notes);
+        Interlocked.Exchange(ref moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    private sealed record Order(Batch Batch, TaskCompletionSource Done, CancellationToken Cancel);
+
+    private sealed record UnderWay(long Since);
+}

@@ -1,0 +1,77 @@
+// The one who writes: one batch, one transaction, on the one connection that holds the judge's lock.
+using System.Data;
+using System.Data.Common;
+
+namespace StatusFeeds.Storage;
+
+/// <summary>Used by one thread at a time: the store's own.</summary>
+internal sealed class Writer(Dialect dialect, DbConnection first, string owner, long run, Ledger ledger, TimeProvider clock) : IDisposable
+{
+    private DbConnection? connection = first;
+
+    public Ledger Ledger { get; private set; } = ledger;
+
+    public bool IsToWrite(Batch batch) => batch.HasNews || !ReferenceEquals(Ledger.With(batch), Ledger);
+
+    /// <exception cref="StoreFailed">Nothing of it is stored, as far as we know; it may be tried again.</exception>
+    public void Write(Batch batch)
+    {
+        var next = Ledger.With(batch);
+        try
+        {
+            connection = connection is { State: ConnectionState.Open } ? connection : Reopen();
+            dialect.Transact(connection, () => Write(connection, batch, next));
+        }
+        catch (Exception failure) when (failure is DbException or StoreRefused)
+        {
+            throw new StoreFailed(
+                failure is DbException told
+                    ? $"Cannot write to the database {dialect.Name}: {dialect.Explain(told)} It is tried again until it goes."
+                    : failure.Message,
+                failure);
+        }
+
+        Ledger = next;
+    }
+
+    public void Dispose() => Close();
+
+    private void Write(DbConnection to, Batch batch, Ledger next)
+    {
+        if (Ledger.Authority != next.Authority)
+            SiteTable.WriteAuthority(to, next.Authority!);
+        if (next.Revision > Ledger.Revision)
+            ScopesTable.Write(to, next);
+        ChangesTable.Write(to, batch);
+        EntriesTable.Write(to, batch.Told);
+        ChangeScopesTable.Write(to, batch.Told);
+        SubjectsTable.Write(to, batch.Told);
+        CheckChangesTable.Write(to, batch.CheckChanges);
+        HostsTable.Remove(to, batch.Gone);
+        ChecksTable.Remove(to, batch.Gone);
+        var states = batch.HostsToWrite.Select(host => batch.World.Hosts[host]).ToList();
+        HostsTable.Write(to, states);
+        ChecksTable.Write(to, states);
+        if (batch.Life is { } life)
+            RunsTable.WriteSeen(to, run, life);
+    }
+
+    /// <summary>A connection that was lost took the lock along; if another process has judged since, what this one believes is no longer true.</summary>
+    private DbConnection Reopen()
+    {
+        Close();
+        var fresh = dialect.OpenWriter(owner, clock);
+        if (RunsTable.Newest(fresh) == run)
+            return fresh;
+        var other = RunsTable.NewestOwner(fresh);
+        fresh.Dispose();
+        throw new StoreRefused(
+            $"While the connection to {dialect.Name} was lost, {other} has judged this site. Restart this process, or stop it for good.");
+    }
+
+    private void Close()
+    {
+        connection?.Dispose();
+        connection = null;
+    }
+}

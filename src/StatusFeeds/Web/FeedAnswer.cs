@@ -1,0 +1,44 @@
+// Answers a request for a feed from its ready bytes: coding, conditions, dates. Nothing is made here.
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using StatusFeeds.Feeds;
+
+namespace StatusFeeds.Web;
+
+internal static class FeedAnswer
+{
+    /// <summary>To a GET or HEAD.</summary>
+    public static async Task Send(HttpContext http, FeedBytes feed, DateTimeOffset now)
+    {
+        var bytes = Conditions.Choose(http.Request.Headers.AcceptEncoding) switch
+        {
+            Coding.Brotli => feed.Brotli,
+            Coding.Gzip => feed.Gzip,
+            _ => feed.Identity,
+        };
+        var (second, modified) = (now.ToUnixTimeSeconds(), feed.LastModified);
+        var headers = http.Response.Headers;
+
+        // Kestrel's own Date may lag a second behind; Last-Modified must never be later than Date (RFC 9110 §8.8.2.1), not even after the clock was set back.
+        headers.Date = Date(second);
+        headers.LastModified = Date(Math.Min(modified, second));
+        headers.ETag = bytes.ETag;
+        headers.CacheControl = "max-age=60, must-revalidate";
+        headers.Vary = "Accept-Encoding";
+        if (Conditions.Unchanged(http.Request.Headers, DateTimeOffset.FromUnixTimeSeconds(modified), feed.Identity.ETag, feed.Gzip.ETag, feed.Brotli.ETag))
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        if (bytes.Coding.Length > 0)
+        {
+            headers.ContentEncoding = bytes.Coding;
+        }
+
+        headers.ContentType = feed.MediaType;
+        await Reply.Body(http, bytes.Bytes);
+    }
+
+    private static string Date(long second) => DateTimeOffset.FromUnixTimeSeconds(second).ToString("R", CultureInfo.InvariantCulture);
+}

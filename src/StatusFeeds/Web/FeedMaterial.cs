@@ -1,0 +1,70 @@
+// What a scope's two feeds are made of, kept in memory so that they can be made anew even while the store hangs.
+using StatusFeeds.Feeds;
+using StatusFeeds.Model;
+using StatusFeeds.Rules;
+
+namespace StatusFeeds.Web;
+
+/// <summary>The monitor's change "has stopped looking", told before it can be stored; the judge stores the very same later.</summary>
+internal sealed record Silence(StoredEntry Hosts, StoredEntry Events)
+{
+    public long Number => Hosts.Number;
+
+    public static Silence Of(Board board)
+    {
+        var change = Evaluator.Stopped(board.World.LastInstant, Looking.Last(board), board.Site.StoppedAfter);
+        StoredEntry Entry(bool events) =>
+            new(change.Number, change.Subject, change.From, change.To, change.At, board.Site.Url, EntryTexts.ForMonitor(change, events));
+        return new(Entry(events: false), Entry(events: true));
+    }
+}
+
+/// <param name="Modified">Unix second at which the scope's feeds last changed.</param>
+/// <param name="Complete">All hosts are in <paramref name="Hosts"/>.</param>
+internal sealed record FeedMaterial(FeedHeader Header, long Modified, IReadOnlyList<StoredEntry> Hosts, bool Complete, IReadOnlyList<StoredEntry> Events)
+{
+    private DateTimeOffset AsOf => DateTimeOffset.FromUnixTimeSeconds(Modified);
+
+    /// <param name="latest">The hosts text of every subject's latest change.</param>
+    /// <param name="newest">The newest events of the scope.</param>
+    /// <param name="told">The events text of every host's latest change.</param>
+    public static FeedMaterial Of(
+        FeedHeader header, long modified, IReadOnlyList<StoredEntry> latest, IReadOnlyList<StoredEntry> newest, IReadOnlyList<StoredEntry> told)
+    {
+        var asOf = DateTimeOffset.FromUnixTimeSeconds(modified);
+        var (hosts, complete) = Selection.Hosts(latest, header.Members, asOf);
+        return new(header, modified, hosts, complete, Selection.Events(newest, told, header.Members, asOf));
+    }
+
+    /// <summary>
+    /// Last-Modified is the second at which the scope changed, so that it is the same after a restart; but never goes back, and always moves when the bytes do.
+    /// </summary>
+    /// <param name="before">What is served now.</param>
+    /// <param name="now">Unix second.</param>
+    public FeedBytes Assemble(FeedKind kind, Silence? silence, FeedBytes? before, long now)
+    {
+        var document = Write(kind, silence);
+        if (before is null)
+        {
+            return FeedBytes.Of(document, AtomFeed.MediaType, silence is null ? Modified : Math.Max(Modified + 1, now));
+        }
+
+        if (before.Identity.Bytes.Span.SequenceEqual(document))
+        {
+            return before with { LastModified = Math.Max(before.LastModified, Modified) };
+        }
+
+        return FeedBytes.Of(document, AtomFeed.MediaType, Math.Max(before.LastModified + 1, silence is null ? Modified : now));
+    }
+
+    private byte[] Write(FeedKind kind, Silence? silence)
+    {
+        if (kind == FeedKind.Events)
+        {
+            return AtomFeed.Write(Header, kind, silence is null ? Events : [.. Events.Prepend(silence.Events).Take(Selection.Most)], complete: false, AsOf);
+        }
+
+        var (hosts, complete) = silence is null ? (Hosts, true) : Selection.Hosts([silence.Hosts, .. Hosts], Header.Members, AsOf);
+        return AtomFeed.Write(Header, kind, hosts, Complete && complete, AsOf);
+    }
+}

@@ -1,0 +1,176 @@
+// The shelf of ready feeds: assembled once when their scope has changed, or when StatusFeeds has stopped looking; requests only take from it.
+using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+using StatusFeeds.Feeds;
+using StatusFeeds.Model;
+using StatusFeeds.Storage;
+
+namespace StatusFeeds.Web;
+
+internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+    private readonly TaskCompletionSource filled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private FrozenDictionary<string, FeedBytes> ready = FrozenDictionary<string, FeedBytes>.Empty;
+    private Task running = Task.CompletedTask;
+
+    // From here on: the loop's own.
+    private Site? site;
+    private FrozenDictionary<string, FeedMaterial> materials = FrozenDictionary<string, FeedMaterial>.Empty;
+    private Silence? silence;
+    private string? complaint;
+
+    /// <summary>Completes when all feeds stand here for the first time.</summary>
+    public Task Filled => filled.Task;
+
+    public static IEnumerable<string> ScopesOf(Site site) => [Scopes.All, .. site.Applications.Select(application => Scopes.OfApplication(application.Id))];
+
+    /// <summary>The feed at that path (<c>/apps/shop/hosts.atom</c>); null where there is none, or none yet.</summary>
+    public FeedBytes? Find(string path) => Volatile.Read(ref ready).GetValueOrDefault(path);
+
+    public void Start() => running = Task.Run(Run);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await running;
+        stop.Dispose();
+    }
+
+    /// <summary>
+    /// Takes each new Board, reads what changed with it, and looks every second whether anybody still looks. It never waits for a read alone: the store
+    /// may hang, and then the seconds must go on. What fails leaves the feeds as they are, is logged, and is tried again a second later.
+    /// </summary>
+    private async Task Run()
+    {
+        using var seconds = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
+        var board = store.Board;
+        var (next, tick) = (store.After(board, stop.Token), seconds.WaitForNextTickAsync(stop.Token).AsTask());
+        Task<(Board Of, FeedMaterial[] Materials)>? reading = null;
+        var failed = false;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                if (reading is { IsCompleted: true } done)
+                {
+                    reading = null;
+                    var (of, read) = await done;
+                    Take(of, read);
+                }
+
+                if (next.IsCompleted)
+                {
+                    board = await next;
+                    next = store.After(board, stop.Token);
+                }
+
+                string[] due = board is null || reading is not null || failed ? [] : Due(board);
+                if (due.Length > 0)
+                {
+                    reading = Task.Run(() => Read(board!, due));
+                }
+
+                if (board is not null)
+                {
+                    Watch(board, isCurrent: reading is null && !failed);
+                }
+            }
+            catch (Exception fault) when (!stop.IsCancellationRequested)
+            {
+                failed = true;
+                Complain(fault.Message, fault);
+            }
+
+            // After a failure the next second is waited for, whatever comes before.
+            await Task.WhenAny(failed ? [tick] : reading is null ? [next, tick] : [next, tick, reading]);
+            if (tick.IsCompleted)
+            {
+                (tick, failed) = (seconds.WaitForNextTickAsync(stop.Token).AsTask(), false);
+            }
+        }
+    }
+
+    private string[] Due(Board board) => ReferenceEquals(board.Site, site)
+        ? [.. materials.Keys.Where(scope => materials[scope].Modified != Modified(board, scope))]
+        : [.. ScopesOf(board.Site)];
+
+    private async Task<(Board Of, FeedMaterial[] Materials)> Read(Board board, string[] scopes)
+    {
+        var latest = await store.LatestOfHosts(stop.Token);
+        var told = await store.LatestEvents(stop.Token);
+        var read = new List<FeedMaterial>();
+        foreach (var scope in scopes)
+        {
+            var modified = Modified(board, scope);
+            var asOf = DateTimeOffset.FromUnixTimeSeconds(modified);
+            var newest = await store.Events(scope, asOf - Selection.News, Selection.Most, stop.Token);
+            read.Add(FeedMaterial.Of(new FeedHeader(board.Site, scope, board.Authority), modified, latest, newest, told));
+        }
+
+        return (board, [.. read]);
+    }
+
+    private void Take(Board board, FeedMaterial[] read)
+    {
+        var merged = ScopesOf(board.Site).ToDictionary(scope => scope, scope => read.FirstOrDefault(one => one.Header.Scope == scope) ?? materials[scope]);
+        var heard = Looking.Stopped(board, clock.GetUtcNow()) ? silence : null;
+        Publish(merged.Values, heard, heard == silence ? read : merged.Values);
+        (site, materials, silence) = (board.Site, merged.ToFrozenDictionary(StringComparer.Ordinal), heard);
+        filled.TrySetResult();
+        if (complaint is not null)
+        {
+            log.LogInformation("The feeds could be assembled again");
+            complaint = null;
+        }
+    }
+
+    /// <param name="isCurrent">The feeds say all that this Board has: only then may the word that nobody looks be taken back.</param>
+    private void Watch(Board board, bool isCurrent)
+    {
+        var now = clock.GetUtcNow();
+        if (Looking.Stopped(board, now) && site is not null)
+        {
+            var begun = Silence.Of(board);
+            if (begun.Number != silence?.Number)
+            {
+                Publish(materials.Values, begun, materials.Values);
+                silence = begun;
+                log.LogWarning("{Silence}", Looking.Silence(board, now));
+            }
+        }
+        else if (silence is not null && isCurrent)
+        {
+            Publish(materials.Values, null, materials.Values);
+            silence = null;
+        }
+    }
+
+    /// <summary>Makes the changed ones anew and puts all on the shelf at once.</summary>
+    private void Publish(IEnumerable<FeedMaterial> all, Silence? heard, IEnumerable<FeedMaterial> changed)
+    {
+        var made = all.SelectMany(material => new[] { material.Header.Path(FeedKind.Hosts), material.Header.Path(FeedKind.Events) })
+            .ToDictionary(path => path, path => ready.GetValueOrDefault(path), StringComparer.Ordinal);
+        foreach (var material in changed)
+        {
+            foreach (var kind in new[] { FeedKind.Hosts, FeedKind.Events })
+            {
+                var path = material.Header.Path(kind);
+                made[path] = material.Assemble(kind, heard, made[path], clock.GetUtcNow().ToUnixTimeSeconds());
+            }
+        }
+
+        Volatile.Write(ref ready, made.Where(pair => pair.Value is not null).ToFrozenDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.Ordinal));
+    }
+
+    private void Complain(string reason, Exception fault)
+    {
+        if (complaint != reason)
+        {
+            complaint = reason;
+            log.LogError(fault, "The feeds could not be assembled anew and stay as they are; tried again every second: {Reason}", reason);
+        }
+    }
+
+    private static long Modified(Board board, string scope) => board.Modified.GetValueOrDefault(scope, board.Revision);
+}

@@ -1,0 +1,102 @@
+// The page of one host: what it is and why, each check with its last look and its rules, its last changes, and what is known of it.
+using StatusFeeds.Feeds;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Web;
+
+internal static class HostPage
+{
+    /// <param name="changes">Its told changes, newest first; null when the store could not be read.</param>
+    public static Html Render(Sight sight, Host host, IReadOnlyList<StoredEntry>? changes)
+    {
+        var state = sight.Find(host.Id);
+        var status = state?.Status;
+        var why = Why(state);
+        var since = state?.Status is null ? Html.Of($"It waits for its first looks.") : Html.Of($"Since {sight.Since(state.Since)}.");
+        var body = Html.Of($"""
+            <section class="lead {Sight.Tone(status)}">
+            <h1>{host.Name} {Sight.Badge(status)}</h1>
+            {(why.Length == 0 ? null : Html.Of($"<p>{why}</p>\n"))}<p class="small">{since}</p>
+            </section>
+            <h2>Checks</h2>
+            <section class="cards">
+            {host.Checks.Select(check => Card(sight, check, state?.Find(check.Name)))}</section>
+            {Layout.Changes(sight, changes)}{About(sight, host)}
+            """);
+        return Layout.Page(sight, $"{Sight.Word(status)}: {host.Name}", host.Name, Offers(sight, host.Id), body);
+    }
+
+    /// <summary>A host that left the configuration keeps its page, as old articles lead to it.</summary>
+    public static Html RenderGone(Sight sight, string host, IReadOnlyList<StoredEntry> changes)
+    {
+        var body = Html.Of($"""
+            <section class="lead none">
+            <h1>{host}</h1>
+            <p>This host is no longer in the configuration and is not looked at.</p>
+            </section>
+            {Layout.Changes(sight, changes)}
+            """);
+        return Layout.Page(sight, host, host, Offers(sight, host), body);
+    }
+
+    /// <summary>The deciding check and its reason, as titles have it; empty when up.</summary>
+    public static string Why(HostState? state) => state?.Status is null or Status.Up || state.Reason.Length == 0 ? ""
+        : state.Check.Length == 0 ? state.Reason
+        : $"{state.Check}: {state.Reason}";
+
+    /// <summary>The feeds of all applications that the host belongs to, or those over all where it belongs to none.</summary>
+    public static IEnumerable<Offer> Offers(Sight sight, string host)
+    {
+        var own = sight.Site.Applications.Where(application => application.Hosts.Contains(host)).ToList();
+        return own.Count == 0
+            ? [new Offer(Scopes.All, sight.Site.Title)]
+            : own.Select(application => new Offer(Scopes.OfApplication(application.Id), application.Title));
+    }
+
+    private static Html Card(Sight sight, Check check, CheckState? state)
+    {
+        var last = state?.Last;
+        var look = last is null ? Html.Of($"Not looked at since the start of StatusFeeds.") : Html.Of(
+            $"Last look at {sight.Time(last.At)}, took {Words.Value(new Reading("", Math.Round(last.Elapsed.TotalSeconds, 3), Unit.Seconds))}{Found(last.Judgement)}.");
+        var readings = (last?.Judgement.Readings ?? []).Select(reading => Html.Of($"<dt>{reading.Name}</dt><dd>{Words.Value(reading)}</dd>\n")).ToList();
+        var rules = check.Down.Select(rule => Rule("down", rule)).Concat(check.Degraded.Select(rule => Rule("degraded", rule))).ToList();
+        return Html.Of($"""
+            <article class="card {Sight.Tone(state?.Status)}">
+            <h2><span>{check.Name}{(check.Name == check.Kind ? "" : $" ({check.Kind})")}</span> {Sight.Badge(state?.Status)}</h2>
+            {(state is null || state.Reason.Length == 0 ? null : Html.Of($"<p>{state.Reason}</p>\n"))}{(state?.Status is null ? null : Html.Of($"<p class=\"small soft\">Since {sight.Since(state.Since)}.</p>\n"))}<p class="small">{look}</p>
+            {(readings.Count == 0 ? null : Html.Of($"<dl class=\"facts\">\n{readings}</dl>\n"))}<p class="small soft">Every {Long(check.Every)}, within {Long(check.Timeout)}; believed after {check.FailAfter} bad or {check.RecoverAfter} good looks in a row. {Html.Join(" ", rules)}</p>
+            </article>
+
+            """);
+    }
+
+    /// <summary>What the last look found, where it is not what is believed yet.</summary>
+    private static string Found(Judgement judgement) => judgement switch
+    {
+        { Status: null } => $", no result: {judgement.Reason}",
+        { Status: Status.Up } => ", found it UP",
+        { Status: { } found } => $", found it {found.Word()}: {judgement.Reason}",
+    };
+
+    private static Html Rule(string level, Rule rule) => Html.Of($"<code>{level}: {rule.ToString()}</code>");
+
+    private static Html About(Sight sight, Host host)
+    {
+        var applications = sight.Site.Applications.Where(application => application.Hosts.Contains(host.Id)).Select(application =>
+            Html.Of($"<a href=\"{sight.Root}apps/{application.Id}\">{application.Title}</a> (feeds: {Layout.Feeds(sight, new Offer(Scopes.OfApplication(application.Id), application.Title))})"));
+        Html?[] facts =
+        [
+            Fact("Id", Html.Of($"<code>{host.Id}</code>")),
+            Fact("Applications", Html.Join(", ", applications)),
+            Fact("Behind", Html.Join(", ", host.Behind.Where(sight.Site.Hosts.ContainsKey).Select(id => sight.ToHost(sight.Site.Hosts[id])))),
+            Fact("Links", Html.Join(", ", host.Links.Select(link => Html.Link(link.Value, link.Key)))),
+            .. host.Labels.Select(label => Fact(label.Key, Html.Of($"{label.Value}"))),
+        ];
+        return Html.Of($"<h2>About</h2>\n<div class=\"sheet\"><dl class=\"facts\">\n{facts.OfType<Html>()}</dl></div>\n");
+    }
+
+    private static Html? Fact(string name, Html value) => value.IsEmpty ? null : Html.Of($"<dt>{name}</dt><dd>{value}</dd>\n");
+
+    private static string Long(TimeSpan time) =>
+        time < TimeSpan.FromSeconds(1) ? Words.Value(new Reading("", time.TotalSeconds, Unit.Seconds)) : Words.Duration(time);
+}

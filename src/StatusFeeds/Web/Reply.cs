@@ -1,0 +1,51 @@
+// The plain answers: bodies with their length, texts, files, pages.
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace StatusFeeds.Web;
+
+internal static class Reply
+{
+    /// <summary>Nothing may be loaded but our own stylesheet and icon, nothing may run, nobody may frame us.</summary>
+    public static void Harden(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy =
+            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+    }
+
+    /// <summary>The body with its length; to HEAD the length alone.</summary>
+    public static async Task Body(HttpContext http, ReadOnlyMemory<byte> bytes)
+    {
+        http.Response.ContentLength = bytes.Length;
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
+        }
+    }
+
+    public static Task Text(HttpContext http, int code, string text)
+    {
+        http.Response.StatusCode = code;
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-store";
+        return Body(http, Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>With its tag, so that who has it already gets 304.</summary>
+    public static Task File(HttpContext http, int code, Asset file, string cacheControl)
+    {
+        http.Response.Headers.ETag = file.Tag;
+        http.Response.Headers.CacheControl = cacheControl;
+        if (code == 200 && Conditions.Unchanged(http.Request.Headers, DateTimeOffset.MaxValue, file.Tag))
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        http.Response.StatusCode = code;
+        http.Response.ContentType = file.MediaType;
+        return Body(http, file.Bytes);
+    }
+}

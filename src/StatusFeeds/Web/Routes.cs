@@ -1,0 +1,64 @@
+// Which path is answered by what.
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using StatusFeeds.Feeds;
+using StatusFeeds.Model;
+using StatusFeeds.Storage;
+
+namespace StatusFeeds.Web;
+
+internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, ILogger log)
+{
+    private readonly Pages pages = new(store, clock, log);
+
+    public Task Answer(HttpContext http)
+    {
+        Reply.Harden(http.Response.Headers);
+        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+        {
+            http.Response.Headers.Allow = "GET, HEAD";
+            return Reply.Text(http, StatusCodes.Status405MethodNotAllowed, "Only GET and HEAD are answered here.\n");
+        }
+
+        var path = http.Request.Path.Value is { Length: > 0 } given ? given : "/";
+        return path switch
+        {
+            "/healthz" => Reply.Text(http, 200, "ok"),
+            "/readyz" => Ready(http),
+            "/style.css" => Reply.File(http, 200, Assets.Style, "max-age=86400"),
+            "/icon.svg" => Reply.File(http, 200, Assets.Icon, "max-age=86400"),
+            _ when shelf.Find(path) is { } feed => FeedAnswer.Send(http, feed, clock.GetUtcNow()),
+            _ when store.Board is { } board => IsFeed(path, board) ? Feedless(http, path, board) : Page(http, pages.At(path, board)),
+            _ => Later(http),
+        };
+    }
+
+    private Task Ready(HttpContext http)
+    {
+        string[] reasons = [.. Looking.Unready(store.Board, store.Trouble, clock.GetUtcNow())];
+        return reasons.Length == 0 ? Reply.Text(http, 200, "ready") : Reply.Text(http, 503, string.Join('\n', reasons) + "\n");
+    }
+
+    /// <summary>A feed that there was once, or will be in a moment.</summary>
+    private Task Feedless(HttpContext http, string path, Board board) =>
+        FeedsOf(board.Site).Contains(path) ? Later(http) : Page(http, pages.Gone(path, board));
+
+    private static bool IsFeed(string path, Board board) =>
+        path.EndsWith(".atom", StringComparison.Ordinal) && (FeedsOf(board.Site).Contains(path) || board.Modified.Keys.SelectMany(Paths).Contains(path));
+
+    private static IEnumerable<string> FeedsOf(Site site) => FeedShelf.ScopesOf(site).SelectMany(Paths);
+
+    private static string[] Paths(string scope) => [FeedHeader.Path(scope, FeedKind.Hosts), FeedHeader.Path(scope, FeedKind.Events)];
+
+    private static Task Later(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "1";
+        return Reply.Text(http, StatusCodes.Status503ServiceUnavailable, "Not ready yet; try again in a second.\n");
+    }
+
+    private static async Task Page(HttpContext http, Task<Page> making)
+    {
+        var page = await making;
+        await Reply.File(http, page.Code, page.Content, "no-cache");
+    }
+}

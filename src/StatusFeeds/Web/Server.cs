@@ -1,0 +1,199 @@
+// The server: Kestrel on the site's addresses, and the shelf of ready feeds behind it. Started and stopped by Cli, which owns the signals.
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using StatusFeeds.Model;
+using StatusFeeds.Storage;
+
+namespace StatusFeeds.Web;
+
+/// <summary>An address could not be listened on; the message is for people and says which, why and what to change.</summary>
+internal sealed class ListenFailed(string message, Exception? cause = null) : Exception(message, cause);
+
+internal sealed class Server : IAsyncDisposable
+{
+    /// <summary>How long the first feeds may take before requests are taken without them.</summary>
+    private static readonly TimeSpan FirstFeeds = TimeSpan.FromSeconds(2);
+
+    private readonly WebApplication kestrel;
+    private readonly FeedShelf feeds;
+
+    private Server(WebApplication app, FeedShelf shelf)
+    {
+        (kestrel, feeds) = (app, shelf);
+        Addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
+    }
+
+    /// <summary>What is listened on, with the ports that were really given: <c>http://127.0.0.1:8080</c>.</summary>
+    public IReadOnlyList<string> Addresses { get; }
+
+    /// <summary>Listens on every address of the site, or on none.</summary>
+    /// <exception cref="ListenFailed">An address is taken, not ours or not allowed, or a certificate cannot be read.</exception>
+    public static async Task<Server> Start(Site site, Store store, TimeProvider clock, ILoggerFactory logs, CancellationToken cancel)
+    {
+        var shelf = new FeedShelf(store, clock, logs.CreateLogger("StatusFeeds.Web.FeedShelf"));
+        var routes = new Routes(store, shelf, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
+
+        // Empty: no appsettings, no environment, no developer page; nothing but what stands here.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "statusfeeds", EnvironmentName = Environments.Production });
+        builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        builder.WebHost.UseKestrelCore();
+        var endpoints = new List<(Listener Listener, IPEndPoint? EndPoint, HttpsConnectionAdapterOptions? Https)>();
+        foreach (var listener in site.Listen)
+        {
+            var https = listener.Address.Scheme == Uri.UriSchemeHttps ? Certificate(listener) : null;
+            foreach (var endpoint in await Resolve(listener, cancel))
+            {
+                endpoints.Add((listener, endpoint, https));
+            }
+        }
+
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = 1_000_000;
+            options.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            foreach (var (listener, endpoint, https) in endpoints)
+            {
+                Listen(options, listener, endpoint, https);
+            }
+        });
+
+        var app = builder.Build();
+        app.Run(routes.Answer);
+        shelf.Start();
+        try
+        {
+            if (store.Board is not null)
+            {
+                // So that no reader that asks at once is told to come again; but a store that cannot be read keeps nobody from hearing so.
+                await Task.WhenAny(shelf.Filled, Task.Delay(FirstFeeds, clock, cancel));
+            }
+
+            await app.StartAsync(cancel);
+            return new Server(app, shelf);
+        }
+        catch (Exception fault)
+        {
+            await shelf.DisposeAsync();
+            await app.DisposeAsync();
+            if (fault is IOException or SocketException or UnauthorizedAccessException)
+            {
+                throw new ListenFailed(Refusal(site, fault), fault);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Takes no more requests, lets those under way end (2 s at most), stops the shelf.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await kestrel.StopAsync(CancellationToken.None);
+        await feeds.DisposeAsync();
+        await kestrel.DisposeAsync();
+    }
+
+    // Kestrel itself would listen on every interface for a name it does not know; here a name means its addresses and nothing else.
+    private static async Task<IEnumerable<IPEndPoint?>> Resolve(Listener listener, CancellationToken cancel)
+    {
+        var (host, port) = (listener.Address.IdnHost, listener.Address.Port);
+        if (IPAddress.TryParse(host, out var address))
+        {
+            return [new IPEndPoint(address, port)];
+        }
+
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            return port == 0 ? [new IPEndPoint(IPAddress.Loopback, 0)] : [null];
+        }
+
+        try
+        {
+            return from found in await Dns.GetHostAddressesAsync(host, cancel) select new IPEndPoint(found, port);
+        }
+        catch (SocketException fault)
+        {
+            throw new ListenFailed($"Cannot listen on {listener.Address}: the name {host} has no address ({fault.Message}). Write an address of this machine under `listen:` in site.yaml.", fault);
+        }
+    }
+
+    // Without an endpoint: localhost, which is 127.0.0.1 and ::1 where this machine has both.
+    private static void Listen(KestrelServerOptions options, Listener listener, IPEndPoint? endpoint, HttpsConnectionAdapterOptions? https)
+    {
+        void Configure(ListenOptions listen)
+        {
+            if (https is not null)
+            {
+                listen.UseHttps(https);
+            }
+        }
+
+        if (endpoint is null)
+        {
+            options.ListenLocalhost(listener.Address.Port, Configure);
+        }
+        else
+        {
+            options.Listen(endpoint, Configure);
+        }
+    }
+
+    private static HttpsConnectionAdapterOptions Certificate(Listener listener)
+    {
+        try
+        {
+            using var pem = X509Certificate2.CreateFromPemFile(listener.Certificate ?? "", listener.Key ?? listener.Certificate);
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(listener.Certificate ?? "");
+            return new HttpsConnectionAdapterOptions
+            {
+                // By way of PKCS#12, as SslStream cannot use a key that was never kept.
+                ServerCertificate = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null),
+                ServerCertificateChain = chain,
+            };
+        }
+        catch (Exception fault) when (fault is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new ListenFailed(
+                $"Cannot listen on {listener.Address}: its certificate {listener.Certificate} and key {listener.Key} cannot be read ({fault.Message}). "
+                + "Give PEM files that this user may read as `certificate:` and `key:` under `listen:` in site.yaml.",
+                fault);
+        }
+    }
+
+    private static string Refusal(Site site, Exception fault)
+    {
+        var listener = site.Listen.FirstOrDefault(candidate => fault.Message.Contains($":{candidate.Address.Port}:", StringComparison.Ordinal));
+        var where = listener is null ? string.Join(", ", site.Listen.Select(candidate => candidate.Address)) : listener.Address.ToString();
+        var code = (fault as SocketException ?? fault.InnerException as SocketException ?? fault.InnerException?.InnerException as SocketException)?.SocketErrorCode;
+        var why = code switch
+        {
+            SocketError.AddressAlreadyInUse => $"another program has this port, perhaps another StatusFeeds (`ss -ltnp 'sport = :{listener?.Address.Port}'` names it). Stop it, or write another port",
+            SocketError.AddressNotAvailable => "this machine has no such address. Write one that it has",
+            SocketError.AccessDenied => "this user may not open that port (below 1024 only root may, or who has CAP_NET_BIND_SERVICE). Write a higher port",
+            _ => $"{fault.Message.TrimEnd('.')}. Write another address",
+        };
+        return $"Cannot listen on {where.TrimEnd('/')}: {why} under `listen:` in site.yaml.";
+    }
+
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,76 @@
+// What a page is made of: one committed moment, the time, and how things stand with the store; and the small pieces that all pages share.
+using System.Globalization;
+using StatusFeeds.Feeds;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Web;
+
+/// <param name="Root">The way from the page to <c>/</c>, relative so that pages work behind any name and any prefix: <c>./</c> or <c>../</c>.</param>
+/// <param name="Trouble">Why the store takes no writes; null while it does.</param>
+internal sealed record Sight(Board Board, DateTimeOffset Now, string? Trouble, string Root)
+{
+    public const string Pending = "PENDING";
+
+    public Site Site => Board.Site;
+
+    public HostState? Find(string host) => Board.World.Hosts.GetValueOrDefault(host);
+
+    public Status? StatusOf(string host) => Find(host)?.Status;
+
+    /// <summary>The worst first, then the newest change first, then as configured.</summary>
+    public IEnumerable<Host> WorstFirst(IEnumerable<string> hosts) => hosts
+        .Where(Site.Hosts.ContainsKey)
+        .Select(id => Site.Hosts[id])
+        .OrderByDescending(host => Badness(StatusOf(host.Id)))
+        .ThenByDescending(host => StatusOf(host.Id) is null or Status.Up ? DateTimeOffset.MinValue : Find(host.Id)!.Since);
+
+    /// <summary>The worst status of these hosts; null when none has one.</summary>
+    public Status? Worst(IEnumerable<string> hosts) => hosts.Select(StatusOf).OfType<Status>().Cast<Status?>().MaxBy(status => Badness(status));
+
+    /// <summary>How many are what, in a sentence without a full stop: <c>1 of 12 hosts is DOWN, 2 are DEGRADED</c>.</summary>
+    public string Headline(IReadOnlyCollection<string> hosts)
+    {
+        if (hosts.Count <= 1)
+        {
+            return hosts.Count == 0 ? "No hosts" : $"The only host is {Word(StatusOf(hosts.First()))}";
+        }
+
+        var parts = hosts.GroupBy(StatusOf)
+            .Where(same => same.Key != Status.Up)
+            .OrderByDescending(same => Badness(same.Key))
+            .Select((same, place) => $"{Count(same.Count())}{(place == 0 ? $" of {Count(hosts.Count)} hosts" : "")} {(same.Count() == 1 ? "is" : "are")} {Word(same.Key)}")
+            .ToList();
+        return parts.Count == 0 ? $"All {Count(hosts.Count)} hosts are UP" : string.Join(", ", parts);
+    }
+
+    /// <summary>Higher is worse. What has no status yet stands between what is wrong and what is well.</summary>
+    public static int Badness(Status? status) => status switch
+    {
+        Status.Down => 5,
+        Status.Degraded => 4,
+        Status.Unknown => 3,
+        null => 2,
+        Status.Maintenance => 1,
+        _ => 0,
+    };
+
+    public static string Word(Status? status) => status?.Word() ?? Pending;
+
+    /// <summary>The stylesheet's class of that status.</summary>
+    public static string Tone(Status? status) => status?.Name() ?? "none";
+
+    public static Html Badge(Status? status) => Html.Of($"<b class=\"status {Tone(status)}\">{Word(status)}</b>");
+
+    /// <summary>In the site's time zone, to the second, with UTC where a pointer rests on it.</summary>
+    public Html Time(DateTimeOffset at) => Html.Of(
+        $"<time datetime=\"{Write(at.ToUniversalTime(), "yyyy-MM-dd'T'HH:mm:ss'Z'")}\" title=\"{Words.Instant(at)}\">{Write(TimeZoneInfo.ConvertTime(at, Site.Zone), "yyyy-MM-dd HH:mm:ss")}</time>");
+
+    /// <summary>The time, and how long ago that is: what comes after the word since.</summary>
+    public Html Since(DateTimeOffset at) => Html.Of($"{Time(at)}, for {Words.Duration(Now - at)}");
+
+    public Html ToHost(Host host) => Html.Of($"<a href=\"{Root}hosts/{host.Id}\">{host.Name}</a>");
+
+    private static string Write(DateTimeOffset at, string format) => at.ToString(format, CultureInfo.InvariantCulture);
+
+    private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,87 @@
+// Faults of ours, each made for real: they are no result, no host is DOWN for them, and afterwards all goes on.
+using StatusFeeds.EndToEnd.Support;
+
+namespace StatusFeeds.EndToEnd;
+
+public sealed class FaultTests
+{
+    [Fact]
+    public async Task NoDescriptorsLeft()
+    {
+        await using var hosts = await PretendHosts.Start();
+        using var box = new Sandbox();
+        box.Site();
+        box.Application("shop", ("web01", hosts.Url("web01")));
+        await using var program = await StatusFeedsProcess.Serve(box);
+        var up = await box.HostIs("UP", "web01");
+
+        // This client's connection stays open; the program gets not one descriptor more than it has.
+        await Limit(0);
+        try
+        {
+            await NeverDownUntilUnknown(box, "web01");
+        }
+        finally
+        {
+            await Limit(20000);
+        }
+
+        var again = await box.HostIs("UP", "web01");
+        Assert.True(again.Feed.Of("web01")!.Updated > up.Feed.Of("web01")!.Updated);
+        hosts.Set("web01", Reply.Down);
+        await box.HostIs("DOWN", "web01");
+
+        Task<string> Limit(int descriptors) => Spawned.Must("prlimit", "--pid", $"{program.Id}", $"--nofile={descriptors}:");
+    }
+
+    [Fact]
+    public async Task TheResolverIsSilent()
+    {
+        Needs.Root();
+        await using var hosts = await PretendHosts.Start();
+        using var resolver = new PretendResolver();
+        using var box = new Sandbox();
+        box.Site();
+        box.Application("shop", ("web01", $"http://web01.example.test:{hosts.Port}/web01"), ("web02", hosts.Url("web02")));
+        await using var program = await StatusFeedsProcess.Serve(box, resolver.Wrapper);
+        await box.HostIs("UP", "web01");
+        Assert.True(resolver.Asked > 0);
+        resolver.Silent = true;
+        await NeverDownUntilUnknown(box, "web01");
+        Assert.Equal("UP", (await box.Feed("/all/hosts.atom")).Of("web02")!.Status);
+        resolver.Silent = false;
+        await box.HostIs("UP", "web01");
+        hosts.Set("web01", Reply.Down);
+        await box.HostIs("DOWN", "web01");
+    }
+
+    [Fact]
+    public async Task NoRouteInOurOwnTable()
+    {
+        Needs.Root();
+        await using var space = await Namespace.Make();
+        Sandbox? made = null;
+        using var box = made = new Sandbox(() => space.Dial(made!.Port));
+        await space.Ip("addr", "add", "203.0.113.1/32", "dev", "lo");
+        box.Site(Sandbox.Fast, $"listen: [ {box.Url}, http://203.0.113.1:{box.Port} ]", "access: { read: anyone }");
+        box.Application("shop", ("far", $"http://203.0.113.1:{box.Port}/healthz"), ("near", $"{box.Url}/healthz"));
+        await using var program = await StatusFeedsProcess.Serve(box, space.Inside);
+        await box.HostIs("UP", "far");
+        await box.HostIs("UP", "near");
+        await space.Ip("addr", "del", "203.0.113.1/32", "dev", "lo");
+        await NeverDownUntilUnknown(box, "far");
+        Assert.Equal("UP", (await box.Feed("/all/hosts.atom")).Of("near")!.Status);
+        await space.Ip("addr", "add", "203.0.113.1/32", "dev", "lo");
+        await box.HostIs("UP", "far");
+    }
+
+    /// <summary>Five intervals without a result are UNKNOWN; that and nothing worse.</summary>
+    private static async Task NeverDownUntilUnknown(Sandbox box, string host)
+    {
+        var events = await box.Feed("/all/events.atom");
+        await box.HostIs("UNKNOWN", host);
+        var after = await box.Feed("/all/events.atom");
+        var news = after.Entries.Where(entry => events.Entries.All(old => old.Id != entry.Id));
+        Assert.Equal(["UNKNOWN"], news.Select(entry => entry.Status));
+    }
+}

@@ -1,0 +1,13 @@
+// How the tests share the machine: two at a time, and those that count seconds alone.
+using StatusFeeds.EndToEnd.Support;
+
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+
+namespace StatusFeeds.EndToEnd.Support;
+
+/// <summary>The collection of tests that count seconds: nothing else runs beside them.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "alone";
+}

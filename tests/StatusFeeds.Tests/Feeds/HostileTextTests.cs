@@ -1,0 +1,71 @@
+// Whatever a target answers or a configuration says, feeds stay well-formed and harmless and entries short.
+using System.Collections.Immutable;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using StatusFeeds.Feeds;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Tests.Feeds;
+
+public sealed class HostileTextTests
+{
+    public static TheoryData<string> Hostile { get; } =
+    [
+        "\0\u0001\u001B[31mred\u0007\u009B\u007F",
+        "]]>]]&gt;<![CDATA[ <!-- --> <?xml?>",
+        "& &amp; &nbsp; &#0; &#xFFFF; &bogus",
+        "😀👩‍👩‍👧‍👦🏳️‍🌈",
+        "\uD83D lone \uDE00 \uFFFE\uFFFF",
+        "<script>alert('x')</script><img src=x onerror=\"alert(1)\">",
+        "\"><a href='javascript:alert(1)'>x</a>",
+        "a\r\nb\u2028c\u0085d",
+        "\u202Eright to left",
+        string.Concat(Enumerable.Repeat("<&\uD83D\uDE00", 25_000)),
+        new string('x', 100_000),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void AHostileTextLeavesEveryFeedWellFormedAndEveryEntryHarmlessAndShort(string text)
+    {
+        var site = Shop.Of(Shop.Host("web01", text, new(text, "https://wiki.example.org/"), new("odd", text))) with { Title = text };
+        site = site with { Applications = [site.Applications[0] with { Title = text }] };
+        var change = Shop.DownOfWeb01 with { Check = text, Reason = text };
+        ImmutableArray<Reading> readings = [new(text, 1), Reading.OfText("body", text, text), Reading.OfText(text, text)];
+        var after = Shop.After(change, [Shop.Looked(text, readings)], new PastChange(Shop.Down.AddHours(-1), Status.Down, Status.Up, text));
+        var monitor = Shop.Stopped with { Reason = text };
+        StoredEntry[] entries = [Shop.Stored(monitor, EntryTexts.ForMonitor(monitor, events: true)), Shop.Stored(change, EntryTexts.ForEvents(site, after, change))];
+        StoredEntry[] hosts = [Shop.Stored(monitor, EntryTexts.ForMonitor(monitor, events: false)), Shop.Stored(change, EntryTexts.ForHosts(site, after, change))];
+        var header = new FeedHeader(site, Shop.Scope, Shop.Authority);
+        foreach (var feed in new[] { AtomFeed.Write(header, FeedKind.Events, entries, false, Shop.Down), AtomFeed.Write(header, FeedKind.Hosts, hosts, true, Shop.Down) })
+        {
+            var parsed = ParseStrictly(feed);
+            foreach (var entry in parsed.Root!.Elements(Xml.Atom + "entry"))
+            {
+                Harmless.Parse(entry.Element(Xml.Atom + "content")!.Value);
+                Assert.InRange(entry.Element(Xml.Atom + "title")!.Value.Length, 10, 200);
+                Assert.InRange(entry.Element(Xml.Atom + "summary")!.Value.Length, 10, 600);
+            }
+        }
+
+        Assert.All(entries.Concat(hosts), entry => Assert.DoesNotContain('\n', entry.Text.Title + entry.Text.Summary));
+        Assert.All(entries.Concat(hosts), entry => Assert.Equal(Clean.Text(entry.Text.Content), entry.Text.Content));
+    }
+
+    /// <summary>Written by another version, or by other hands.</summary>
+    [Fact]
+    public void AStoredTextThatIsNotCleanLeavesTheFeedWellFormed()
+    {
+        var bad = new EntryText("t\0]]>", "s\uD800", "<p>\u0001</p>");
+        var feed = ParseStrictly(AtomFeed.Write(Shop.Header, FeedKind.Events, [Shop.Stored(Shop.DownOfWeb01, bad) with { Url = "http://a\u0002" }], false, Shop.Down));
+        Assert.Equal("t\uFFFD]]>", feed.Root!.Element(Xml.Atom + "entry")!.Element(Xml.Atom + "title")!.Value);
+    }
+
+    private static XDocument ParseStrictly(byte[] feed)
+    {
+        var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(feed);
+        using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { CheckCharacters = true, DtdProcessing = DtdProcessing.Prohibit });
+        return XDocument.Load(reader);
+    }
+}

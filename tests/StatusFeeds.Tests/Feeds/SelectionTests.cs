@@ -1,0 +1,98 @@
+// Which entries a feed holds.
+using System.Collections.Frozen;
+using StatusFeeds.Feeds;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Tests.Feeds;
+
+public sealed class SelectionTests
+{
+    private static readonly DateTimeOffset AsOf = Shop.At("2026-11-21T00:00:00Z");
+    private static readonly FrozenSet<string> Members = Enumerable.Range(0, 1000).Select(i => $"h{i}").ToFrozenSet();
+
+    [Fact]
+    public void TheHostsFeedHoldsTheMembersAndNoOthersNewestFirst()
+    {
+        var (entries, complete) = Selection.Hosts([Entry("h1", 1), Entry("stranger", 2), Entry("h2", 3)], Members, AsOf);
+        Assert.Equal(["h1", "h2"], entries.Select(entry => entry.Subject.Id));
+        Assert.True(complete);
+        Assert.Equal(["h2", "h1"], Selection.Hosts([Entry("h2", 5), Entry("h1", 6)], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1", "h2"], Selection.Hosts([Entry("h2", 6), Entry("h1", 5)], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+    }
+
+    [Fact]
+    public void TheHostsFeedHoldsTheNewestThreeHundredAndIsThenNotComplete()
+    {
+        var exact = Enumerable.Range(0, 300).Select(i => Entry($"h{i}", i)).ToList();
+        Assert.True(Selection.Hosts(exact, Members, AsOf).Complete);
+        var (entries, complete) = Selection.Hosts([.. exact, Entry("h300", 300)], Members, AsOf);
+        Assert.False(complete);
+        Assert.Equal(exact, entries);
+        Assert.Equal(2, Selection.Hosts(exact, Members, AsOf, cap: 2).Entries.Count);
+    }
+
+    [Fact]
+    public void TheMonitorsEntryStandsAmongTheHostsForThirtyDays()
+    {
+        var day = 24.0 * 60;
+        Assert.Equal(["h1", "monitor"], Selection.Hosts([Entry("h1", 0), Monitor(30 * day - 1)], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), Monitor(30 * day)], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+    }
+
+    [Fact]
+    public void AHostThatIsCalledMonitorIsNotTheMonitor()
+    {
+        var host = Entry("monitor", 90 * 24 * 60);
+        Assert.Equal([host], Selection.Hosts([host], new HashSet<string> { "monitor" }, AsOf).Entries);
+        Assert.Equal(2, Selection.Hosts([host, Monitor(1)], new HashSet<string> { "monitor" }, AsOf).Entries.Count);
+    }
+
+    [Fact]
+    public void EventsAreNewsForThirtyDaysAndThenOnlyTheLatestOfHostsThatAreNotUp()
+    {
+        var day = 24 * 60;
+        var news = Entry("h1", 30 * day - 1);
+        StoredEntry[] latest = [news, Entry("h2", 40 * day), Entry("h3", 31 * day, Status.Up), Entry("h4", 50 * day, Status.Unknown), Entry("stranger", 35 * day)];
+        var events = Selection.Events([news, Entry("h9", 30 * day)], latest, Members, AsOf);
+        Assert.Equal([news, latest[1], latest[3]], events);
+    }
+
+    [Fact]
+    public void NoEventStandsTwice()
+    {
+        var down = Entry("h1", 5);
+        Assert.Equal([down], Selection.Events([down], [down], Members, AsOf));
+    }
+
+    [Fact]
+    public void EventsAreThreeHundredInAllTheNewsFirst()
+    {
+        var news = Enumerable.Range(0, 299).Select(i => Entry($"h{i}", i)).ToList();
+        StoredEntry[] old = [Entry("h900", 100_000), Entry("h901", 90_000), Entry("h902", 110_000)];
+        Assert.Equal([.. news, old[1]], Selection.Events(news, old, Members, AsOf));
+        StoredEntry[] full = [.. news, Entry("h299", 299), Entry("h300", 300)];
+        Assert.Equal(full[..300], Selection.Events(full, old, Members, AsOf));
+    }
+
+    /// <summary>Its changes were told in other scopes then, and are not among this scope's news.</summary>
+    [Fact]
+    public void ADownHostThatJoinedLaterStandsInItsPlaceByTime()
+    {
+        StoredEntry[] news = [Entry("h1", 1), Entry("h2", 3)];
+        var joined = Entry("h3", 2);
+        Assert.Equal([news[0], joined, news[1]], Selection.Events(news, [joined], Members, AsOf));
+    }
+
+    [Fact]
+    public void TheMonitorsChangesAreEventsLikeOthers() => Assert.Equal([Monitor(1)], Selection.Events([Monitor(1)], [Monitor(1)], Members, AsOf));
+
+    private static StoredEntry Entry(string host, double minutesAgo, Status to = Status.Down) => Entry(Subject.OfHost(host), minutesAgo, to);
+
+    private static StoredEntry Monitor(double minutesAgo) => Entry(Subject.Monitor, minutesAgo, Status.Unknown);
+
+    private static StoredEntry Entry(Subject subject, double minutesAgo, Status to)
+    {
+        var at = AsOf.AddMinutes(-minutesAgo);
+        return new(at.ToUnixTimeMilliseconds(), subject, Status.Up, to, at, Shop.Url, new EntryText("", "", ""));
+    }
+}

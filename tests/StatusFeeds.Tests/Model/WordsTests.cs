@@ -1,0 +1,54 @@
+// How numbers, durations and instants are written.
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Tests.Model;
+
+public sealed class WordsTests
+{
+    [Theory]
+    [InlineData(503, Unit.None, "503")]
+    [InlineData(0.212, Unit.Seconds, "0.212 s")]
+    [InlineData(0.2126, Unit.Seconds, "0.213 s")]
+    [InlineData(12.34567, Unit.Seconds, "12.346 s")]
+    [InlineData(0.00421537, Unit.Seconds, "0.00422 s")]
+    [InlineData(0.01, Unit.Seconds, "0.01 s")]
+    [InlineData(0.0000421, Unit.Seconds, "0.0000421 s")]
+    [InlineData(12, Unit.Percent, "12 %")]
+    [InlineData(33.33333, Unit.Percent, "33.333 %")]
+    [InlineData(0, Unit.Bytes, "0 B")]
+    [InlineData(999, Unit.Bytes, "999 B")]
+    [InlineData(1000, Unit.Bytes, "1 kB")]
+    [InlineData(1500000, Unit.Bytes, "1.5 MB")]
+    [InlineData(999999999, Unit.Bytes, "1 GB")]
+    [InlineData(5e15, Unit.Bytes, "5000 TB")]
+    [InlineData(-1500, Unit.Bytes, "-1.5 kB")]
+    [InlineData(-40, Unit.None, "-40")]
+    [InlineData(0, Unit.None, "0")]
+    [InlineData(1e-12, Unit.None, "0")]
+    [InlineData(123456789012345, Unit.None, "123456789012345")]
+    [InlineData(1.5e18, Unit.None, "1.5E+18")]
+    [InlineData(double.NaN, Unit.None, "no number")]
+    [InlineData(double.PositiveInfinity, Unit.None, "Infinity")]
+    public void AValueHasItsUnitAndNoMoreDigitsThanPeopleRead(double value, object unit, string words) =>
+        Assert.Equal(words, Words.Value(new("x", value, (Unit)unit)));
+
+    [Fact]
+    public void ATextIsItself() => Assert.Equal("NXDOMAIN", Words.Value(Reading.OfText("rcode", "NXDOMAIN")));
+
+    [Theory]
+    [InlineData("3.04:11:59", "3d 4h 11m")]
+    [InlineData("3.00:11:00", "3d 11m")]
+    [InlineData("1.00:00:59", "1d")]
+    [InlineData("23:59:59.999", "23h 59m 59s")]
+    [InlineData("00:02:10", "2m 10s")]
+    [InlineData("00:05:00", "5m")]
+    [InlineData("00:00:45", "45s")]
+    [InlineData("00:00:00.999", "0s")]
+    [InlineData("-00:05:00", "0s")]
+    [InlineData("400.02:00:00", "400d 2h")]
+    public void ADurationIsItsLargestUnits(string duration, string words) => Assert.Equal(words, Words.Duration(TimeSpan.Parse(duration, null)));
+
+    [Fact]
+    public void AnInstantIsInUtcToTheSecond() =>
+        Assert.Equal("2026-11-20 23:57:39 UTC", Words.Instant(new(2026, 11, 21, 5, 42, 39, 999, TimeSpan.FromHours(5.75))));
+}

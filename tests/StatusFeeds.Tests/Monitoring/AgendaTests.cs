@@ -1,0 +1,183 @@
+// The agenda: phases, retries, lateness, reloads, a clock that is set back.
+using StatusFeeds.Model;
+using StatusFeeds.Monitoring;
+using StatusFeeds.Tests.Support;
+
+namespace StatusFeeds.Tests.Monitoring;
+
+public sealed class AgendaTests
+{
+    private const long Start = 1_800_000_000;
+
+    [Fact]
+    public void EverythingIsLookedAtOnceWithinOneIntervalOfTheStart()
+    {
+        var starts = Starts(Planned(Sites.OfMany(500, every: 20)), Start + 1, Start + 20);
+
+        Assert.Equal(500, starts.Select(start => start.Host).Distinct().Count());
+        Assert.Equal(500, starts.Count);
+    }
+
+    [Theory]
+    [InlineData(120, 10)]
+    [InlineData(100, 20)]
+    [InlineData(61, 60)]
+    [InlineData(1000, 60)]
+    [InlineData(7, 5)]
+    public void NoSecondGetsOverTwiceTheMean(int checks, int every)
+    {
+        var starts = Starts(Planned(Sites.OfMany(checks, every)), Start + 1, Start + (3 * every));
+
+        Assert.InRange(starts.GroupBy(start => start.Second).Max(second => second.Count()), 1, 2.0 * checks / every);
+    }
+
+    [Fact]
+    public void PhasesAreTheSameAfterARestart()
+    {
+        var once = Starts(Planned(Sites.OfMany(200)), Start + 1, Start + 60).Select(start => (start.Host, Phase: start.Second % 60)).Order();
+        var again = Starts(Planned(Sites.OfMany(200), Start + 1234), Start + 1235, Start + 1294).Select(start => (start.Host, Phase: start.Second % 60)).Order();
+
+        Assert.Equal(once, again);
+    }
+
+    [Fact]
+    public void ACheckOfARareRhythmHasItsFirstLookWithinAMinute()
+    {
+        var starts = Starts(Planned(Sites.OfMany(50, every: 86400)), Start + 1, Start + 60);
+
+        Assert.Equal(50, starts.Count);
+    }
+
+    [Fact]
+    public void ACheckNeverRunsTwiceAtOnceAndIsCountedLateWhenItsLastLookHeldItUp()
+    {
+        var site = Sites.OfMany(1, every: 10);
+        var agenda = Planned(site);
+        var first = Next(agenda, Start + 1, finish: false);
+        Assert.Empty(Taken(agenda, first + 10));
+        Assert.Empty(Taken(agenda, first + 25));
+
+        agenda.Finished(site.Checks.Single());
+
+        Assert.Single(Taken(agenda, first + 26));
+        Assert.Equal(new Lateness(1, 1), agenda.Lateness);
+    }
+
+    [Fact]
+    public void ALateBeatIsCaughtUpByTheNextAndCounted()
+    {
+        var agenda = Planned(Sites.OfMany(100, every: 10));
+
+        Assert.Equal(100, Taken(agenda, Start + 30).Count);
+        Assert.Equal(100, agenda.Lateness.Late);
+        Assert.InRange(agenda.Lateness.Missed, 100, 300);
+    }
+
+    [Fact]
+    public void ARetryComesARetryEveryAfterTheStartOfTheLastLookAndThePhaseStays()
+    {
+        var site = Sites.OfMany(1);
+        var agenda = Planned(site);
+        var first = Next(agenda, Start + 1);
+
+        agenda.Retry("h0", "http");
+
+        Assert.Equal(first + 15, Next(agenda, first + 1));
+        Assert.Equal(first + 60, Next(agenda, first + 16));
+    }
+
+    [Fact]
+    public void AReloadLeavesUnchangedChecksTheirRhythmAndTheirLookUnderWay()
+    {
+        var agenda = Planned(Sites.OfMany(100));
+        var before = Starts(agenda, Start + 1, Start + 60).ToDictionary(start => start.Host, start => start.Second);
+
+        agenda.Plan(Sites.OfMany(140), Start + 60);
+
+        var after = Starts(agenda, Start + 61, Start + 120);
+        Assert.Equal(140, after.Count);
+        Assert.All(after.Where(start => before.ContainsKey(start.Host)), start => Assert.Equal(before[start.Host] + 60, start.Second));
+    }
+
+    [Fact]
+    public void AReloadDoesNotStartASecondLookBesideTheOneUnderWay()
+    {
+        var site = Sites.OfMany(1, every: 10);
+        var agenda = Planned(site);
+        var first = Next(agenda, Start + 1, finish: false);
+
+        agenda.Plan(Sites.OfMany(1, every: 10), first + 1);
+
+        Assert.Empty(Taken(agenda, first + 10));
+        agenda.Finished(site.Checks.Single());
+        Assert.Single(Taken(agenda, first + 11));
+    }
+
+    [Fact]
+    public void AChangedCheckIsLookedAtWithinTenSeconds()
+    {
+        var agenda = Planned(Sites.Of(Sites.Host("h0", Sites.Check("h0", every: 3600))));
+        var first = Next(agenda, Start + 1);
+
+        agenda.Plan(Sites.Of(Sites.Host("h0", Sites.Check("h0", every: 3600, fingerprint: "other"))), first + 1);
+
+        Assert.InRange(Next(agenda, first + 2), first + 2, first + 11);
+    }
+
+    [Fact]
+    public void AClockThatIsSetBackDoesNotStopTheLooks()
+    {
+        var agenda = Planned(Sites.OfMany(30));
+        Starts(agenda, Start + 1, Start + 60);
+
+        var starts = Starts(agenda, Start - 3600, Start - 3541);
+
+        Assert.Equal(30, starts.Select(start => start.Host).Distinct().Count());
+    }
+
+    private static Agenda Planned(Site site, long now = Start)
+    {
+        var agenda = new Agenda();
+        agenda.Plan(site, now);
+        return agenda;
+    }
+
+    private static List<Slot> Taken(Agenda agenda, long now)
+    {
+        var slots = new List<Slot>();
+        agenda.TakeDue(now, slots);
+        return slots;
+    }
+
+    /// <summary>The second at which the only check starts next.</summary>
+    private static long Next(Agenda agenda, long from, bool finish = true)
+    {
+        for (var now = from; ; now++)
+        {
+            foreach (var slot in Taken(agenda, now))
+            {
+                if (finish)
+                {
+                    agenda.Finished(slot.Check);
+                }
+
+                return now;
+            }
+        }
+    }
+
+    private static List<(string Host, long Second)> Starts(Agenda agenda, long from, long to)
+    {
+        var starts = new List<(string, long)>();
+        for (var now = from; now <= to; now++)
+        {
+            foreach (var slot in Taken(agenda, now))
+            {
+                starts.Add((slot.Host.Id, now));
+                agenda.Finished(slot.Check);
+            }
+        }
+
+        return starts;
+    }
+}

@@ -1,0 +1,114 @@
+// The store on PostgreSQL: all that it promises, and what only a server can do to it.
+using System.Data.Common;
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using StatusFeeds.Model;
+using StatusFeeds.Storage;
+using StatusFeeds.Tests.Support;
+using static StatusFeeds.Tests.Support.StoreSamples;
+
+namespace StatusFeeds.Tests.Storage;
+
+[Collection(PostgreSqlCollection.Name)]
+public sealed class PostgreSqlStoreTests(PostgreSqlServer server) : StoreTests
+{
+    private string? database;
+
+    protected override string Database => database ??= server.NewDatabase();
+
+    [Fact]
+    public async Task AWriterThatWasThrownOutComesBack()
+    {
+        await using var store = await Open();
+        await store.Commit(Telling(100, Told("web01", 10)), default);
+        var board = store.Board;
+        ThrowOutWriter();
+        var batch = Telling(101, Told("web01", 20));
+        var failure = await Assert.ThrowsAsync<StoreFailed>(() => store.Commit(batch, default));
+        Assert.Contains("Cannot write to the database postgres://sf@127.0.0.1:", failure.Message);
+        Assert.Equal(failure.Message, store.Trouble);
+        Assert.Same(board, store.Board);
+        await store.Commit(batch, default);
+        Assert.Null(store.Trouble);
+        Assert.Equal("web01 20, web01 10", Short(await store.EventsOfHost("web01", 300, default)));
+    }
+
+    [Fact]
+    public async Task AServerThatWasStoppedIsTroubleUntilItIsBack()
+    {
+        await using var store = await Open();
+        await store.Commit(Telling(100, Told("web01", 10)), default);
+        var batch = Telling(101, Told("web01", 20));
+        await server.Stop();
+        try
+        {
+            await Assert.ThrowsAsync<StoreFailed>(() => store.Commit(batch, default));
+            await Assert.ThrowsAsync<StoreFailed>(() => store.Commit(batch, default));
+            Assert.Contains("See that PostgreSQL runs there and can be reached.", store.Trouble);
+            Assert.Contains("Cannot read", (await Assert.ThrowsAsync<StoreFailed>(() => store.LatestEvents(default))).Message);
+            Assert.Contains("Cannot open", (await Assert.ThrowsAsync<StoreRefused>(() => Open())).Message);
+        }
+        finally
+        {
+            await server.Start();
+        }
+
+        await store.Commit(batch, default);
+        Assert.Equal("web01 20, web01 10", Short(await store.EventsOfHost("web01", 300, default)));
+    }
+
+    [Fact]
+    public async Task AFormerJudgeWritesNoMoreOnceAnotherHasJudged()
+    {
+        await using var store = await Open("process 1");
+        await store.Commit(Telling(100, Told("web01", 10)), default);
+        ThrowOutWriter();
+        await using (var other = await Open("process 2"))
+            await other.Commit(Telling(101, Told("web01", 20)), default);
+        var batch = Telling(101, Told("web01", 30));
+        await Assert.ThrowsAsync<StoreFailed>(() => store.Commit(batch, default));
+        var failure = await Assert.ThrowsAsync<StoreFailed>(() => store.Commit(batch, default));
+        Assert.Contains("process 2 has judged this site. Restart this process", failure.Message);
+        Assert.Equal("web01 20, web01 10", Short(await store.EventsOfHost("web01", 300, default)));
+    }
+
+    [Fact]
+    public async Task ALockThatOurOwnLostSessionStillHoldsIsTakenBack()
+    {
+        using var dialect = Dialect.Of(new Secret(Database));
+        await using var first = dialect.OpenWriter("process 1", TimeProvider.System);
+        await using var second = dialect.OpenWriter("process 1", TimeProvider.System);
+        Assert.Throws<PostgresException>(() => first.Execute("SELECT 1"));
+    }
+
+    [Theory]
+    [InlineData("nowhere", "sf", "There is no such database. Make it with: createdb -O sf nowhere")]
+    [InlineData("postgres", "nobody", "does not exist")]
+    public async Task WhatTheServerRefusesIsToldWithoutThePassword(string name, string user, string words)
+    {
+        var address = server.Address(name, user, "s3cr3t-pass");
+        var refusal = await Assert.ThrowsAsync<StoreRefused>(
+            () => Store.Open(new Secret(address), "process 1", TimeProvider.System, NullLogger.Instance, default));
+        Assert.Contains(words, refusal.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"postgres://{user}@127.0.0.1:", refusal.Message);
+        Assert.DoesNotContain("s3cr3t", refusal.ToString());
+    }
+
+    protected override DbConnection Connect() => server.Connect(Name);
+
+    protected override IAsyncDisposable Block(DbConnection other)
+    {
+        var transaction = other.BeginTransaction();
+        other.Execute("LOCK TABLE changes IN SHARE MODE", transaction: transaction);
+        return transaction;
+    }
+
+    private string Name => Database[(Database.LastIndexOf('/') + 1)..];
+
+    private void ThrowOutWriter()
+    {
+        using var connection = server.Connect(Name);
+        connection.Execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE locktype = 'advisory'");
+    }
+}
