@@ -45,7 +45,7 @@ internal static class CheckReader
         var settings = Credentials.Join(kind.Value, ground);
         var probe = Settings(known, settings, mistakes);
         var fields = new Fields(check, mistakes);
-        fields.Refuse(kind.Key.Raw, "");
+        fields.Skip(kind.Key.Raw);
         foreach (var second in check.Entries.Where(entry => entry.Key != kind.Key && IsKind(entry.Key.Raw)))
         {
             fields.Refuse(second.Key.Raw, $"a check has one kind, and this one is `{known.Kind}`: make `{second.Key.Raw}` a check of its own");

@@ -11,7 +11,7 @@ internal static class Composing
     /// <param name="complete">All files could be read: only then do missing hosts say anything.</param>
     public static Site Make(Site site, ImmutableArray<ContentDraft> contents, bool complete, string folder, Mistakes mistakes)
     {
-        var hosts = Unique(contents.SelectMany(content => content.Hosts), host => host.Host.Id, host => host.At, "host", mistakes);
+        var hosts = Unique(contents.SelectMany(content => content.Hosts), host => host.Host.Id, host => host.At as Scalar, "host", mistakes);
         var applications = Unique(contents.Select(content => content.Application).OfType<ApplicationDraft>(),
             application => application.Id.Value, application => application.Id, "application", mistakes);
         if (complete)
@@ -19,7 +19,7 @@ internal static class Composing
             var names = hosts.Values.SelectMany(host => host.Behind.Concat(References.InNeeds(host.Needs)))
                 .Concat(applications.Values.SelectMany(application => References.InNeeds(application.Needs)));
             References.Dangling(names, hosts, mistakes);
-            if (hosts.Count == 0)
+            if (hosts.Count == 0 && !mistakes.Any)
             {
                 mistakes.Add(new Mistake(folder, 1, 1, "there is no host in this folder: write one into a file such as shop.yaml, `hosts: [ { host: web01, checks: [ http: /health ] } ]`"));
             }
@@ -43,15 +43,15 @@ internal static class Composing
         References.Reach(draft.Hosts.Concat(References.InNeeds(draft.Needs).Select(name => name.Value)), hosts),
         draft.Needs.IsEmpty ? [.. draft.Hosts.Select(host => new Need(1, [host]))] : [.. draft.Needs.Select(need => need.Need)]);
 
-    /// <summary>By id, in the order of the files; an id that is here twice counts where it is first.</summary>
-    private static OrderedDictionary<string, T> Unique<T>(IEnumerable<T> all, Func<T, string> id, Func<T, Node> at, string what, Mistakes mistakes)
+    /// <summary>By id, in the order of the files; an id that is here twice counts where it is first. A host without an id has no place, and was told already.</summary>
+    private static OrderedDictionary<string, T> Unique<T>(IEnumerable<T> all, Func<T, string> id, Func<T, Scalar?> at, string what, Mistakes mistakes)
     {
         var known = new OrderedDictionary<string, T>();
         foreach (var one in all)
         {
-            if (!known.TryAdd(id(one), one))
+            if (!known.TryAdd(id(one), one) && at(one) is { } here)
             {
-                mistakes.Add(at(one), $"the {what} `{id(one)}` is here twice; the other is at {at(known[id(one)]).Place}");
+                mistakes.Add(here, $"the {what} {here.Shown} is here twice; the other is at {at(known[id(one)])?.Place}");
             }
         }
 

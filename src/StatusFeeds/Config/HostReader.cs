@@ -7,7 +7,11 @@ using StatusFeeds.Yaml;
 namespace StatusFeeds.Config;
 
 /// <summary>A host whose references are not followed yet; <paramref name="At"/> is where its id stands.</summary>
-internal sealed record HostDraft(Host Host, Node At, ImmutableArray<Scalar> Behind, ImmutableArray<NeedDraft> Needs);
+internal sealed record HostDraft(Host Host, Node At, ImmutableArray<Scalar> Behind, ImmutableArray<NeedDraft> Needs)
+{
+    /// <summary>Its id for messages: as written, nothing filled in.</summary>
+    public string Shown => (At as Scalar)?.Shown ?? $"`{Host.Id}`";
+}
 
 internal static class HostReader
 {
@@ -40,16 +44,15 @@ internal static class HostReader
     {
         var mistakes = ground.Mistakes;
         var joined = Joining.Join(sources);
-        var placeholders = new Placeholders(id, mistakes, imagined: at is Mapping);
+        var shown = (at as Scalar)?.Shown ?? $"`{id}`";
+        var placeholders = new Placeholders(id, shown, mistakes, imagined: at is Mapping);
         placeholders.Labels = new Fields(joined.With(placeholders.Fill), mistakes).Pairs("labels");
         var addressed = new Fields(joined.With(placeholders.Fill), mistakes);
         placeholders.Address = AddressOf(addressed, id);
         placeholders.Final = true;
 
         var fields = new Fields(joined.With(placeholders.Fill), mistakes);
-        fields.Take("host");
-        fields.Take("use");
-        fields.Take("address");
+        fields.Skip("host", "use", "address");
         fields.Take("checks");
         var name = fields.Text("name", id);
         if (name.Length is 0 or > NameMost || name.Any(char.IsControl))
@@ -64,10 +67,10 @@ internal static class HostReader
         NotYet.Refuse(fields);
         fields.Close();
 
-        var checks = Joining.Checks(sources, placeholders, id, mistakes);
+        var checks = Joining.Checks(sources, placeholders, shown, mistakes);
         if (checks.IsEmpty && at is not Mapping)
         {
-            mistakes.Add(at, $"`{id}` has no checks, and ping, which it would get, is not supported yet: give it a check, as in `checks: [ http: /health ]`");
+            mistakes.Add(at, $"{shown} has no checks, and ping, which it would get, is not supported yet: give it a check, as in `checks: [ http: /health ]`");
         }
 
         var host = new Host(
@@ -79,7 +82,7 @@ internal static class HostReader
     private static string AddressOf(Fields fields, string id)
     {
         var address = fields.Text("address", id);
-        if (!IPAddress.TryParse(address, out _) && (address.StartsWith('[') || Uri.CheckHostName(address) == UriHostNameType.Unknown))
+        if (fields.Has("address") && (address.StartsWith('[') || (!IPAddress.TryParse(address, out _) && Uri.CheckHostName(address) == UriHostNameType.Unknown)))
         {
             fields.Wrong("address", $"`address` must be an IP address or a host name alone, without http://, port or path; not {fields.Shown("address")}");
         }

@@ -23,7 +23,7 @@ internal static class Joining
     }
 
     /// <summary>The checks of all, in order of first mention; one of the same name takes the place of an earlier source's.</summary>
-    public static ImmutableArray<Mapping> Checks(ImmutableArray<Mapping> sources, Placeholders placeholders, string host, Mistakes mistakes)
+    public static ImmutableArray<Mapping> Checks(ImmutableArray<Mapping> sources, Placeholders placeholders, string shown, Mistakes mistakes)
     {
         var checks = new OrderedDictionary<string, Mapping>();
         foreach (var source in sources)
@@ -42,7 +42,7 @@ internal static class Joining
                 }
                 else
                 {
-                    mistakes.Add(named.At, $"`{host}` has this check twice; give one a `name` of its own (the other is in line {names[named.Name].Place.Line})");
+                    mistakes.Add(named.At, $"{shown} has this check twice; give one a `name` of its own (the other is in line {names[named.Name].Place.Line})");
                 }
             }
         }

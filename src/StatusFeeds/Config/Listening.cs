@@ -49,7 +49,7 @@ internal static class Listening
             site.Wrong("certificate", "`certificate` is only for https, and no address in `listen` begins with https://");
         }
 
-        if (site.Has("listen") && listeners.Count == 0)
+        if (site.Take("listen") is Listing { Items.IsEmpty: true })
         {
             site.Wrong("listen", "`listen` needs an address such as http://127.0.0.1:8080");
         }

@@ -4,8 +4,9 @@ using StatusFeeds.Yaml;
 
 namespace StatusFeeds.Config;
 
+/// <param name="shown">The host for messages.</param>
 /// <param name="imagined">A profile is read that no host uses: any label is thought to be there.</param>
-internal sealed class Placeholders(string host, Mistakes mistakes, bool imagined)
+internal sealed class Placeholders(string host, string shown, Mistakes mistakes, bool imagined)
 {
     private const string Label = "labels.";
 
@@ -33,16 +34,11 @@ internal sealed class Placeholders(string host, Mistakes mistakes, bool imagined
             }
         }
 
-        if (imagined)
+        if (Final && !imagined)
         {
-            return "label";
+            mistakes.Add(at, $"{shown} has no label `{label}`{Nearest.DidYouMean(label, Labels.Select(known => known.Key))}");
         }
 
-        if (Final)
-        {
-            mistakes.Add(at, $"`{host}` has no label `{label}`{Nearest.DidYouMean(label, Labels.Select(known => known.Key))}");
-        }
-
-        return null;
+        return Final || imagined ? "label" : null;
     }
 }

@@ -13,7 +13,7 @@ internal static class References
     {
         foreach (var name in names.Where(name => !hosts.ContainsKey(name.Value)))
         {
-            mistakes.Add(name, $"there is no host {name.Shown}" + (name.IsFilled ? "" : Nearest.DidYouMean(name.Value, hosts.Keys)));
+            mistakes.Add(name, $"there is no host {name.Shown}" + (name.IsFilled ? "" : Nearest.DidYouMean(name.Value, hosts.Where(host => host.Value.At is Scalar { IsFilled: false }).Select(host => host.Key))));
         }
     }
 
@@ -45,7 +45,7 @@ internal static class References
                 if (met >= 0)
                 {
                     string[] circle = [.. way[met..].Select(step => step.Host), id];
-                    mistakes.Add(names(hosts[id]).First(name => name.Value == circle[1]), $"`{key}` goes in a circle: {string.Join(" -> ", circle)}");
+                    mistakes.Add(names(hosts[id]).First(name => name.Value == circle[1]), $"`{key}` goes in a circle: {string.Join(" -> ", circle.Select(member => hosts[member].Shown.Trim('`')))}");
                 }
                 else if (!done.Contains(id) && hosts.TryGetValue(id, out var draft))
                 {

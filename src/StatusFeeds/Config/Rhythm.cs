@@ -40,12 +40,13 @@ internal sealed record Rhythm(TimeSpan Every, TimeSpan Timeout, int FailAfter, i
     private static TimeSpan WholeSeconds(Fields fields, string key, TimeSpan otherwise)
     {
         var read = fields.Duration(key, otherwise, Second, Year);
-        if (read.Ticks % TimeSpan.TicksPerSecond != 0)
+        if (read.Ticks % TimeSpan.TicksPerSecond == 0)
         {
-            fields.Wrong(key, $"`{key}` must be in whole seconds, not {fields.Shown(key)}");
+            return read;
         }
 
-        return read;
+        fields.Wrong(key, $"`{key}` must be in whole seconds, not {fields.Shown(key)}");
+        return otherwise;
     }
 
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;

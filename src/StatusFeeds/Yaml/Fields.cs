@@ -74,6 +74,15 @@ internal sealed class Fields
         return value;
     }
 
+    /// <summary>Counts as reading, whatever the value: someone else reads it.</summary>
+    public void Skip(params IEnumerable<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            read.Add(Ask(key));
+        }
+    }
+
     public string? Text(string key) => One(key, "a text")?.Value;
 
     public string Text(string key, string otherwise) => Text(key) ?? otherwise;
