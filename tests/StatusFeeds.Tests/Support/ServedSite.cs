@@ -158,6 +158,9 @@ internal sealed class ServedSite : IAsyncDisposable
         Visible = remembered.Revision;
         await Commit([], life: false);
         Server = await Server.Start(Site, Store, Clock, NullLoggerFactory.Instance, CancellationToken.None);
+
+        // Two batches never share a second; the next one need not lie ahead of the clock.
+        (Clock as SteppedClock)?.Advance(TimeSpan.FromSeconds(1));
     }
 }
 
@@ -176,5 +179,9 @@ internal sealed record Fetched(int Code, Dictionary<string, string> Headers, byt
 
     public string this[string header] => Headers.GetValueOrDefault(header, "");
 
-    public DateTimeOffset Modified => DateTimeOffset.Parse(this["Last-Modified"], System.Globalization.CultureInfo.InvariantCulture);
+    public DateTimeOffset Modified => Instant("Last-Modified");
+
+    public DateTimeOffset Date => Instant("Date");
+
+    private DateTimeOffset Instant(string header) => DateTimeOffset.Parse(this[header], System.Globalization.CultureInfo.InvariantCulture);
 }

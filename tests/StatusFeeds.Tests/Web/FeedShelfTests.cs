@@ -96,7 +96,7 @@ public sealed class FeedShelfTests
             await served.Change(("web01", Status.Up, ""), ("web02", Status.Up, ""));
             await served.Change(("web02", Status.Down, "HTTP 503 from / & <b>more</b>"));
             await served.Until(Feeds[3], fetched => fetched.Entries.Count == 3);
-            await served.Until(Feeds[3], fetched => fetched["Last-Modified"] != fetched["Date"]);
+            await served.Until(Feeds[3], fetched => fetched.Modified < fetched.Date);
             before = await All(served);
         }
 
@@ -191,6 +191,32 @@ public sealed class FeedShelfTests
         Assert.StartsWith("UP: StatusFeeds looks again", after.Titles[0], StringComparison.Ordinal);
         Assert.Equal(told.Entries[0].ToString(), after.Entries[1].ToString());
         Assert.StartsWith("UP: StatusFeeds looks again", (await served.Until(Feeds[0], clock, fetched => fetched.Entries.Count == 2)).Titles[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AStoreThatCannotBeReadLeavesTheFeedsAsTheyAreUntilItCan()
+    {
+        using var folder = new TempFolder();
+        var clock = new SteppedClock(Evening);
+        await using var served = await ServedSite.Open(SmallSite.Shop("web01"), clock, folder);
+        await served.Change(("web01", Status.Up, ""));
+        var before = await served.Until(Feeds[0], fetched => fetched.Entries.Count == 1);
+        var number = served.World.Hosts["web01"].Number;
+
+        File.Move(folder["statusfeeds.db"], folder["away"]);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await served.Change(("web01", Status.Down, "refused"));
+        var page = await served.Get("/apps/shop");
+        Assert.Equal(200, page.Code);
+        Assert.Contains("http: refused", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The store cannot be read at the moment", page.Text, StringComparison.Ordinal);
+        Assert.Equal(503, (await served.Get($"/events/{number}")).Code);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(before.Body, (await served.Get(Feeds[0])).Body);
+
+        File.Move(folder["away"], folder["statusfeeds.db"]);
+        await served.Until(Feeds[0], clock, fetched => fetched.Titles is ["DOWN: web01 - http: refused"]);
+        Assert.Equal(200, (await served.Get($"/events/{number}")).Code);
     }
 
     private static async Task<Dictionary<string, Fetched>> All(ServedSite served)
