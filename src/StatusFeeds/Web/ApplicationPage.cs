@@ -25,13 +25,13 @@ internal static class ApplicationPage
             {rows}</tbody></table></div>
             {Layout.Changes(sight, changes)}
             """);
-        return Layout.Page(sight, $"{Sight.Word(worst)}: {application.Title}", application.Title, [offer], body);
+        return Layout.Page(sight, $"{Sight.Word(worst)}: {application.Title}", application.Title, [offer], body, live: true);
     }
 
     private static Html Row(Sight sight, Host host)
     {
         var state = sight.Find(host.Id);
-        var since = state?.Status is null ? null : Html.Of($"{sight.Time(state.Since)}<br><span class=\"small soft\">for {Words.Duration(sight.Now - state.Since)}</span>");
+        var since = state?.Status is null ? null : Html.Of($"{sight.Time(state.Since)} <br><span class=\"small soft\">for {Words.Duration(sight.Now - state.Since)}</span>");
         return Html.Of($"<tr><td>{Sight.Badge(state?.Status)}</td><td>{sight.ToHost(host)}</td><td class=\"wide\">{HostPage.Why(state)}</td><td class=\"when\">{since}</td></tr>\n");
     }
 }

@@ -6,16 +6,15 @@ using StatusFeeds.Rules;
 namespace StatusFeeds.Web;
 
 /// <summary>The monitor's change "has stopped looking", told before it can be stored; the judge stores the very same later.</summary>
-internal sealed record Silence(StoredEntry Hosts, StoredEntry Events)
+/// <param name="Since">When looks were last recorded; one silence has one article, whatever else is told meanwhile.</param>
+internal sealed record Silence(DateTimeOffset Since, StoredEntry Hosts, StoredEntry Events)
 {
-    public long Number => Hosts.Number;
-
     public static Silence Of(Board board)
     {
         var change = Evaluator.Stopped(board.World.LastInstant, Looking.Last(board), board.Site.StoppedAfter);
         StoredEntry Entry(bool events) =>
             new(change.Number, change.Subject, change.From, change.To, change.At, board.Site.Url, EntryTexts.ForMonitor(change, events));
-        return new(Entry(events: false), Entry(events: true));
+        return new(Looking.Last(board), Entry(events: false), Entry(events: true));
     }
 }
 
@@ -61,7 +60,8 @@ internal sealed record FeedMaterial(FeedHeader Header, long Modified, IReadOnlyL
     {
         if (kind == FeedKind.Events)
         {
-            return AtomFeed.Write(Header, kind, silence is null ? Events : [.. Events.Prepend(silence.Events).Take(Selection.Most)], complete: false, AsOf);
+            var events = silence is null ? Events : [.. Events.Append(silence.Events).OrderByDescending(entry => entry.Number).Take(Selection.Most)];
+            return AtomFeed.Write(Header, kind, events, complete: false, AsOf);
         }
 
         var (hosts, complete) = silence is null ? (Hosts, true) : Selection.Hosts([silence.Hosts, .. Hosts], Header.Members, AsOf);

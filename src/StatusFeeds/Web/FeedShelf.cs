@@ -76,7 +76,11 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
                     Watch(board, isCurrent: reading is null && !failed);
                 }
             }
-            catch (Exception fault) when (!stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
             {
                 failed = true;
                 Complain(fault.Message, fault);
@@ -131,9 +135,9 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
         var now = clock.GetUtcNow();
         if (Looking.Stopped(board, now) && site is not null)
         {
-            var begun = Silence.Of(board);
-            if (begun.Number != silence?.Number)
+            if (silence?.Since != Looking.Last(board))
             {
+                var begun = Silence.Of(board);
                 Publish(materials.Values, begun, materials.Values);
                 silence = begun;
                 log.LogWarning("{Silence}", Looking.Silence(board, now));

@@ -57,7 +57,7 @@ internal static class HostPage
     {
         var last = state?.Last;
         var look = last is null ? Html.Of($"Not looked at since the start of StatusFeeds.") : Html.Of(
-            $"Last look at {sight.Time(last.At)}, took {Words.Value(new Reading("", Math.Round(last.Elapsed.TotalSeconds, 3), Unit.Seconds))}{Found(last.Judgement)}.");
+            $"Last look at {sight.Time(last.At)}, took {Words.Value(new Reading("", Math.Round(last.Elapsed.TotalSeconds, 3), Unit.Seconds))}{Found(last.Judgement, state!)}.");
         var readings = (last?.Judgement.Readings ?? []).Select(reading => Html.Of($"<dt>{reading.Name}</dt><dd>{Words.Value(reading)}</dd>\n")).ToList();
         var rules = check.Down.Select(rule => Rule("down", rule)).Concat(check.Degraded.Select(rule => Rule("degraded", rule))).ToList();
         return Html.Of($"""
@@ -71,8 +71,9 @@ internal static class HostPage
     }
 
     /// <summary>What the last look found, where it is not what is believed yet.</summary>
-    private static string Found(Judgement judgement) => judgement switch
+    private static string Found(Judgement judgement, CheckState believed) => judgement switch
     {
+        _ when (judgement.Status, judgement.Reason) == (believed.Status, believed.Reason) => "",
         { Status: null } => $", no result: {judgement.Reason}",
         { Status: Status.Up } => ", found it UP",
         { Status: { } found } => $", found it {found.Word()}: {judgement.Reason}",

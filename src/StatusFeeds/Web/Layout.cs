@@ -11,7 +11,8 @@ internal static class Layout
 {
     /// <param name="title">For the browser's tab, without the site's.</param>
     /// <param name="crumb">Where one is, after the site's title; empty on the front page.</param>
-    public static Html Page(Sight sight, string title, string crumb, IEnumerable<Offer> offers, Html body)
+    /// <param name="live">Loads itself anew every minute, for a screen on a wall.</param>
+    public static Html Page(Sight sight, string title, string crumb, IEnumerable<Offer> offers, Html body, bool live = false)
     {
         var head = Html.Of($"""
             <!doctype html>
@@ -20,7 +21,7 @@ internal static class Layout
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <title>{title} - {sight.Site.Title}</title>
+            {(live ? Html.Of($"<meta http-equiv=\"refresh\" content=\"60\">\n") : null)}<title>{title} - {sight.Site.Title}</title>
             <link rel="stylesheet" href="{sight.Root}style.css?{Assets.Style.Mark}">
             <link rel="icon" href="{sight.Root}icon.svg" type="image/svg+xml">
             {offers.Select(offer => Alternates(sight, offer))}</head>

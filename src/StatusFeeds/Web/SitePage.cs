@@ -31,7 +31,7 @@ internal static class SitePage
             {cards}{rest}</section>
             {Subscribe(sight)}
             """);
-        return Layout.Page(sight, sight.Headline(all), "", [new Offer(Scopes.All, site.Title)], body);
+        return Layout.Page(sight, sight.Headline(all), "", [new Offer(Scopes.All, site.Title)], body, live: true);
     }
 
     private static Html Card(Sight sight, Html title, string description, IReadOnlyCollection<string> hosts, Html feeds)
