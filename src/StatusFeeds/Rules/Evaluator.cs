@@ -6,7 +6,8 @@ namespace StatusFeeds.Rules;
 
 /// <summary>
 /// A world belongs to the site it has last adopted: <see cref="Adopt"/> comes first, after <see cref="Silence"/> where there was one. States to be written after a
-/// step are those of the hosts in its changes and check changes; the rest (streaks, last looks) a restart may lose.
+/// step are those of the hosts in its changes and check changes, after <see cref="Adopt"/> also of those whose checks came, went or were set otherwise; the rest
+/// (streaks, last looks) a restart may lose.
 /// </summary>
 internal static class Evaluator
 {
