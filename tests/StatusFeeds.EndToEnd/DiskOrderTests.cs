@@ -26,7 +26,7 @@ public sealed class DiskOrderTests
         }
 
         // strace -D lives on for a moment after the program.
-        var calls = await Until.Seen("the end of the trace", () => File.ReadAllLines(trace), lines => lines.Any(line => line.StartsWith($"{ended} +++ exited", StringComparison.Ordinal)));
+        var calls = await Until.Seen("the end of the trace", () => File.ReadAllLines(trace), lines => lines.Any(line => line.StartsWith($"{ended} ", StringComparison.Ordinal) && line.Contains("+++ exited", StringComparison.Ordinal)));
         const string title = "DOWN: web01 - http: HTTP 503";
         var written = Array.FindIndex(calls, call => call.Contains("-wal>", StringComparison.Ordinal) && call.Contains(title, StringComparison.Ordinal));
         var sent = Array.FindIndex(calls, call => call.Contains("TCP:[", StringComparison.Ordinal) && call.Contains(title, StringComparison.Ordinal));

@@ -5,6 +5,10 @@ namespace StatusFeeds.EndToEnd;
 
 public sealed class FaultTests
 {
+    /// <summary>
+    /// .NET itself dies when it starts a thread with no descriptor left (it opens a pipe for each): so the program keeps the threads it has
+    /// (ThreadTimeoutMs in runtimeconfig.template.json), and here it first gets the work that makes it start them.
+    /// </summary>
     [Fact]
     public async Task NoDescriptorsLeft()
     {
@@ -13,21 +17,18 @@ public sealed class FaultTests
         box.Site();
         box.Application("shop", ("web01", hosts.Url("web01")));
         await using var program = await StatusFeedsProcess.Serve(box);
-        var up = await box.HostIs("UP", "web01");
+        await box.HostIs("UP", "web01");
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => box.Get("/")));
 
-        // This client's connection stays open; the program gets not one descriptor more than it has.
+        // The program gets not one descriptor more than it has.
         await Limit(0);
-        try
-        {
-            await NeverDownUntilUnknown(box, "web01");
-        }
-        finally
-        {
-            await Limit(20000);
-        }
-
-        var again = await box.HostIs("UP", "web01");
-        Assert.True(again.Feed.Of("web01")!.Updated > up.Feed.Of("web01")!.Updated);
+        await Until.True("five intervals without a result", () => program.Errors.Contains("web01 is UNKNOWN", StringComparison.Ordinal));
+        await Limit(20000);
+        await hosts.MoreLooks("web01", 1);
+        await box.HostIs("UP", "web01");
+        var events = await box.Feed("/all/events.atom");
+        Assert.Equal(["UP", "UNKNOWN", "UP"], events.Entries.Select(entry => entry.Status));
+        Assert.Contains("no file descriptors are left", events.Entries[1].Title, StringComparison.Ordinal);
         hosts.Set("web01", Reply.Down);
         await box.HostIs("DOWN", "web01");
 

@@ -7,7 +7,8 @@ namespace StatusFeeds.EndToEnd;
 public sealed class OldDatabaseTests
 {
     public static IEnumerable<TheoryDataRow<string>> Databases =>
-        Directory.EnumerateFiles(Repository.File("tests", "databases"), "*.db").Order(StringComparer.Ordinal).Select(file => new TheoryDataRow<string>(Path.GetFileNameWithoutExtension(file)));
+        Directory.EnumerateFiles(Repository.File("tests", "databases"), "*.hosts.atom").Order(StringComparer.Ordinal)
+            .Select(file => new TheoryDataRow<string>(Path.GetFileName(file)[..^".hosts.atom".Length]));
 
     [Theory]
     [MemberData(nameof(Databases))]

@@ -53,7 +53,7 @@ internal static class Serve
         await using var server = await Server.Start(site, store, clock, logs, end);
         var judging = judge.Run();
         await using (var looks = new Looks(agenda, inbox, wire, clock, logs.CreateLogger("Monitoring")))
-        await using (await Beat.Start(looks, clock, end))
+        await using (await Beat.Start(looks, clock, logs, end))
         {
             Greeting.Write(Console.Out, folder, site, store.Board!);
             await new Reload(folder, site, inbox, clock, log).Run(end);

@@ -6,5 +6,10 @@ namespace StatusFeeds.Cli;
 
 internal static class WireParts
 {
-    public static ServiceProvider Make() => new ServiceCollection().AddSingleton<Resolver>().BuildServiceProvider();
+    public static ServiceProvider Make()
+    {
+        // The list of trusted roots is read now: read when descriptors are short, it would be kept incomplete.
+        _ = Task.Run(Tls.Prepare);
+        return new ServiceCollection().AddSingleton<Resolver>().BuildServiceProvider();
+    }
 }

@@ -20,13 +20,12 @@ internal static class ConfigFolder
     public static ConfigReading Read(string folder, Func<string, string?> environment, bool withoutSecrets = false)
     {
         var mistakes = new Mistakes();
-        var roots = Roots(folder, environment, withoutSecrets, mistakes);
+        var roots = Roots(folder, environment, withoutSecrets, mistakes, out var complete);
         if (roots is null)
         {
             return new(null, mistakes.Sorted);
         }
 
-        var complete = !mistakes.Any;
         var site = roots.FirstOrDefault(root => ConfigFiles.IsSite(root.Relative));
         var profiles = new Profiles(mistakes);
         var draft = SiteFile.Read(site.Node ?? Empty(Path.Combine(folder, "site.yaml")), folder, withoutSecrets, profiles, mistakes);
@@ -48,8 +47,11 @@ internal static class ConfigFolder
     }
 
     /// <summary>The files that hold something, in order; null if the folder itself cannot be read.</summary>
-    private static List<(string Relative, Node Node)>? Roots(string folder, Func<string, string?> environment, bool withoutSecrets, Mistakes mistakes)
+    /// <param name="complete">Every file could be read to its end.</param>
+    private static List<(string Relative, Node Node)>? Roots(
+        string folder, Func<string, string?> environment, bool withoutSecrets, Mistakes mistakes, out bool complete)
     {
+        complete = true;
         ImmutableArray<string> files;
         try
         {
@@ -68,7 +70,11 @@ internal static class ConfigFolder
         {
             var path = Path.Combine(folder, relative);
             var filling = new Filling(Path.GetDirectoryName(path) ?? "", environment, withoutSecrets);
-            if (Text(path, mistakes) is { } text && NodeReader.Read(text, new Source(path, filling), mistakes) is { } node)
+            if (Text(path, mistakes) is not { } text || !NodeReader.TryRead(text, new Source(path, filling), mistakes, out var node))
+            {
+                complete = false;
+            }
+            else if (node is not null)
             {
                 roots.Add((relative, node));
             }

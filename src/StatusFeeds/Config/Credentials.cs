@@ -27,7 +27,9 @@ internal static class Credentials
 
             if (credential.Map("http") is { } http)
             {
-                if (http.Text("user") is null | http.Secret("password") is null)
+                http.Text("user");
+                http.Secret("password");
+                if (!http.Has("user") || !http.Has("password"))
                 {
                     mistakes.Add(key, $"the credential `{key.Raw}` needs `http: {{ user: ..., password: ... }}`");
                 }

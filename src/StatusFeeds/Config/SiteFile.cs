@@ -85,7 +85,7 @@ internal static partial class SiteFile
     {
         var database = fields.Secret("database") ?? new Secret("statusfeeds.db");
         var text = database.Reveal;
-        if (text.Length == 0 || (text.Contains("://", StringComparison.Ordinal) && !text.StartsWith("postgres://", StringComparison.Ordinal)))
+        if (text.Length == 0 || (text.Contains("://", StringComparison.Ordinal) && !Postgres().IsMatch(text)))
         {
             fields.Wrong("database", "`database` must be the name of a file, or postgres://user:password@host/database");
         }
@@ -105,6 +105,9 @@ internal static partial class SiteFile
         fields.Wrong("timezone", $"there is no time zone {fields.Shown("timezone")} on this machine: write a name such as Europe/Berlin{near}");
         return TimeZoneInfo.Utc;
     }
+
+    [GeneratedRegex("^postgres(ql)?://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Postgres();
 
     [GeneratedRegex(@"^([A-Za-z0-9._-]+@)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Authority();

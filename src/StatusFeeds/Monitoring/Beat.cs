@@ -1,4 +1,6 @@
 // The one Quartz trigger: a beat a second, on the second.
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Quartz;
 
 namespace StatusFeeds.Monitoring;
@@ -10,20 +12,20 @@ internal sealed class Beat : IAsyncDisposable
 
     private Beat(IScheduler scheduler) => quartz = scheduler;
 
-    public static async Task<Beat> Start(Looks looks, TimeProvider clock, CancellationToken cancel)
+    public static async Task<Beat> Start(Looks looks, TimeProvider clock, ILoggerFactory logs, CancellationToken cancel)
     {
-        var scheduler = await QuartzSchedulerBuilder.Create().BuildScheduler(cancel);
-        scheduler.Context["looks"] = looks;
-        scheduler.Context["clock"] = clock;
-        var job = JobBuilder.Create<Job>().WithIdentity("beat").Build();
+        var scheduler = await QuartzSchedulerBuilder.Create(builder =>
+        {
+            builder.Services.AddSingleton(logs).AddSingleton(looks).AddSingleton(clock);
+            builder.UseDefaultThreadPool(1);
+            builder.UseTimeProvider(clock);
+        }).BuildScheduler(cancel);
         var trigger = TriggerBuilder.Create()
             .WithIdentity("second")
             .StartAt(DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds() + 1))
-            .WithSimpleSchedule(schedule => schedule
-                .WithInterval(TimeSpan.FromSeconds(1))
-                .RepeatForever())
+            .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromSeconds(1)).RepeatForever())
             .Build();
-        await scheduler.ScheduleJob(job, trigger, cancellationToken: cancel);
+        await scheduler.ScheduleJob(JobBuilder.Create<Job>().WithIdentity("beat").Build(), trigger, cancellationToken: cancel);
         await scheduler.Start(cancel);
         return new Beat(scheduler);
     }
@@ -31,12 +33,11 @@ internal sealed class Beat : IAsyncDisposable
     public async ValueTask DisposeAsync() => await quartz.Shutdown();
 
     [DisallowConcurrentExecution]
-    private sealed class Job : IJob
+    internal sealed class Job(Looks looks, TimeProvider clock) : IJob
     {
         public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
         {
-            var clock = (TimeProvider)context.Scheduler.Context["clock"]!;
-            ((Looks)context.Scheduler.Context["looks"]!).Beat(clock.GetUtcNow());
+            looks.Beat(clock.GetUtcNow());
             return ValueTask.CompletedTask;
         }
     }

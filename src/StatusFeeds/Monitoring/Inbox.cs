@@ -25,7 +25,7 @@ internal sealed class Inbox
 {
     private const int Bound = 20_000;
 
-    private readonly Channel<Signal> looks = Channel.CreateUnbounded<Signal>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Signal> looks = Channel.CreateUnbounded<Signal>();
     private long dropped;
 
     public ChannelReader<Signal> Reader => looks.Reader;

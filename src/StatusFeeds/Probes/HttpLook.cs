@@ -98,7 +98,8 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
 
     private async Task<(Socket? Socket, Fault? Fault)> Reach(Uri url, Uri origin)
     {
-        var (host, port) = (url.IdnHost, url.Port);
+        // RFC 6874: in a url the percent sign before the zone of fe80::1%eth0 is written %25.
+        var (host, port) = (url.IdnHost.Replace("%25", "%", StringComparison.Ordinal), url.Port);
         if (probe.Connect is { } instead && url.IdnHost == origin.IdnHost)
         {
             host = instead.Host;

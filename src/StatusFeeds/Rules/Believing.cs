@@ -55,7 +55,7 @@ internal static class Believing
             return state;
         if (state.Streak is { Length: > 0 } streak)
             return Become(state, streak.Min(result => result.Status), now, streak) with { Waiting = streak[^1].Status != streak.Min(result => result.Status) };
-        return state.Unknowns > 0 ? Become(state, Status.Unknown, now, state.Last?.Judgement.Reason ?? "") with { Waiting = false } : state;
+        return state.Unknowns > 0 ? Become(state, Status.Unknown, now, state.Last!.Judgement.Reason) with { Waiting = false } : state;
     }
 
     /// <summary>Unknown results neither count nor break; so many in a row as a failure needs make an up check unknown, and no other.</summary>
@@ -95,9 +95,9 @@ internal static class Believing
         return status;
     }
 
-    /// <summary>The reason is the newest result's of that status; an up check has none.</summary>
+    /// <summary>The reason is the newest result's of that status.</summary>
     private static CheckState Become(CheckState state, Status status, DateTimeOffset at, ImmutableArray<Result> streak) =>
-        Become(state, status, at, status == Status.Up ? "" : streak.Last(result => result.Status == status).Reason);
+        Become(state, status, at, streak.Last(result => result.Status == status).Reason);
 
     private static CheckState Become(CheckState state, Status status, DateTimeOffset at, string reason) =>
         state with { Status = status, Since = at, Reason = reason };

@@ -7,8 +7,6 @@ namespace StatusFeeds.Rules;
 /// <param name="Failing">Since when that check has been failing.</param>
 internal sealed record Standing(Status Status, string Check, string Reason, DateTimeOffset? Failing)
 {
-    private static readonly Standing Up = new(Status.Up, "", "", null);
-
     /// <summary>
     /// The worst of the checks that have a status, each no worse than its at-worst; null: there is nothing (new) to say. A host's first status comes when
     /// each check but push has one, or when the time for it is over (<paramref name="late"/>), and then in any case.
@@ -23,17 +21,14 @@ internal sealed record Standing(Status Status, string Check, string Reason, Date
             var believed = state.Checks[i];
             if (believed.Status is not { } status)
                 complete &= check.Kind == "push";
-            else if (Capped(status, check) is var capped && (worst is null || capped > worst.Status))
-                worst = capped == Status.Up ? Up : new(capped, check.Name, believed.Reason, believed.Failing);
+            else if (StatusWords.MilderOf(status, check.AtWorst) is var capped && (worst is null || capped > worst.Status))
+                worst = new(capped, capped == Status.Up ? "" : check.Name, believed.Reason, believed.Failing);
         }
 
         if (state.Status is not null)
             return worst;
         return late ? worst ?? NoResultYet(state) : complete ? worst : null;
     }
-
-    private static Status Capped(Status status, Check check) =>
-        status is Status.Degraded or Status.Down ? StatusWords.MilderOf(status, check.AtWorst) : status;
 
     private static Standing NoResultYet(HostState state)
     {

@@ -65,7 +65,7 @@ internal sealed record Fault(bool Ours, string Words)
         SocketError.AccessDenied => "not permitted (a local firewall?)",
         SocketError.AddressFamilyNotSupported => "this machine does not speak that version of IP",
         SocketError.NetworkDown => "our own network is down",
-        _ => error.ToString(),
+        _ => $"the system says {error}",
     };
 
     /// <summary>What broke a connection that stood: reset, a TLS alert, or just closed.</summary>

@@ -167,15 +167,15 @@ internal sealed class Resolver(Func<string, AddressFamily, IPAddress[]> lookUp, 
         }
         catch (SocketException error)
         {
-            return Resolution.Of(Fault.OfOurs($"the resolver failed for {name}: {Said(error.SocketErrorCode)}; see /etc/resolv.conf"));
+            return Resolution.Of(Fault.OfOurs($"the resolver failed for {name}: {Said(error.SocketErrorCode)}"));
         }
     }
 
     private static string Said(SocketError error) => error switch
     {
-        SocketError.TryAgain => "no usable answer (SERVFAIL, refused, or no name server within reach)",
+        SocketError.TryAgain => "no usable answer (SERVFAIL, refused, or no name server within reach); see /etc/resolv.conf",
         SocketError.NoRecovery => "it failed for good",
-        _ => Fault.Reason(error),
+        _ => Fault.Reason(Fault.NothingCanBeOpened() ? SocketError.TooManyOpenSockets : error),
     };
 
     private static Resolution NoSuchName(string name, AddressFamily family) => Resolution.Of(Fault.OfTarget(family switch

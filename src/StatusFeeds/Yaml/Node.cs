@@ -76,8 +76,11 @@ internal sealed class Scalar : Node
 
     public static Scalar Of(Place place, string raw, bool plain) => new(place, raw, plain, place.Source.Filling.Fill(raw));
 
+    /// <summary>What stands where an alias leads nowhere.</summary>
+    public static Scalar Missing(Place place, string raw, string problem) => new(place, raw, plain: false, new(raw, false, false, problem));
+
     public override Node With(Func<Scalar, string, string?> placeholder) =>
-        Raw.Contains('{') ? new Scalar(Place, Raw, Plain, Place.Source.Filling.Fill(Raw, name => placeholder(this, name))) : this;
+        Problem is null && Raw.Contains('{') ? new Scalar(Place, Raw, Plain, Place.Source.Filling.Fill(Raw, name => placeholder(this, name))) : this;
 }
 
 internal sealed class Listing(Place place, ImmutableArray<Node> items) : Node(place)

@@ -25,13 +25,15 @@ internal sealed partial class NodeReader
         parser = new Parser(new StringReader(text));
     }
 
-    /// <summary>The file's one document; null if it is empty or cannot be read (which is noted).</summary>
-    public static Node? Read(string text, Source source, Mistakes mistakes)
+    /// <summary>False if the text cannot be read to its end, which is noted.</summary>
+    /// <param name="root">The file's one document; null if it is empty.</param>
+    public static bool TryRead(string text, Source source, Mistakes mistakes, out Node? root)
     {
         var reader = new NodeReader(text, source, mistakes);
         try
         {
-            return reader.Document();
+            root = reader.Document();
+            return true;
         }
         catch (YamlException broken)
         {
@@ -48,7 +50,8 @@ internal sealed partial class NodeReader
             mistakes.Add(new Place(source, (int)last.Line, (int)last.Column).Mistake("this is not YAML: from here on a `[`, a `{` or a quote is not closed"));
         }
 
-        return null;
+        root = null;
+        return false;
     }
 
     private Node? Document()
@@ -97,8 +100,9 @@ internal sealed partial class NodeReader
                 return known;
             }
 
-            mistakes.Add(PlaceOf(at).Mistake($"there is no anchor `&{alias.Value}` before this" + Nearest.DidYouMean(alias.Value.Value, anchors.Keys)));
-            return Scalar.Of(PlaceOf(at), "", plain: true);
+            var problem = $"there is no anchor `&{alias.Value}` before this" + Nearest.DidYouMean(alias.Value.Value, anchors.Keys);
+            mistakes.Add(PlaceOf(at).Mistake(problem));
+            return Scalar.Missing(PlaceOf(at), "*" + alias.Value, problem);
         }
 
         if (at is not NodeEvent start)

@@ -175,7 +175,7 @@ public sealed class CheckTests
             [
                 "2:26: `colour` is not a key here",
                 "3:10: a profile cannot have `host`",
-                "4:48: `every` must be a duration such as 150ms, 30s, 5m, 2h or 90d, not `soon`",
+                "4:57: `every` must be a duration such as 150ms, 30s, 5m, 2h or 90d, not `soon`",
                 "5:6: the profile `d` must hold keys of a host, such as `checks:`, not a list",
             ],
             ConfigText.MistakesOf(ConfigText.Web01 + """

@@ -105,7 +105,7 @@ public sealed class ConfigFolderTests
             [
                 "a.yaml:1:30: the environment variable `ADDRESS` is not set: set it, or write `$${` for a literal `${`",
                 "a.yaml:1:52: the environment variable `HOST` is not set: set it, or write `$${` for a literal `${`",
-                $"a.yaml:1:82: `${{file:x}}`: there is no file {config.Folder}/x",
+                $"a.yaml:1:82: `${{file:x}}`: there is no file x",
                 "a.yaml:1:110: the environment variable `EVERY` is not set: set it, or write `$${` for a literal `${`",
                 "a.yaml:1:128: time is a time: write 5s or 500ms (units: ns us ms s m h d)",
                 "site.yaml:1:11: the environment variable `PW` is not set: set it, or write `$${` for a literal `${`",

@@ -125,7 +125,7 @@ public sealed class HostTests
     public void CirclesAreToldWithTheirWholeWay()
     {
         Assert.Equal(
-            ["2:29: `behind` goes in a circle: a -> b -> c -> a", "4:54: `needs` goes in a circle: c -> d -> c"],
+            ["2:29: `behind` goes in a circle: a -> b -> c -> a", "4:53: `needs` goes in a circle: c -> d -> c"],
             ConfigText.MistakesOf("""
                 hosts:
                   - { host: a, behind: [ x, b ], checks: [ http: / ] }

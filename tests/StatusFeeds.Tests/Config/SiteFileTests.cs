@@ -61,6 +61,12 @@ public sealed class SiteFileTests
     }
 
     [Theory]
+    [InlineData("postgres://u:p@h/d")]
+    [InlineData("postgresql://h/d")]
+    [InlineData("data/status.db")]
+    public void TheDatabaseIsAFileOrPostgreSql(string database) => Assert.Empty(ConfigText.MistakesOf($"database: {database}", "site.yaml"));
+
+    [Theory]
     [InlineData("http://127.0.0.1:0")]
     [InlineData("http://127.9.9.9:80")]
     [InlineData("http://localhost:80")]

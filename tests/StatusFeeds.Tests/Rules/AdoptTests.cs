@@ -15,7 +15,7 @@ public sealed class AdoptTests
         Assert.Equal(Start, played.World.Watching);
         Assert.Equal((null, Start, 0L, ""), (played.World.Hosts["web01"].Status, played.World.Hosts["web01"].Begun, played.World.Hosts["web01"].Number,
             played.World.Hosts["web01"].Check));
-        Assert.Equal(Believing.New(Check("http"), Start), played.State("http"));
+        Assert.Equal(new("http", "http", "httphttp", null, Start, "", [], 0, null, Start, false, null), played.State("http"));
         Assert.Equal(Start, played.Reload(10, Host("web01", Check("http"))).World.Watching);
         Assert.Equal(At(20), played.Restart(20).World.Watching);
     }

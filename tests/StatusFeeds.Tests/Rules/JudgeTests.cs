@@ -175,6 +175,7 @@ public sealed class JudgeTests
     [InlineData("a*bc*c", "abc", false)]
     [InlineData("ab*ba", "aba", false)]
     [InlineData("a**b", "ab", true)]
+    [InlineData("*CPU*", "CPU Temp", true)]
     [InlineData("FAN *", "Fan 1", false)]
     [InlineData("Fan 1", "Fan 1", true)]
     [InlineData("Fan 1", "Fan 10", false)]

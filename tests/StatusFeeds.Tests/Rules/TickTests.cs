@@ -124,6 +124,17 @@ public sealed class TickTests
     }
 
     [Fact]
+    public void TheSilenceOfOneCheckHurriesNoOther()
+    {
+        var played = new Played(Host("web01", Check("a"), Check("b") with { Every = TimeSpan.FromMinutes(5) })).Look("a", "up", 30).Tick(60)
+            .Look("b", "down", 170);
+        played.New();
+
+        Assert.Equal("180 web01 UP > UNKNOWN a: no result for 2m 30s: not looked at", played.Tick(180).New());
+        Assert.Null(played.State("b").Status);
+    }
+
+    [Fact]
     public void ACheckThatNeverBroughtAResultIsUnknownAfterFiveIntervals()
     {
         var played = new Played(Host("web01", Check("a"), Check("b"))).See("a", "up up up up up").Tick(60);

@@ -133,20 +133,25 @@ public abstract partial class StoreTests
     }
 
     [Fact]
-    public async Task TheAuthorityIsWrittenOnce()
+    public async Task TheAuthorityIsKeptUntilAnotherOneIsNamed()
     {
         await using (var store = await Open())
         {
             await Assert.ThrowsAsync<ArgumentException>(() => store.Commit(Nothing with { Authority = null }, default));
             await store.Commit(Nothing, default);
-            await store.Commit(Nothing with { Authority = "other.example.org,2027" }, default);
+            await store.Commit(Nothing with { Authority = null }, default);
             Assert.Equal(Authority, store.Board!.Authority);
         }
 
-        await using var again = await Open();
-        Assert.Equal(Authority, (await again.Remember(default)).Authority);
-        await again.Commit(Nothing with { Authority = null }, default);
-        Assert.Equal(Authority, again.Board!.Authority);
+        await using (var again = await Open())
+        {
+            Assert.Equal(Authority, (await again.Remember(default)).Authority);
+            await again.Commit(Nothing with { Authority = "other.example.org,2027" }, default);
+            Assert.Equal("other.example.org,2027", again.Board!.Authority);
+        }
+
+        await using var third = await Open();
+        Assert.Equal("other.example.org,2027", (await third.Remember(default)).Authority);
     }
 
     [Fact]

@@ -17,12 +17,16 @@ internal static class HttpLooks
     public static Task<ProbeResult> Look(string url) => Look(Probe(url));
 
     public static async Task<ProbeResult> Look(
-        HttpProbe probe, Func<string, AddressFamily, IPAddress[]>? names = null, string address = "127.0.0.1", CancellationToken cancel = default)
+        HttpProbe probe,
+        Func<string, AddressFamily, IPAddress[]>? names = null,
+        string address = "127.0.0.1",
+        TimeProvider? clock = null,
+        CancellationToken cancel = default)
     {
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
         using var resolver = new Resolver(names ?? Dns.GetHostAddresses);
-        return await probe.Run(new Look("web01", address, TimeProvider.System, new OnlyResolver(resolver)), either.Token);
+        return await probe.Run(new Look("web01", address, clock ?? TimeProvider.System, new OnlyResolver(resolver)), either.Token);
     }
 
     /// <summary>Every name is this machine.</summary>

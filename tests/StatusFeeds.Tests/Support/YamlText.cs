@@ -11,7 +11,8 @@ internal sealed class YamlText
     public YamlText(string text, Func<string, string?>? environment = null, bool withoutSecrets = false)
     {
         var source = new Source("test.yaml", new Filling("", environment ?? (_ => null), withoutSecrets));
-        Root = NodeReader.Read(text, source, mistakes) ?? Scalar.Of(new Place(source, 1, 1), "", plain: true);
+        NodeReader.TryRead(text, source, mistakes, out var root);
+        Root = root ?? Scalar.Of(new Place(source, 1, 1), "", plain: true);
         Fields = new Fields(Root, mistakes);
     }
 
