@@ -37,8 +37,8 @@ public sealed partial class PagesTests
     public async Task TheHostPageShowsEachCheckWithItsReadingsAndRules()
     {
         var site = SmallSite.Shop("web01");
-        site = site.With(site.Hosts["web01"] with { Labels = [new("rack", "R4")], Links = [new("runbook", "https://wiki.example.org/web01"), new("bad", "javascript:alert(1)")] })
-            with { Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") };
+        site = site.With(site.Hosts["web01"] with { Labels = [new("rack", "R4")], Links = [new("runbook", "https://wiki.example.org/web01"), new("bad", "javascript:alert(1)")] });
+        site = site with { Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") };
         await using var served = await ServedSite.Open(site, new SteppedClock(Evening));
         await served.Change(("web01", Status.Down, "HTTP 503 from /health"));
         var page = (await served.Get("/hosts/web01")).Text;
@@ -91,8 +91,8 @@ public sealed partial class PagesTests
     public async Task TextFromOutsideIsHarmlessOnEveryPage()
     {
         var site = SmallSite.Shop("web01");
-        site = site.With(site.Hosts["web01"] with { Name = Hostile, Labels = [new(Hostile, Hostile)], Links = [new(Hostile, Hostile), new(Hostile, "https://x/\"><script>")] })
-            with { Title = Hostile, Applications = [new Application("shop", Hostile, Hostile, ["web01"], [])] };
+        site = site.With(site.Hosts["web01"] with { Name = Hostile, Labels = [new(Hostile, Hostile)], Links = [new(Hostile, Hostile), new(Hostile, "https://x/\"><script>")] });
+        site = site with { Title = Hostile, Applications = [new Application("shop", Hostile, Hostile, ["web01"], [])] };
         await using var served = await ServedSite.Open(site, new SteppedClock(Evening));
         served.Notes = [Hostile];
         await served.Change(("web01", Status.Down, Hostile + new string('x', 100_000)));
