@@ -19,12 +19,16 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     /// <summary>How long the end of the program waits for a store that refuses.</summary>
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(3);
 
+    /// <summary>Without a beat for so long this machine stood still (or its clock jumped): deadlines for results begin anew.</summary>
+    private static readonly TimeSpan StoodStill = TimeSpan.FromSeconds(10);
+
     private readonly Draft draft = new();
     private Site site = null!;
     private World world = World.Empty;
     private string authority = "";
     private long visible;
     private DateTimeOffset recorded;
+    private DateTimeOffset beat;
     private DateTimeOffset? silentSince;
     private DateTimeOffset? lived;
     private bool looked;
@@ -55,10 +59,10 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     {
         while (await inbox.Reader.WaitToReadAsync())
         {
-            var beat = false;
+            var beaten = false;
             while (inbox.Reader.TryRead(out var signal))
             {
-                beat |= signal is Signal.Beat;
+                beaten |= signal is Signal.Beat;
                 try
                 {
                     Take(signal, start: false);
@@ -69,7 +73,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 }
             }
 
-            while (!await Commit(force: beat, CancellationToken.None))
+            while (!await Commit(force: beaten, CancellationToken.None))
             {
                 if (inbox.Reader.Completion.IsCompleted)
                 {
@@ -87,7 +91,13 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     {
         switch (signal)
         {
-            case Signal.Looked(var observation):
+            case Signal.Looked(var observation, var fingerprint):
+                if (site.Find(observation.Host, observation.Check)?.Fingerprint != fingerprint)
+                {
+                    // The check was changed or taken out while the look was under way.
+                    break;
+                }
+
                 Keep(Evaluator.Observe(world, site, observation));
                 looked = true;
                 if (world.Hosts.GetValueOrDefault(observation.Host)?.Find(observation.Check) is { Waiting: true })
@@ -97,6 +107,12 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
                 break;
             case Signal.Beat(var now):
+                if (now - beat > StoodStill)
+                {
+                    world = world with { Watching = now };
+                }
+
+                beat = now;
                 Keep(Evaluator.Tick(world, site, now));
                 break;
             case Signal.Reloaded(var next):
