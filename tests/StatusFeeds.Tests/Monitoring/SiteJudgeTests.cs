@@ -149,7 +149,7 @@ public sealed class SiteJudgeTests : IDisposable
             var judged = new Judged { Store = store };
             var judge = new SiteJudge(store, new Agenda(), judged.inbox, TimeProvider.System, NullLogger.Instance);
             await judge.Begin(site, await store.Remember(default), site.Authority!, default);
-            judged.running = judge.Run();
+            judged.running = judge.Run(CancellationToken.None);
             return judged;
         }
 
