@@ -18,11 +18,16 @@ internal static class CommandLine
     {
         var config = new Option<string>("--config")
         {
-            Description = "The folder of YAML to read", DefaultValueFactory = _ => "feeds-config", Recursive = true, HelpName = "DIR",
+            Description = "The folder of YAML to read",
+            DefaultValueFactory = _ => "feeds-config",
+            Recursive = true,
+            HelpName = "DIR",
         };
         var logFormat = new Option<string>("--log-format")
         {
-            Description = "How logs are written to standard error", DefaultValueFactory = _ => "text", Recursive = true,
+            Description = "How logs are written to standard error",
+            DefaultValueFactory = _ => "text",
+            Recursive = true,
         };
         logFormat.AcceptOnlyFromAmong("text", "json");
         var json = new Option<bool>("--json") { Description = "Print the result as JSON" };

@@ -10,6 +10,9 @@ namespace StatusFeeds.Cli;
 
 internal static class Serve
 {
+    /// <summary>How long the end waits for a store that refuses or hangs.</summary>
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(2.5);
+
     public static async Task<int> Run(string folder, bool jsonLogs, CancellationToken cancel)
     {
         if (Configuration.ReadOrTell(folder) is not { } site)
@@ -51,7 +54,8 @@ internal static class Serve
         var judge = new SiteJudge(store, agenda, inbox, clock, logs.CreateLogger("Monitoring"));
         await judge.Begin(site, remembered, authority, end);
         await using var server = await Server.Start(site, store, clock, logs, end);
-        var judging = judge.Run();
+        using var giveUp = new CancellationTokenSource();
+        var judging = judge.Run(giveUp.Token);
         await using (var looks = new Looks(agenda, inbox, wire, clock, logs.CreateLogger("Monitoring")))
         await using (await Beat.Start(looks, clock, logs, end))
         {
@@ -60,8 +64,10 @@ internal static class Serve
         }
 
         inbox.Close();
+        await Task.WhenAny(judging, Task.Delay(LastWait, clock, CancellationToken.None));
+        await giveUp.CancelAsync();
         await judging;
-        log.LogInformation("Stopped; nothing is lost");
+        log.LogInformation("Stopped");
     }
 
     private static void End(PosixSignalContext signal, CancellationTokenSource end)

@@ -6,7 +6,8 @@ namespace StatusFeeds.Monitoring;
 
 internal abstract record Signal
 {
-    public sealed record Looked(Observation Observation) : Signal;
+    /// <param name="Fingerprint">The settings under which it was looked: under others it says nothing.</param>
+    public sealed record Looked(Observation Observation, string Fingerprint) : Signal;
 
     public sealed record Beat(DateTimeOffset Now) : Signal;
 

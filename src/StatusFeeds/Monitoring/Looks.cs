@@ -67,7 +67,8 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, IServiceProvider wire, T
 
             var looked = await look;
             agenda.Finished(check);
-            inbox.Post(new Signal.Looked(new Observation(check.Host, check.Name, looked.At, looked.Elapsed, looked.Judgement)));
+            inbox.Post(new Signal.Looked(
+                new Observation(check.Host, check.Name, looked.At, looked.Elapsed, looked.Judgement), check.Fingerprint));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -16,8 +16,8 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     /// <summary>A sign of life is written so often, or three times within the limit of silence if that is more often.</summary>
     private static readonly TimeSpan LifeEvery = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the end of the program waits for a store that refuses.</summary>
-    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(3);
+    /// <summary>Without a beat for so long this machine stood still (or its clock jumped): deadlines for results begin anew.</summary>
+    private static readonly TimeSpan StoodStill = TimeSpan.FromSeconds(10);
 
     private readonly Draft draft = new();
     private Site site = null!;
@@ -25,6 +25,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     private string authority = "";
     private long visible;
     private DateTimeOffset recorded;
+    private DateTimeOffset beat;
     private DateTimeOffset? silentSince;
     private DateTimeOffset? lived;
     private bool looked;
@@ -50,15 +51,30 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         }
     }
 
-    /// <summary>Runs until the inbox is closed and empty. A bug in judging one signal is logged, and the loop goes on.</summary>
-    public async Task Run()
+    /// <summary>
+    /// Runs until the inbox is closed and empty and all is stored, or until <paramref name="giveUp"/> fires: a store that refuses or hangs must not hold up the end.
+    /// A bug in judging one signal is logged, and the loop goes on.
+    /// </summary>
+    public async Task Run(CancellationToken giveUp)
     {
-        while (await inbox.Reader.WaitToReadAsync())
+        try
         {
-            var beat = false;
+            await Judge(giveUp);
+        }
+        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+        {
+            log.LogError("The store took no writes to the end: what was seen since it refused is lost ({Count} changes of status)", draft.Count);
+        }
+    }
+
+    private async Task Judge(CancellationToken giveUp)
+    {
+        while (await inbox.Reader.WaitToReadAsync(giveUp))
+        {
+            var beaten = false;
             while (inbox.Reader.TryRead(out var signal))
             {
-                beat |= signal is Signal.Beat;
+                beaten |= signal is Signal.Beat;
                 try
                 {
                     Take(signal, start: false);
@@ -69,25 +85,30 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 }
             }
 
-            while (!await Commit(force: beat, CancellationToken.None))
+            while (!await Commit(force: beaten, giveUp))
             {
-                if (inbox.Reader.Completion.IsCompleted)
-                {
-                    break;
-                }
-
-                await Pause(TimeSpan.FromSeconds(1), CancellationToken.None);
+                await Pause(TimeSpan.FromSeconds(1), giveUp);
             }
         }
 
-        await End();
+        // What was believed in the last second goes to disk in a second of its own.
+        while (!await Commit(force: true, giveUp) || !draft.IsEmpty)
+        {
+            await Pause(TimeSpan.FromMilliseconds(100), giveUp);
+        }
     }
 
     private void Take(Signal signal, bool start)
     {
         switch (signal)
         {
-            case Signal.Looked(var observation):
+            case Signal.Looked(var observation, var fingerprint):
+                if (site.Find(observation.Host, observation.Check)?.Fingerprint != fingerprint)
+                {
+                    // The check was changed or taken out while the look was under way.
+                    break;
+                }
+
                 Keep(Evaluator.Observe(world, site, observation));
                 looked = true;
                 if (world.Hosts.GetValueOrDefault(observation.Host)?.Find(observation.Check) is { Waiting: true })
@@ -97,6 +118,12 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
                 break;
             case Signal.Beat(var now):
+                if (now - beat > StoodStill)
+                {
+                    world = world with { Watching = now };
+                }
+
+                beat = now;
                 Keep(Evaluator.Tick(world, site, now));
                 break;
             case Signal.Reloaded(var next):
@@ -129,31 +156,10 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     /// <summary>False when the store refused and the draft is still to be committed.</summary>
     private async Task<bool> Commit(bool force, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        var limit = site.StoppedAfter;
-        var lifeEvery = limit / 3 < LifeEvery ? limit / 3 : LifeEvery;
-        var life = looked && (lived is null || now - lived >= lifeEvery || now < lived);
-        var silence = life && now - (silentSince ?? recorded) > limit ? Evaluator.Silence(world, silentSince ?? recorded, limit, now) : null;
-        var second = now.ToUnixTimeSeconds();
-        if (draft.IsTold || silence is not null)
-        {
-            // The same second as the last batch: the next beat takes it. Seconds ahead of the clock only if the clock was set back.
-            if (second == visible)
-            {
-                return true;
-            }
-
-            second = Math.Max(second, visible + 1);
-        }
-        else if (!force && draft.IsEmpty && !life)
-        {
-            return true;
-        }
-
-        var batch = draft.ToBatch(site, silence?.World ?? world, second, life ? now : null, Notes(), silence, (after, change) => Telling.Tell(site, after, change));
         try
         {
-            await store.Commit(batch, cancel);
+            await TryCommit(force, cancel);
+            return true;
         }
         catch (StoreFailed)
         {
@@ -165,7 +171,33 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             log.LogError(bug, "A bug in recording what was seen; it is tried again");
             return false;
         }
+    }
 
+    private async Task TryCommit(bool force, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var limit = site.StoppedAfter;
+        var lifeEvery = limit / 3 < LifeEvery ? limit / 3 : LifeEvery;
+        var life = looked && (lived is null || now - lived >= lifeEvery || now < lived);
+        var silence = life && now - (silentSince ?? recorded) > limit ? Evaluator.Silence(world, silentSince ?? recorded, limit, now) : null;
+        var second = now.ToUnixTimeSeconds();
+        if (draft.IsTold || silence is not null)
+        {
+            // The same second as the last batch: the next beat takes it. Seconds ahead of the clock only if the clock was set back.
+            if (second == visible)
+            {
+                return;
+            }
+
+            second = Math.Max(second, visible + 1);
+        }
+        else if (!force && draft.IsEmpty && !life)
+        {
+            return;
+        }
+
+        var batch = draft.ToBatch(site, silence?.World ?? world, second, life ? now : null, Notes(), silence, (after, change) => Telling.Tell(site, after, change));
+        await store.Commit(batch, cancel);
         (visible, world) = (store.Board!.Revision, batch.World);
         draft.Clear();
         if (life)
@@ -174,8 +206,6 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             silentSince = silence is null && clock.GetUtcNow() - recorded > limit ? recorded : null;
             (lived, recorded, looked) = (now, now, false);
         }
-
-        return true;
     }
 
     private ImmutableArray<string> Notes()
@@ -198,26 +228,6 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         }
 
         return notes.ToImmutable();
-    }
-
-    /// <summary>What was believed but not yet visible is committed before the program ends, in a second of its own.</summary>
-    private async Task End()
-    {
-        var until = clock.GetUtcNow() + LastWait;
-        while (!draft.IsEmpty && clock.GetUtcNow() < until)
-        {
-            if (await Commit(force: true, CancellationToken.None) && draft.IsEmpty)
-            {
-                return;
-            }
-
-            await Pause(TimeSpan.FromMilliseconds(100), CancellationToken.None);
-        }
-
-        if (!draft.IsEmpty)
-        {
-            log.LogError("The store refused to the end: {Count} changes are lost", draft.Count);
-        }
     }
 
     private Task Pause(TimeSpan time, CancellationToken cancel) => Task.Delay(time, clock, cancel);

@@ -122,13 +122,13 @@ internal sealed class Store : IAsyncDisposable
     public Task<IReadOnlyList<StoredEntry>> EventsOfHost(string host, int most, CancellationToken cancel) =>
         Read(connection => EntriesTable.EventsOfHost(connection, host, most), cancel);
 
-    /// <summary>Ends what was begun, for at most four seconds: a disk that hangs must not keep the process from ending, which frees the lock too.</summary>
+    /// <summary>Ends what was begun, for at most a second: a disk that hangs must not keep the process from ending, which frees the lock too.</summary>
     public async ValueTask DisposeAsync()
     {
         orders.CompleteAdding();
         try
         {
-            await ended.Task.WaitAsync(TimeSpan.FromSeconds(4), clock);
+            await ended.Task.WaitAsync(TimeSpan.FromSeconds(1), clock);
         }
         catch (TimeoutException)
         {

@@ -48,7 +48,7 @@ internal sealed class Server : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "statusfeeds", EnvironmentName = Environments.Production });
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
         builder.WebHost.UseKestrelCore();
         var endpoints = new List<(Listener Listener, IPEndPoint? EndPoint, HttpsConnectionAdapterOptions? Https)>();
         foreach (var listener in site.Listen)

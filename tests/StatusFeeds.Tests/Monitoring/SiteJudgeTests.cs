@@ -1,0 +1,184 @@
+// The judge's loop on a real store: when changes become visible, what the end and the next start make of them.
+using Microsoft.Extensions.Logging.Abstractions;
+using StatusFeeds.Model;
+using StatusFeeds.Monitoring;
+using StatusFeeds.Storage;
+using StatusFeeds.Tests.Support;
+
+namespace StatusFeeds.Tests.Monitoring;
+
+public sealed class SiteJudgeTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task TwoBatchesWithChangesNeverShareASecond()
+    {
+        await using var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(3));
+
+        var seconds = new HashSet<long>();
+        foreach (var host in new[] { "h0", "h1", "h2" })
+        {
+            judged.See(host, Status.Up);
+            var board = await judged.Until(board => board.World.Hosts[host].Status == Status.Up);
+            Assert.True(seconds.Add(board.Revision), "two changes became visible in the same second");
+            Assert.Equal(board.Revision, board.Modified[Scopes.All]);
+        }
+    }
+
+    [Fact]
+    public async Task ChangesOfOneBatchHaveInstantsAndNumbersOfTheirOwn()
+    {
+        await using var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(50));
+
+        for (var host = 0; host < 50; host++)
+        {
+            judged.See($"h{host}", Status.Up);
+        }
+
+        await judged.Until(board => board.World.Hosts.Values.All(host => host.Status == Status.Up));
+        var entries = await judged.Store.LatestOfHosts(default);
+        Assert.Equal(50, entries.Select(entry => entry.At).Distinct().Count());
+        Assert.Equal(entries.OrderByDescending(entry => entry.At), entries);
+        Assert.All(entries, entry => Assert.Equal(entry.At.ToUnixTimeMilliseconds(), entry.Number));
+    }
+
+    [Fact]
+    public async Task WhatIsBelievedAtTheEndIsStoredAndTheNextStartGoesOnFromIt()
+    {
+        await using (var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(1)))
+        {
+            judged.See("h0", Status.Up);
+            await judged.Until(board => board.World.Hosts["h0"].Status == Status.Up);
+            judged.See("h0", Status.Down, "HTTP 503 from /health");
+            judged.See("h0", Status.Down, "HTTP 503 from /health");
+        }
+
+        await using var next = await Judged.Begin(folder["a.db"], Sites.OfMany(1));
+
+        Assert.Equal(Status.Down, next.Store.Board!.World.Hosts["h0"].Status);
+        Assert.Equal("DOWN: h0 - http: HTTP 503 from /health", Assert.Single(await next.Store.LatestOfHosts(default)).Text.Title);
+    }
+
+    [Fact]
+    public async Task AStartWithNothingNewMovesNoFeed()
+    {
+        Board before;
+        await using (var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(2)))
+        {
+            judged.See("h0", Status.Up);
+            before = await judged.Until(board => board.World.Hosts["h0"].Status == Status.Up);
+        }
+
+        await using var next = await Judged.Begin(folder["a.db"], Sites.OfMany(2));
+
+        Assert.Equal(before.Modified, next.Store.Board!.Modified);
+        Assert.Equal(before.Authority, next.Store.Board!.Authority);
+    }
+
+    [Fact]
+    public async Task AGapBetweenTwoRunsIsToldOnce()
+    {
+        await using (var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(1)))
+        {
+            judged.See("h0", Status.Up);
+            await judged.Until(board => board.World.Hosts["h0"].Status == Status.Up);
+        }
+
+        var patient = Sites.OfMany(1) with { StoppedAfter = TimeSpan.FromMilliseconds(1) };
+        await using var next = await Judged.Begin(folder["a.db"], patient);
+
+        var monitor = (await next.Store.Events(Scopes.All, DateTimeOffset.UnixEpoch, 10, default)).Where(entry => entry.Subject == Subject.Monitor).ToList();
+        Assert.Equal([Status.Up, Status.Unknown], monitor.Select(entry => entry.To));
+    }
+
+    [Fact]
+    public async Task AReloadThatChangesATitleMovesItsFeedsAndKeepsWhatIsBelieved()
+    {
+        await using var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(1));
+        judged.See("h0", Status.Up);
+        var before = await judged.Until(board => board.World.Hosts["h0"].Status == Status.Up);
+
+        var renamed = Sites.OfMany(1);
+        judged.Post(new Signal.Reloaded(renamed with { Applications = [renamed.Applications[0] with { Title = "Shop" }] }));
+
+        var after = await judged.Until(board => board.Site.Applications[0].Title == "Shop");
+        Assert.True(after.Modified["apps/shop"] > before.Modified["apps/shop"]);
+        Assert.Equal(before.Modified[Scopes.All], after.Modified[Scopes.All]);
+        Assert.Equal(before.World.Hosts["h0"].Since, after.World.Hosts["h0"].Since);
+    }
+
+    [Fact]
+    public async Task ALookUnderSettingsThatHaveChangedSinceSaysNothing()
+    {
+        await using var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(1));
+
+        judged.Post(new Signal.Reloaded(Sites.Of(Sites.Host("h0", Sites.Check("h0", fingerprint: "other")))));
+        judged.See("h0", Status.Up);
+        judged.Post(new Signal.Refused("a mark that all before it was judged"));
+
+        var board = await judged.Until(board => !board.Notes.IsEmpty);
+        Assert.Null(board.World.Hosts["h0"].Status);
+    }
+
+    [Fact]
+    public async Task ARefusedConfigurationIsNotedUntilAGoodOneComes()
+    {
+        await using var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(1));
+
+        judged.Post(new Signal.Refused("3 mistakes"));
+        await judged.Until(board => board.Notes.Contains("3 mistakes"));
+        judged.Post(new Signal.Reloaded(Sites.OfMany(1)));
+
+        await judged.Until(board => board.Notes.IsEmpty);
+    }
+
+    /// <summary>A judge at work, fed by hand.</summary>
+    private sealed class Judged : IAsyncDisposable
+    {
+        private readonly Inbox inbox = new();
+        private Task running = Task.CompletedTask;
+
+        public required Store Store { get; init; }
+
+        public static async Task<Judged> Begin(string file, Site site)
+        {
+            var store = await Store.Open(new Secret(file), "a test", TimeProvider.System, NullLogger.Instance, default);
+            var judged = new Judged { Store = store };
+            var judge = new SiteJudge(store, new Agenda(), judged.inbox, TimeProvider.System, NullLogger.Instance);
+            await judge.Begin(site, await store.Remember(default), site.Authority!, default);
+            judged.running = judge.Run(CancellationToken.None);
+            return judged;
+        }
+
+        public void Post(Signal signal) => Assert.True(inbox.Post(signal));
+
+        public void See(string host, Status status, string reason = "") => Post(new Signal.Looked(
+            new Observation(host, "http", TimeProvider.System.GetUtcNow(), TimeSpan.FromMilliseconds(5), new Judgement(status, reason, [])), "same"));
+
+        /// <summary>Beats until the board is as wished.</summary>
+        public async Task<Board> Until(Func<Board, bool> wished)
+        {
+            var deadline = TimeProvider.System.GetUtcNow().AddSeconds(30);
+            var board = Store.Board!;
+            while (!wished(board))
+            {
+                Assert.True(TimeProvider.System.GetUtcNow() < deadline, "the board did not become as wished");
+                Post(new Signal.Beat(TimeProvider.System.GetUtcNow()));
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+                board = Store.Board!;
+            }
+
+            return board;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            inbox.Close();
+            await running;
+            await Store.DisposeAsync();
+        }
+    }
+}
