@@ -1,6 +1,7 @@
 // The site's one judge: takes looks in turn, lets Rules decide, and hands the store what changed, at most once a second.
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 using StatusFeeds.Rules;
 using StatusFeeds.Storage;
@@ -18,6 +19,9 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
     /// <summary>Without a beat for so long this machine stood still (or its clock jumped): deadlines for results begin anew.</summary>
     private static readonly TimeSpan StoodStill = TimeSpan.FromSeconds(10);
+
+    /// <summary>Of a reason in a log's line, in characters.</summary>
+    private const int MostReason = 200;
 
     private readonly Draft draft = new();
     private Site site = null!;
@@ -147,7 +151,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         foreach (var change in step.Changes)
         {
             draft.Add(change, change.Told ? Telling.Tell(site, world, change) : null);
-            log.LogInformation("{Subject} is {Status}{Reason}", change.Subject.Id, change.To.Word(), change.Reason.Length > 0 ? ": " + change.Reason : "");
+            log.LogInformation("{Subject} is {Status}{Reason}", change.Subject.Id, change.To.Word(), change.Reason.Length > 0 ? ": " + Clean.Line(change.Reason, MostReason) : "");
         }
 
         draft.Add(step.CheckChanges);
