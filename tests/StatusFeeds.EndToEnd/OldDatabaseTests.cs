@@ -40,7 +40,7 @@ public sealed class OldDatabaseTests
             var page = await box.Get($"/events/{entry.Tail}");
             Assert.Equal(HttpStatusCode.OK, page.Status);
             Assert.Contains(entry.Updated.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss"), page.Text, StringComparison.Ordinal);
-            Assert.Contains(WebUtility.HtmlEncode(entry.Title.Split(" - ")[0].Split(" (20")[0]), page.Text, StringComparison.Ordinal);
+            Assert.Contains(entry.Title.Split(" - ")[0].Split(" (20")[0], WebUtility.HtmlDecode(page.Text), StringComparison.Ordinal);
         }
 
         Assert.Equal(0, await program.Stop());

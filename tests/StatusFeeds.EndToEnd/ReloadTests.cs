@@ -26,7 +26,9 @@ public sealed class ReloadTests
         await box.HostIs("DOWN", "web01");
 
         Assert.Equal(4, Failing(hosts));
-        var times = hosts.Arrivals.Where(arrival => arrival.Host == "web01").Select(arrival => arrival.At).ToArray();
+
+        // The very first look has the program's start to wait for.
+        var times = hosts.Arrivals.Where(arrival => arrival.Host == "web01").Select(arrival => arrival.At).Skip(1).ToArray();
         var gaps = times.Zip(times.Skip(1), (one, next) => (next - one).TotalSeconds).ToArray();
         Assert.All(gaps, gap => Assert.InRange(gap, 2.1, 3.9));
     }

@@ -78,6 +78,10 @@ internal sealed class StatusFeedsProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await spawned.DisposeAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"statusfeeds on port {sandbox.Port} said:\n{Errors}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"statusfeeds on port {sandbox.Port} said:\n{Printable(Errors)}");
     }
+
+    /// <summary>xunit's report puts output into CDATA as it is: what that cannot hold is replaced.</summary>
+    private static string Printable(string text) =>
+        string.Concat(text.Select(letter => letter is '\n' or (>= ' ' and < '\ud800') or (>= '\ue000' and < '\ufffe') ? letter : '\ufffd')).Replace("]]>", "]] >", StringComparison.Ordinal);
 }
