@@ -49,14 +49,15 @@ internal static class Serve
         var remembered = await store.Remember(end);
         var authority = site.Authority ?? remembered.Authority ?? Authority.Make(site.Url, clock.GetUtcNow());
 
+        var descriptors = Descriptors.Share();
         var agenda = new Agenda();
         var inbox = new Inbox();
         var judge = new SiteJudge(store, agenda, inbox, clock, logs.CreateLogger("Monitoring"));
         await judge.Begin(site, remembered, authority, end);
-        await using var server = await Server.Start(site, store, clock, logs, end);
+        await using var server = await Server.Start(site, descriptors.Connections, store, clock, logs, end);
         using var giveUp = new CancellationTokenSource();
         var judging = judge.Run(giveUp.Token);
-        await using (var looks = new Looks(agenda, inbox, wire, clock, logs.CreateLogger("Monitoring")))
+        await using (var looks = new Looks(agenda, inbox, descriptors.Looks, wire, clock, logs.CreateLogger("Monitoring")))
         await using (await Beat.Start(looks, clock, logs, end))
         {
             Greeting.Write(Console.Out, folder, site, store.Board!);

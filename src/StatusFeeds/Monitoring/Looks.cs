@@ -6,7 +6,8 @@ using StatusFeeds.Model;
 namespace StatusFeeds.Monitoring;
 
 /// <summary>Runs looks and posts what they saw. Owned by the beat; looks under way are awaited by <see cref="DisposeAsync"/>.</summary>
-internal sealed class Looks(Agenda agenda, Inbox inbox, IServiceProvider wire, TimeProvider clock, ILogger log) : IAsyncDisposable
+/// <param name="most">So many looks are under way at once, of all kinds together; the others wait, and their own time begins when they start.</param>
+internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvider wire, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
     /// <summary>New connections of a kind that are being made at once.</summary>
     private const int AtOnce = 8;
@@ -17,6 +18,7 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, IServiceProvider wire, T
     private readonly ConcurrentDictionary<string, SemaphoreSlim> places = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, bool> underWay = new();
     private readonly CancellationTokenSource stop = new();
+    private readonly SemaphoreSlim free = new(most);
     private readonly List<Slot> starting = [];
 
     /// <summary>Called once a second, never twice at once.</summary>
@@ -47,8 +49,11 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, IServiceProvider wire, T
 
     private async Task Fire(Host host, Check check)
     {
+        var counted = false;
         try
         {
+            await free.WaitAsync(stop.Token);
+            counted = true;
             var place = places.GetOrAdd(check.Kind, _ => new SemaphoreSlim(AtOnce));
             await place.WaitAsync(stop.Token);
             Task<Looked> look;
@@ -73,6 +78,13 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, IServiceProvider wire, T
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The program ends: a look cut short says nothing.
+        }
+        finally
+        {
+            if (counted)
+            {
+                free.Release();
+            }
         }
     }
 }

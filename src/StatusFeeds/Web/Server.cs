@@ -38,8 +38,14 @@ internal sealed class Server : IAsyncDisposable
     public IReadOnlyList<string> Addresses { get; }
 
     /// <summary>Listens on every address of the site, or on none.</summary>
+    /// <param name="site">Whose pages and feeds are served.</param>
+    /// <param name="mostConnections">Connections that are taken at once; further ones are closed.</param>
+    /// <param name="store">Where they come from.</param>
+    /// <param name="clock">For dates and ages.</param>
+    /// <param name="logs">For what goes wrong.</param>
+    /// <param name="cancel">The end of waiting for the start.</param>
     /// <exception cref="ListenFailed">An address is taken, not ours or not allowed, or a certificate cannot be read.</exception>
-    public static async Task<Server> Start(Site site, Store store, TimeProvider clock, ILoggerFactory logs, CancellationToken cancel)
+    public static async Task<Server> Start(Site site, int mostConnections, Store store, TimeProvider clock, ILoggerFactory logs, CancellationToken cancel)
     {
         var shelf = new FeedShelf(store, clock, logs.CreateLogger("StatusFeeds.Web.FeedShelf"));
         var routes = new Routes(store, shelf, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
@@ -63,6 +69,7 @@ internal sealed class Server : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
+            options.Limits.MaxConcurrentConnections = mostConnections;
             options.Limits.MaxRequestBodySize = 1_000_000;
             options.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
             options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);

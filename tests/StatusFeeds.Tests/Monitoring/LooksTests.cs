@@ -1,0 +1,86 @@
+// Firing: how many looks are under way at once, and that one that is slow holds up no other.
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+using StatusFeeds.Model;
+using StatusFeeds.Monitoring;
+using StatusFeeds.Tests.Support;
+
+namespace StatusFeeds.Tests.Monitoring;
+
+public sealed class LooksTests
+{
+    private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
+
+    [Fact]
+    public async Task SilentTargetsGiveTheirPlaceToTheNextAndAllAreLookedAt()
+    {
+        var probe = new Gate();
+        await using var looks = Fired(40, 1000, probe);
+
+        await probe.Until(40);
+    }
+
+    [Fact]
+    public async Task NoMoreLooksThanThereAreDescriptorsForAreUnderWayAndNoneIsLost()
+    {
+        var probe = new Gate();
+        await using var looks = Fired(30, 10, probe);
+        await probe.Until(10);
+
+        probe.Open();
+
+        await probe.Until(30);
+        Assert.Equal(10, probe.MostAtOnce);
+    }
+
+    private static Looks Fired(int checks, int most, IProbe probe)
+    {
+        var site = Sites.Of([.. Enumerable.Range(0, checks).Select(number => Sites.Host($"h{number}", Sites.Check($"h{number}", probe: probe)))]);
+        var agenda = new Agenda();
+        agenda.Plan(site, Start.ToUnixTimeSeconds());
+        var looks = new Looks(agenda, new Inbox(), most, new NoParts(), TimeProvider.System, NullLogger.Instance);
+        looks.Beat(Start.AddSeconds(60));
+        return looks;
+    }
+
+    /// <summary>A probe that has no answer until the gate is opened.</summary>
+    private sealed class Gate : IProbe
+    {
+        private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ConcurrentBag<string> begun = [];
+        private int underWay;
+
+        public int MostAtOnce { get; private set; }
+
+        public void Open() => open.SetResult();
+
+        public async Task<ProbeResult> Run(Look look, CancellationToken cancel)
+        {
+            var now = Interlocked.Increment(ref underWay);
+            lock (begun)
+            {
+                MostAtOnce = Math.Max(MostAtOnce, now);
+            }
+
+            begun.Add(look.Host);
+            await open.Task.WaitAsync(cancel);
+            Interlocked.Decrement(ref underWay);
+            return new ProbeResult(Verdict.Answered, "seen", []);
+        }
+
+        public async Task Until(int count)
+        {
+            var deadline = TimeProvider.System.GetUtcNow().AddSeconds(8);
+            while (begun.Distinct().Count() < count)
+            {
+                Assert.True(TimeProvider.System.GetUtcNow() < deadline, $"{begun.Distinct().Count()} of {count} looks have begun");
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+            }
+        }
+    }
+
+    private sealed class NoParts : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => null;
+    }
+}
