@@ -48,7 +48,8 @@ internal static class Serve
         string folder, Site site, ReloadCauses causes, TimeProvider clock, ILoggerFactory logs, ILogger log, CancellationToken end)
     {
         await using var wire = WireParts.Make();
-        await using var store = await Store.Open(site.Database, $"process {Environment.ProcessId} ({site.Url})", clock, logs.CreateLogger("Storage"), end);
+        // A database that hangs while it is opened must not hold up the end: then the process goes, and its lock with it.
+        await using var store = await Store.Open(site.Database, $"process {Environment.ProcessId} ({site.Url})", clock, logs.CreateLogger("Storage"), end).WaitAsync(end);
         var remembered = await store.Remember(end);
         var authority = site.Authority ?? remembered.Authority ?? Authority.Make(site.Url, clock.GetUtcNow());
 
