@@ -9,6 +9,8 @@ namespace StatusFeeds.Cli;
 
 internal static class Probe
 {
+    private const int MostShown = 200;
+
     public static async Task<int> Run(string folder, string hostId, string? checkName, bool json, CancellationToken cancel)
     {
         if (Configuration.ReadOrTell(folder) is not { } site)
@@ -46,7 +48,7 @@ internal static class Probe
     {
         var text = new StringWriter();
         text.WriteLine($"{host.Id}/{check.Name} ({check.Kind}): {StatusOf(looked)}{(looked.Judgement.Reason.Length > 0 ? " - " + looked.Judgement.Reason : "")}");
-        text.WriteLine($"  seen      {OneLine(looked.Result.Detail, 200)}");
+        text.WriteLine($"  seen      {Shown(looked.Result.Detail)}");
         foreach (var reading in looked.Result.Readings)
         {
             text.WriteLine($"  reading   {reading.Name} = {(reading.IsText ? Quote(reading.Text!) : Words.Value(reading))}");
@@ -76,9 +78,8 @@ internal static class Probe
 
     private static string StatusOf(Looked looked) => looked.Judgement.Status?.Word() ?? "NO RESULT";
 
-    private static string Quote(string text) => $"\"{OneLine(text, 200)}\" ({text.Length} characters)";
+    private static string Quote(string text) => $"\"{Shown(text)}\" ({text.Length} characters)";
 
     /// <summary>What a target sent must not move the cursor of whoever looks at it.</summary>
-    private static string OneLine(string text, int most) =>
-        string.Concat(text.Take(most).Select(letter => char.IsControl(letter) ? ' ' : letter)) + (text.Length > most ? "…" : "");
+    private static string Shown(string text) => text.Length <= MostShown ? Words.OneLine(text) : Words.OneLine(Judge.Cut(text, MostShown)) + "…";
 }

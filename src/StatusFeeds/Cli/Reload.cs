@@ -1,6 +1,4 @@
 // Reloading: on SIGHUP, and when the folder changed and has been still; a folder with mistakes changes nothing.
-using System.Runtime.InteropServices;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Config;
 using StatusFeeds.Model;
@@ -8,40 +6,16 @@ using StatusFeeds.Monitoring;
 
 namespace StatusFeeds.Cli;
 
-internal sealed class Reload(string folder, Site running, Inbox inbox, TimeProvider clock, ILogger log)
+internal sealed class Reload(string folder, Site running, Inbox inbox, ILogger log)
 {
-    /// <summary>Reloads whenever there is cause; ends quietly when <paramref name="end"/> fires.</summary>
-    public async Task Run(CancellationToken end)
+    /// <summary>Reloads whenever there is cause, until <paramref name="end"/> fires.</summary>
+    public async Task Run(ReloadCauses causes, CancellationToken end)
     {
-        var causes = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        using var sighup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            signal.Cancel = true;
-            causes.Writer.TryWrite("SIGHUP");
-        });
-        var watching = Watch(causes.Writer, end);
         try
         {
-            await foreach (var cause in causes.Reader.ReadAllAsync(end))
+            await foreach (var cause in causes.All(end))
             {
                 Read(cause);
-            }
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            await watching;
-        }
-    }
-
-    private async Task Watch(ChannelWriter<string> causes, CancellationToken end)
-    {
-        var watch = new FolderWatch(folder, clock);
-        try
-        {
-            while (true)
-            {
-                await watch.Settled(end);
-                causes.TryWrite("the folder changed");
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)

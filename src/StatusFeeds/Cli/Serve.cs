@@ -15,19 +15,22 @@ internal static class Serve
 
     public static async Task<int> Run(string folder, bool jsonLogs, CancellationToken cancel)
     {
+        // First of all, as a signal that nobody waits for kills: an end, a reload or an edit may come while we still start.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, end));
+        using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, end));
+        var clock = TimeProvider.System;
+        using var causes = new ReloadCauses(folder, clock);
         if (Configuration.ReadOrTell(folder) is not { } site)
         {
             return CommandLine.Wrong;
         }
 
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, end));
-        using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, end));
         using var logs = Logs.Make(jsonLogs);
         var log = logs.CreateLogger("StatusFeeds");
         try
         {
-            await Run(folder, site, logs, log, end.Token);
+            await Run(folder, site, causes, clock, logs, log, end.Token);
             return CommandLine.Fine;
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -41,11 +44,12 @@ internal static class Serve
         }
     }
 
-    private static async Task Run(string folder, Site site, ILoggerFactory logs, ILogger log, CancellationToken end)
+    private static async Task Run(
+        string folder, Site site, ReloadCauses causes, TimeProvider clock, ILoggerFactory logs, ILogger log, CancellationToken end)
     {
-        var clock = TimeProvider.System;
         await using var wire = WireParts.Make();
-        await using var store = await Store.Open(site.Database, $"process {Environment.ProcessId} ({site.Url})", clock, logs.CreateLogger("Storage"), end);
+        // A database that hangs while it is opened must not hold up the end: then the process goes, and its lock with it.
+        await using var store = await Store.Open(site.Database, $"process {Environment.ProcessId} ({site.Url})", clock, logs.CreateLogger("Storage"), end).WaitAsync(end);
         var remembered = await store.Remember(end);
         var authority = site.Authority ?? remembered.Authority ?? Authority.Make(site.Url, clock.GetUtcNow());
 
@@ -61,7 +65,7 @@ internal static class Serve
         await using (await Beat.Start(looks, clock, logs, end))
         {
             Greeting.Write(Console.Out, folder, site, store.Board!);
-            await new Reload(folder, site, inbox, clock, log).Run(end);
+            await new Reload(folder, site, inbox, log).Run(causes, end);
         }
 
         inbox.Close();

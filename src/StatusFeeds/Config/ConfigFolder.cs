@@ -59,7 +59,9 @@ internal static class ConfigFolder
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            mistakes.Add(new Mistake(folder, 1, 1, trouble is DirectoryNotFoundException
+            mistakes.Add(new Mistake(folder, 1, 1, File.Exists(folder)
+                ? "this is a file: name the folder that holds it, all of which is read"
+                : trouble is DirectoryNotFoundException
                 ? "there is no such folder: make it, or name another one with --config"
                 : "this folder cannot be read; may the user that runs StatusFeeds read it?"));
             return null;

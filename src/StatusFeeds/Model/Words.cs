@@ -54,6 +54,19 @@ internal static class Words
     /// <summary>To the second, in UTC: <c>2026-11-20 23:57:39 UTC</c>.</summary>
     public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>
+    /// Text from outside as one line that does no more than stand there: what would move a terminal's cursor, break the line or turn the direction of
+    /// writing around (controls, line separators, bidirectional overrides and isolates) becomes a blank. The same instance where there is none.
+    /// </summary>
+    public static string OneLine(string text) =>
+        text.Any(Moves) ? string.Create(text.Length, text, (line, from) =>
+        {
+            for (var i = 0; i < line.Length; i++)
+                line[i] = Moves(from[i]) ? ' ' : from[i];
+        }) : text;
+
+    private static bool Moves(char unit) => char.IsControl(unit) || unit is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
     private static string Bytes(double value)
     {
         var unit = 0;

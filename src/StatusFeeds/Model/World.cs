@@ -7,7 +7,13 @@ namespace StatusFeeds.Model;
 /// <param name="Watching">Since when this process has watched: gaps before it count for no deadline.</param>
 internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateTimeOffset LastInstant, DateTimeOffset Watching)
 {
+    /// <summary>Hosts that are configured no more: back under the same id they go on with what was told of them.</summary>
+    public ImmutableDictionary<string, HostState> Left { get; init; } = ImmutableDictionary<string, HostState>.Empty;
+
     public static readonly World Empty = new(ImmutableDictionary<string, HostState>.Empty, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+
+    /// <summary>A host's state, whether it is configured or has left; null for one never seen.</summary>
+    public HostState? Find(string host) => Hosts.GetValueOrDefault(host) ?? Left.GetValueOrDefault(host);
 }
 
 /// <param name="Status">Null until the first status.</param>

@@ -13,7 +13,6 @@ internal sealed class Draft
     private readonly List<Change> untold = [];
     private readonly List<CheckChange> checks = [];
     private readonly HashSet<string> states = new(StringComparer.Ordinal);
-    private readonly HashSet<string> gone = new(StringComparer.Ordinal);
 
     /// <summary>To be written once, at the first run.</summary>
     public string? Authority { get; set; }
@@ -25,7 +24,7 @@ internal sealed class Draft
     /// <summary>It moves a feed, or may.</summary>
     public bool IsTold => told.Count > 0 || !Headers.IsEmpty;
 
-    public bool IsEmpty => !IsTold && untold.Count == 0 && checks.Count == 0 && states.Count == 0 && gone.Count == 0 && Authority is null;
+    public bool IsEmpty => !IsTold && untold.Count == 0 && checks.Count == 0 && states.Count == 0 && Authority is null;
 
     public void Add(Change change, ToldChange? words)
     {
@@ -53,17 +52,8 @@ internal sealed class Draft
         }
     }
 
-    /// <summary>A configuration was adopted: these hosts left it, and these are in it.</summary>
-    public void Adopted(IEnumerable<string> left, IEnumerable<string> stayed)
-    {
-        gone.UnionWith(left);
-        states.ExceptWith(gone);
-        foreach (var host in stayed)
-        {
-            gone.Remove(host);
-            states.Add(host);
-        }
-    }
+    /// <summary>A configuration was adopted: these hosts are in it.</summary>
+    public void Adopted(IEnumerable<string> hosts) => states.UnionWith(hosts);
 
     /// <summary>The batch of all that is collected, with the two changes of a silence that ends with it.</summary>
     public Batch ToBatch(
@@ -76,7 +66,6 @@ internal sealed class Draft
             Untold = [.. untold],
             CheckChanges = [.. checks],
             States = [.. states],
-            Gone = [.. gone],
             Headers = Headers,
             Visible = visible,
             Life = life,
@@ -89,7 +78,6 @@ internal sealed class Draft
         untold.Clear();
         checks.Clear();
         states.Clear();
-        gone.Clear();
         Headers = ImmutableDictionary<string, string>.Empty;
         Authority = null;
     }

@@ -131,12 +131,11 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 Keep(Evaluator.Tick(world, site, now));
                 break;
             case Signal.Reloaded(var next):
-                var before = world.Hosts;
                 site = next;
                 refused = null;
                 agenda.Plan(next, clock.GetUtcNow().ToUnixTimeSeconds());
                 Keep(Evaluator.Adopt(world, next, clock.GetUtcNow(), start));
-                draft.Adopted(before.Keys.Where(host => !world.Hosts.ContainsKey(host)), world.Hosts.Keys);
+                draft.Adopted(world.Hosts.Keys);
                 draft.Headers = Telling.Headers(next, authority);
                 break;
             case Signal.Refused(var note):

@@ -16,22 +16,26 @@ internal static class Evaluator
 
     /// <summary>
     /// At the start of the process and at each reload. A check with the same name and kind keeps its status; with another fingerprint, and over a start, it
-    /// loses what it had counted. What is no longer configured leaves the world, and what that makes of a host is a change like any other.
+    /// loses what it had counted. A check that is no longer configured goes, and what that makes of its host is a change like any other; a host leaves, and
+    /// when it comes back it goes on as over a start, so that no article is told again for an edit that was taken back.
     /// </summary>
     public static Step Adopt(World before, Site site, DateTimeOffset now, bool start)
     {
+        var leaving = before.Hosts.Where(host => !site.Hosts.ContainsKey(host.Key)).ToList();
         var draft = new Draft(before with
         {
-            Hosts = before.Hosts.RemoveRange(before.Hosts.Keys.Where(id => !site.Hosts.ContainsKey(id))),
+            Hosts = before.Hosts.RemoveRange(leaving.Select(host => host.Key)),
+            Left = before.Left.SetItems(leaving).RemoveRange(site.Hosts.Keys),
             Watching = start ? now : before.Watching,
         });
         foreach (var host in site.Hosts.Values.OrderBy(host => host.Id, StringComparer.Ordinal))
         {
-            var state = before.Hosts.GetValueOrDefault(host.Id) ?? new(host.Id, null, now, 0, "", "", now, [], []);
+            var state = before.Find(host.Id) ?? new(host.Id, null, now, 0, "", "", now, [], []);
+            var anew = start || !before.Hosts.ContainsKey(host.Id);
             draft.Put(host, state with
             {
-                Begun = start && state.Status is null ? now : state.Begun,
-                Checks = [.. host.Checks.Select(check => Adopted(state.Find(check.Name), check, now, start))],
+                Begun = anew && state.Status is null ? now : state.Begun,
+                Checks = [.. host.Checks.Select(check => Adopted(state.Find(check.Name), check, now, anew))],
             }, now);
         }
 
@@ -106,9 +110,9 @@ internal static class Evaluator
     private static Change OfMonitor(Status from, Status to, DateTimeOffset at, string reason) =>
         new(Instants.Number(at), Subject.Monitor, from, to, at, "", reason, null, Told: true);
 
-    private static CheckState Adopted(CheckState? state, Check check, DateTimeOffset now, bool start) =>
+    private static CheckState Adopted(CheckState? state, Check check, DateTimeOffset now, bool anew) =>
         state is null || state.Kind != check.Kind ? Believing.New(check, now)
-        : start || state.Fingerprint != check.Fingerprint ? Believing.Afresh(state, check, now)
+        : anew || state.Fingerprint != check.Fingerprint ? Believing.Afresh(state, check, now)
         : state;
 
     private static CheckState Passed(World world, Check check, CheckState state, bool late, DateTimeOffset now) =>

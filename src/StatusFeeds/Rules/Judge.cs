@@ -12,20 +12,21 @@ internal static class Judge
     /// <summary>
     /// Verdicts other than <see cref="Verdict.Answered"/> decide by themselves; no rule can replace them. An answer is held against the down rules, then the
     /// degraded ones, and the first that holds decides. If none does, a rule whose reading did not come makes the check unknown, but for default rules.
+    /// Reasons are one line, whatever the target said: they go into logs and to terminals too.
     /// </summary>
     public static Judgement Of(Check check, ProbeResult result)
     {
-        var numbers = Kept(result.Readings, null);
+        var (detail, numbers) = (Words.OneLine(result.Detail), Kept(result.Readings, null));
         switch (result.Verdict)
         {
             case Verdict.Down:
-                return new(Status.Down, result.Detail, numbers);
+                return new(Status.Down, detail, numbers);
             case Verdict.Degraded:
-                return new(Status.Degraded, result.Detail, numbers);
+                return new(Status.Degraded, detail, numbers);
             case Verdict.Unknown:
-                return new(Status.Unknown, result.Detail, numbers);
+                return new(Status.Unknown, detail, numbers);
             case Verdict.NoResult:
-                return new(null, result.Detail, numbers);
+                return new(null, detail, numbers);
         }
 
         string? missing = null;
@@ -54,7 +55,8 @@ internal static class Judge
 
     private static IEnumerable<RuleOutcome> Outcomes(Check check, ProbeResult result) =>
         check.Down.Select(rule => Holding.Against(rule, Status.Down, result.Readings))
-            .Concat(check.Degraded.Select(rule => Holding.Against(rule, Status.Degraded, result.Readings)));
+            .Concat(check.Degraded.Select(rule => Holding.Against(rule, Status.Degraded, result.Readings)))
+            .Select(outcome => outcome with { Said = Words.OneLine(outcome.Said) });
 
     private static ImmutableArray<Reading> Kept(ImmutableArray<Reading> readings, int? by)
     {

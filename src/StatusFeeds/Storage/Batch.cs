@@ -26,9 +26,6 @@ internal sealed record Batch
     /// <summary>Ids of further hosts whose state is written; hosts that have a change in this batch are written anyway.</summary>
     public ImmutableArray<string> States { get; init; } = [];
 
-    /// <summary>Ids of hosts whose state goes; their changes and entries stay.</summary>
-    public ImmutableArray<string> Gone { get; init; } = [];
-
     /// <summary>Scope → fingerprint of its feeds' header; where it differs from the stored one, the scope is modified at <see cref="Visible"/>.</summary>
     public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -43,7 +40,7 @@ internal sealed record Batch
 
     /// <summary>Whether there is anything to write, headers and authority apart (the <see cref="Ledger"/> knows of those).</summary>
     public bool HasNews =>
-        Told.Length + Untold.Length + CheckChanges.Length + States.Length + Gone.Length > 0 || Life is not null;
+        Told.Length + Untold.Length + CheckChanges.Length + States.Length > 0 || Life is not null;
 
     /// <summary>Ids of the hosts of this batch that the world knows, each once.</summary>
     public IEnumerable<string> HostsToWrite =>
@@ -51,7 +48,7 @@ internal sealed record Batch
             .Concat(Told.Select(told => told.Change).Concat(Untold).Where(change => change.Subject.Kind == SubjectKind.Host).Select(change => change.Subject.Id))
             .Concat(CheckChanges.Select(change => change.Host))
             .Distinct()
-            .Where(World.Hosts.ContainsKey);
+            .Where(host => World.Find(host) is not null);
 }
 
 /// <summary>What the store knew when it was opened. Streaks, rows of unknown results and last looks are not kept.</summary>

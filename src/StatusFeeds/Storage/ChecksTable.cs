@@ -29,7 +29,7 @@ internal static class ChecksTable
             })));
     }
 
-    public static void Remove(DbConnection connection, IEnumerable<string> hosts) =>
+    private static void Remove(DbConnection connection, IEnumerable<string> hosts) =>
         connection.Execute("DELETE FROM checks WHERE host = @host", hosts.Select(host => new { host }));
 
     /// <summary>By host. Streaks begin anew and nothing waits; a check counts as heard when its status was believed, until Rules adopts it.</summary>

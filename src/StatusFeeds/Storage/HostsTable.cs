@@ -32,9 +32,6 @@ internal static class HostsTable
                 state.Past.Select(past => new PastRow(past.At.ToUnixTimeMilliseconds(), past.From?.Name(), past.To.Name(), past.Reason)), Compact),
         }));
 
-    public static void Remove(DbConnection connection, IEnumerable<string> hosts) =>
-        connection.Execute("DELETE FROM hosts WHERE host = @host", hosts.Select(host => new { host }));
-
     public static ImmutableDictionary<string, HostState> Read(DbConnection connection, ILookup<string, CheckState> checks) =>
         connection.Query<Row>(
             """

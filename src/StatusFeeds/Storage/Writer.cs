@@ -47,9 +47,7 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
         ChangeScopesTable.Write(to, batch.Told);
         SubjectsTable.Write(to, batch.Told);
         CheckChangesTable.Write(to, batch.CheckChanges);
-        HostsTable.Remove(to, batch.Gone);
-        ChecksTable.Remove(to, batch.Gone);
-        var states = batch.HostsToWrite.Select(host => batch.World.Hosts[host]).ToList();
+        var states = batch.HostsToWrite.Select(host => batch.World.Find(host)!).ToList();
         HostsTable.Write(to, states);
         ChecksTable.Write(to, states);
         if (batch.Life is { } life)

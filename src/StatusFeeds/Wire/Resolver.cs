@@ -165,6 +165,11 @@ internal sealed class Resolver(Func<string, AddressFamily, IPAddress[]> lookUp, 
                 ? Resolution.Of(Fault.OfOurs($"cannot resolve {name}: {Fault.Reason(SocketError.TooManyOpenSockets)}"))
                 : NoSuchName(name, family);
         }
+        catch (ArgumentException)
+        {
+            // More than 255 characters, as a redirect may lead to: DNS cannot hold such a name.
+            return NoSuchName(name, family);
+        }
         catch (SocketException error)
         {
             return Resolution.Of(Fault.OfOurs($"the resolver failed for {name}: {Said(error.SocketErrorCode)}"));

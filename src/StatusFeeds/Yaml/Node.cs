@@ -1,5 +1,6 @@
 // What a YAML file holds: scalars, lists and mappings, each with its place and its filled-in value.
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace StatusFeeds.Yaml;
 
@@ -28,7 +29,7 @@ internal abstract class Node(Place place)
     public abstract Node With(Func<Scalar, string, string?> placeholder);
 }
 
-internal sealed class Scalar : Node
+internal sealed partial class Scalar : Node
 {
     private const int ShownMost = 80;
 
@@ -63,11 +64,12 @@ internal sealed class Scalar : Node
     /// <summary>Nothing stands behind the colon (or YAML's words for nothing).</summary>
     public bool IsNothing => Plain && Raw is "" or "~" or "null";
 
+    /// <summary>For messages: as written, short, and without the user and password of an address.</summary>
     public string Shown
     {
         get
         {
-            var line = Raw.ReplaceLineEndings(" ");
+            var line = Login().Replace(Raw.ReplaceLineEndings(" "), "***@");
             return "`" + (line.Length > ShownMost ? string.Concat(line.AsSpan(0, ShownMost), "…") : line) + "`";
         }
     }
@@ -81,6 +83,10 @@ internal sealed class Scalar : Node
 
     public override Node With(Func<Scalar, string, string?> placeholder) =>
         Problem is null && Raw.Contains('{') ? new Scalar(Place, Raw, Plain, Place.Source.Filling.Fill(Raw, name => placeholder(this, name))) : this;
+
+    /// <summary>Up to the last <c>@</c>, as a password may hold anything where the address is wrong anyway.</summary>
+    [GeneratedRegex(@"(?<=//).*@|[^\s:]+:.*@", RegexOptions.CultureInvariant)]
+    private static partial Regex Login();
 }
 
 internal sealed class Listing(Place place, ImmutableArray<Node> items) : Node(place)

@@ -45,6 +45,29 @@ public sealed class ConfigFolderTests
     }
 
     [Fact]
+    public void AFileInsteadOfAFolderSaysSo()
+    {
+        using var config = ConfigText.Of(("a.yaml", ConfigText.Web01));
+        var file = Path.Combine(config.Folder, "a.yaml");
+        Assert.Equal($"{file}:1:1: this is a file: name the folder that holds it, all of which is read", Assert.Single(ConfigFolder.Read(file, _ => null).Mistakes).ToString());
+    }
+
+    [Theory]
+    [InlineData("site.yaml", "url: http://me:hunter2@h/")]
+    [InlineData("site.yaml", "listen: http://me:hunter2@127.0.0.1:80")]
+    [InlineData("shop.yaml", "hosts: [ { host: a, checks: [ http: 'http://me:hunter2@127.0.0.1:99999/x' ] } ]")]
+    [InlineData("shop.yaml", "hosts: [ { host: a, checks: [ http: 'htp://me:hun@/ter2:hunter2@h/x' ] } ]")]
+    [InlineData("shop.yaml", "hosts: [ { host: a, checks: [ http: 'me:hunter2@h/x' ] } ]")]
+    [InlineData("shop.yaml", "hosts: [ { host: a, checks: [ http: { url: /, connect: 'me:hunter2@h:80' } ] } ]")]
+    [InlineData("shop.yaml", "hosts: [ { host: a, address: 'me:hunter2@h', checks: [ http: / ] } ]")]
+    public void NoMessageShowsTheLoginOfAnAddressAlsoWhenItIsWrong(string file, string text)
+    {
+        var mistake = Assert.Single(ConfigText.MistakesOf(text, file));
+        Assert.Contains("***@", mistake, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", mistake, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AFolderWithoutAnyHostIsAMistake()
     {
         using var config = ConfigText.Of(("site.yaml", "title: x"));

@@ -51,4 +51,10 @@ public sealed class WordsTests
     [Fact]
     public void AnInstantIsInUtcToTheSecond() =>
         Assert.Equal("2026-11-20 23:57:39 UTC", Words.Instant(new(2026, 11, 21, 5, 42, 39, 999, TimeSpan.FromHours(5.75))));
+
+    [Theory]
+    [InlineData("all is ready, größer 😀 שלום", "all is ready, größer 😀 שלום")]
+    [InlineData("a\r\nb\u001b[31mc\u009bd\u007f\0", "a  b [31mc d  ")]
+    [InlineData("x\u202Ey\u2066z\u2028", "x y z ")]
+    public void TextFromOutsideIsOneLineThatMovesNoCursor(string text, string line) => Assert.Equal(line, Words.OneLine(text));
 }

@@ -177,6 +177,38 @@ public sealed class AdoptTests
     }
 
     [Fact]
+    public void AHostThatComesBackGoesOnWithItsHistoryAndTellsNothingAnew()
+    {
+        Host web01 = Host("web01", Check("http")), web02 = Host("web02", Check("http"));
+        var played = new Played(web01, web02).See("http", "up down down").See("http", "up", host: "web02");
+        var before = played.World.Hosts["web01"];
+        played.New();
+
+        played.Reload(100, web02);
+        Assert.Null(played.World.Hosts.GetValueOrDefault("web01"));
+        played.Reload(5000, web01, web02).Look("http", "down", 5010).Look("http", "down", 5040);
+
+        var after = played.World.Hosts["web01"];
+        Assert.Equal("", played.New());
+        Assert.Empty(played.World.Left);
+        Assert.Equal((Status.Down, before.Since, before.Number), (after.Status, after.Since, after.Number));
+        Assert.Equal(before.Past.AsEnumerable(), after.Past.AsEnumerable());
+        Assert.Equal("5100 web01 DOWN > UP", played.Look("http", "up", 5070).Look("http", "up", 5100).New());
+    }
+
+    [Fact]
+    public void AHostThatLeftBeforeARestartComesBackToo()
+    {
+        var played = new Played(Host("web01", Check("http")), Host("web02", Check("http"))).See("http", "down down").See("http", "up", host: "web02");
+        played.New();
+
+        played.Reload(100, Host("web02", Check("http"))).Restart(200).Reload(300, Host("web01", Check("http")), Host("web02", Check("http")));
+
+        Assert.Equal("", played.Look("http", "down", 301).Tick(340).New());
+        Assert.Equal(Status.Down, played.World.Hosts["web01"].Status);
+    }
+
+    [Fact]
     public void HostsThatChangeByAReloadComeInOrder()
     {
         Host[] hosts = [.. new[] { "c", "a", "b" }.Select(id => Host(id, Check("x"), Check("y")))];

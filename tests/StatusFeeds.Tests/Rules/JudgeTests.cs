@@ -30,6 +30,17 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void ReasonsAreOneLineWhateverTheTargetSaid()
+    {
+        var hostile = Answer(Reading.OfText("body", "a\n\u001b[31mb"));
+        var check = Check(down: [new Rule { Reading = "body", Op = Op.NotEqual, Value = "ready" }]);
+
+        Assert.Equal("body \"a  [31mb\" != \"ready\"", Judge.Of(check, hostile).Reason);
+        Assert.Equal("body \"a  [31mb\" != \"ready\"", Assert.Single(Judge.Explain(check, hostile)).Said);
+        Assert.Equal("is issued by a  b", Judge.Of(check, new ProbeResult(Verdict.Down, "is issued by a\r\u0007b", [])).Reason);
+    }
+
+    [Fact]
     public void AnAnswerThatNoRuleHoldsAgainstIsUp()
     {
         var judgement = Judge.Of(Check(down: [Rule("time > 5 s", 5)], degraded: [Rule("time > 1 s", 1)]), Answer(Time, Body));

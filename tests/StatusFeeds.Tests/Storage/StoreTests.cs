@@ -102,17 +102,18 @@ public abstract partial class StoreTests
     }
 
     [Fact]
-    public async Task AHostThatIsGoneKeepsItsEntries()
+    public async Task AHostThatHasLeftKeepsItsEntriesAndItsState()
     {
         await using (var store = await Open())
         {
             var world = Calm with { Hosts = Calm.Hosts.Add("web01", Host("web01")).Add("db01", Host("db01")) };
             await store.Commit(Telling(100, Told("web01", 0)) with { World = world, States = ["db01"] }, default);
-            await store.Commit(Nothing with { World = world with { Hosts = world.Hosts.Remove("web01") }, Gone = ["web01"] }, default);
+            var left = world with { Hosts = world.Hosts.Remove("web01"), Left = world.Left.Add("web01", Host("web01") with { Reason = "told as it left" }) };
+            await store.Commit(Nothing with { World = left, States = ["web01"] }, default);
         }
 
         await using var again = await Open();
-        Assert.Equal("db01", Assert.Single((await again.Remember(default)).World.Hosts).Key);
+        Assert.Equal("told as it left", (await again.Remember(default)).World.Hosts["web01"].Reason);
         Assert.Equal("web01", Assert.Single(await again.LatestOfHosts(default)).Subject.Id);
         Assert.Single(await again.EventsOfHost("web01", 10, default));
     }

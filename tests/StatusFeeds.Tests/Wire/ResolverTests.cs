@@ -19,6 +19,15 @@ public sealed class ResolverTests
     }
 
     [Fact]
+    public async Task ANameThatIsTooLongForDnsDoesNotExist()
+    {
+        using var resolver = new Resolver();
+        var name = string.Join('.', Enumerable.Repeat(new string('a', 60), 5));
+        var resolution = await resolver.Resolve(name, AddressFamily.Unspecified, CancellationToken.None);
+        Assert.Equal(Fault.OfTarget($"the name {name} does not exist"), resolution.Fault);
+    }
+
+    [Fact]
     public async Task AnAddressOfTheOtherFamilyIsNoAddress()
     {
         using var resolver = new Resolver();

@@ -1,0 +1,51 @@
+// Why to read the configuration again: SIGHUP, or the folder changed and has been still.
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+using StatusFeeds.Config;
+
+namespace StatusFeeds.Cli;
+
+/// <summary>Make it before the configuration is read: what happens from then on is a cause, also while the program still starts.</summary>
+internal sealed class ReloadCauses : IDisposable
+{
+    /// <summary>One place: however often there is cause while a reload is under way, one more reload serves all.</summary>
+    private readonly Channel<string> causes = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly FolderWatch watch;
+    private readonly PosixSignalRegistration sighup;
+
+    public ReloadCauses(string folder, TimeProvider clock)
+    {
+        watch = new FolderWatch(folder, clock);
+        sighup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            causes.Writer.TryWrite("SIGHUP");
+        });
+    }
+
+    /// <summary>Each as it comes; throws when <paramref name="end"/> fires. Ask once.</summary>
+    public IAsyncEnumerable<string> All(CancellationToken end)
+    {
+        _ = Watch(end);
+        return causes.Reader.ReadAllAsync(CancellationToken.None);
+    }
+
+    public void Dispose() => sighup.Dispose();
+
+    /// <summary>What ends it, the end or a bug, ends <see cref="All"/> too.</summary>
+    private async Task Watch(CancellationToken end)
+    {
+        try
+        {
+            while (true)
+            {
+                await watch.Settled(end);
+                causes.Writer.TryWrite("the folder changed");
+            }
+        }
+        catch (Exception over)
+        {
+            causes.Writer.TryComplete(over);
+        }
+    }
+}
