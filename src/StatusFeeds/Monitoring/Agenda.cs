@@ -17,8 +17,6 @@ internal sealed class Slot(Host host, Check check, long phase, long due)
 
     /// <summary>The second at which its last look started; retries count from here.</summary>
     public long Started { get; set; }
-
-    public bool Running { get; set; }
 }
 
 /// <summary>Looks that could not be had on time since the start.</summary>
@@ -37,6 +35,9 @@ internal sealed class Agenda
     private const long FirstWithin = 60;
 
     private readonly Lock gate = new();
+
+    /// <summary>Checks with a look under way; kept apart from the slots, for a host may be taken out and put back meanwhile.</summary>
+    private readonly HashSet<(string Host, string Check)> underWay = [];
     private Dictionary<(string Host, string Check), Slot> slots = [];
     private long lastBeat;
     private Lateness lateness;
@@ -81,11 +82,7 @@ internal sealed class Agenda
                     _ when before.Check.Fingerprint == check.Fingerprint => before.Due,
                     _ => Phases.Next(now, phase % Math.Min(every, 10), Math.Min(every, 10)),
                 };
-                next[key] = new Slot(site.Hosts[check.Host], check, phase, due)
-                {
-                    Started = before?.Started ?? 0,
-                    Running = before?.Running ?? false,
-                };
+                next[key] = new Slot(site.Hosts[check.Host], check, phase, due) { Started = before?.Started ?? 0 };
             }
 
             slots = next;
@@ -107,9 +104,9 @@ internal sealed class Agenda
             }
 
             lastBeat = now;
-            foreach (var slot in slots.Values)
+            foreach (var (key, slot) in slots)
             {
-                if (slot.Due > now || slot.Running)
+                if (slot.Due > now || !underWay.Add(key))
                 {
                     continue;
                 }
@@ -120,7 +117,6 @@ internal sealed class Agenda
                     lateness = new Lateness(lateness.Late + 1, lateness.Missed + ((now - slot.Due) / every));
                 }
 
-                slot.Running = true;
                 slot.Started = now;
                 slot.Due = Phases.Next(now, slot.Phase, every);
                 starting.Add(slot);
@@ -128,15 +124,12 @@ internal sealed class Agenda
         }
     }
 
-    /// <summary>The look is over, whatever it brought. The slot may have been planned anew meanwhile.</summary>
+    /// <summary>The look is over, whatever it brought.</summary>
     public void Finished(Check check)
     {
         lock (gate)
         {
-            if (slots.TryGetValue((check.Host, check.Name), out var slot))
-            {
-                slot.Running = false;
-            }
+            underWay.Remove((check.Host, check.Name));
         }
     }
 

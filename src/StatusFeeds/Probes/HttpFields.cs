@@ -73,7 +73,8 @@ internal static partial class HttpFields
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
         {
-            fields.Wrong("url", $"`url` must begin with http:// or https:// and a name, or be a path that begins with a slash, not {fields.Shown("url")}");
+            var hint = fields.Hides("url") ? "; what is filled in may hold characters that break it: write a login as `user` and `password` beside it" : "";
+            fields.Wrong("url", $"`url` must begin with http:// or https:// and a name, or be a path that begins with a slash, not {fields.Shown("url")}{hint}");
             return ("/", null, null);
         }
 

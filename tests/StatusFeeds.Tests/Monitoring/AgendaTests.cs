@@ -114,6 +114,21 @@ public sealed class AgendaTests
     }
 
     [Fact]
+    public void AHostTakenOutAndPutBackIsNotLookedAtBesideItsLookUnderWay()
+    {
+        var site = Sites.OfMany(1, every: 10);
+        var agenda = Planned(site);
+        var first = Next(agenda, Start + 1, finish: false);
+
+        agenda.Plan(Sites.Of(Sites.Host("other", Sites.Check("other"))), first + 1);
+        agenda.Plan(Sites.OfMany(1, every: 10), first + 2);
+
+        Assert.Empty(Taken(agenda, first + 20));
+        agenda.Finished(site.Checks.Single());
+        Assert.Single(Taken(agenda, first + 21));
+    }
+
+    [Fact]
     public void AChangedCheckIsLookedAtWithinTenSeconds()
     {
         var agenda = Planned(Sites.Of(Sites.Host("h0", Sites.Check("h0", every: 3600))));
