@@ -22,8 +22,9 @@ internal sealed class Slot(Host host, Check check, long phase, long due)
 /// <summary>Looks that could not be had on time since the start.</summary>
 /// <param name="Late">Looks that started more than a second after they were due.</param>
 /// <param name="Missed">Intervals in which no look started at all.</param>
+/// <param name="Last">When the last of them started (Unix seconds); 0: never.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Lateness(long Late, long Missed);
+internal readonly record struct Lateness(long Late, long Missed, long Last);
 
 /// <summary>
 /// Knows of each check when it is due next. A check never runs twice at once: one that is due while its last look is still under way starts at the next
@@ -114,7 +115,7 @@ internal sealed class Agenda
                 var every = (long)slot.Check.Every.TotalSeconds;
                 if (now - slot.Due > 1)
                 {
-                    lateness = new Lateness(lateness.Late + 1, lateness.Missed + ((now - slot.Due) / every));
+                    lateness = new Lateness(lateness.Late + 1, lateness.Missed + ((now - slot.Due) / every), now);
                 }
 
                 slot.Started = now;

@@ -1,5 +1,4 @@
 // The site's one judge: takes looks in turn, lets Rules decide, and hands the store what changed, at most once a second.
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
@@ -199,7 +198,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             return;
         }
 
-        var batch = draft.ToBatch(site, silence?.World ?? world, second, life ? now : null, Notes(), silence, (after, change) => Telling.Tell(site, after, change));
+        var batch = draft.ToBatch(site, silence?.World ?? world, second, life ? now : null, Notes.Of(agenda.Lateness, inbox.Dropped, refused, now), silence, (after, change) => Telling.Tell(site, after, change));
         await store.Commit(batch, cancel);
         (visible, world) = (store.Board!.Revision, batch.World);
         draft.Clear();
@@ -209,28 +208,6 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             silentSince = silence is null && clock.GetUtcNow() - recorded > limit ? recorded : null;
             (lived, recorded, looked) = (now, now, false);
         }
-    }
-
-    private ImmutableArray<string> Notes()
-    {
-        var late = agenda.Lateness;
-        var notes = ImmutableArray.CreateBuilder<string>();
-        if (refused is not null)
-        {
-            notes.Add(refused);
-        }
-
-        if (late.Late > 0)
-        {
-            notes.Add($"{late.Late} looks started late and {late.Missed} were left out since the start: this machine has too little time for all its checks.");
-        }
-
-        if (inbox.Dropped > 0)
-        {
-            notes.Add($"{inbox.Dropped} looks were let go because the store did not keep up.");
-        }
-
-        return notes.ToImmutable();
     }
 
     private Task Pause(TimeSpan time, CancellationToken cancel) => Task.Delay(time, clock, cancel);

@@ -60,7 +60,7 @@ public sealed class AgendaTests
         agenda.Finished(site.Checks.Single());
 
         Assert.Single(Taken(agenda, first + 26));
-        Assert.Equal(new Lateness(1, 1), agenda.Lateness);
+        Assert.Equal(new Lateness(1, 1, first + 26), agenda.Lateness);
     }
 
     [Fact]

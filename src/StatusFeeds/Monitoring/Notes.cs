@@ -1,0 +1,37 @@
+// What is not as it should be, in words for the front page.
+using System.Collections.Immutable;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Monitoring;
+
+internal static class Notes
+{
+    /// <summary>A late look is worth a word for so long.</summary>
+    private static readonly TimeSpan LateIsNews = TimeSpan.FromMinutes(10);
+
+    /// <param name="lateness">Of looks, since the start.</param>
+    /// <param name="dropped">Looks that the inbox let go.</param>
+    /// <param name="refused">A configuration that was not taken; null: the last one was.</param>
+    /// <param name="now">What happened long before it is passed over.</param>
+    public static ImmutableArray<string> Of(Lateness lateness, long dropped, string? refused, DateTimeOffset now)
+    {
+        var notes = ImmutableArray.CreateBuilder<string>();
+        if (refused is not null)
+        {
+            notes.Add(refused);
+        }
+
+        if (DateTimeOffset.FromUnixTimeSeconds(lateness.Last) is var last && now - last < LateIsNews)
+        {
+            notes.Add(
+                $"This machine has too little time for all its checks: since the start {lateness.Late} started late, the last at {Words.Instant(last)}, and {lateness.Missed} were left out.");
+        }
+
+        if (dropped > 0)
+        {
+            notes.Add($"{dropped} looks were let go because the store did not keep up.");
+        }
+
+        return notes.ToImmutable();
+    }
+}
