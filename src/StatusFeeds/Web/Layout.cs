@@ -34,7 +34,7 @@ internal static class Layout
             <main>
             {Warnings(sight)}{body}
             </main>
-            <footer><p>Looks were last recorded at {sight.Time(Looking.Last(sight.Board))}. Times are in {sight.Site.Zone.Id}; resting on one shows UTC.</p></footer>
+            <footer><p>Looks were last recorded at {sight.Time(Looking.Last(sight.Board))}. Times are in {sight.Site.Zone.Id}{(sight.Site.Zone.BaseUtcOffset == TimeSpan.Zero && !sight.Site.Zone.SupportsDaylightSavingTime ? "" : "; resting on one shows UTC")}.</p></footer>
             </body>
             </html>
 
