@@ -8,7 +8,7 @@ namespace StatusFeeds.Storage;
 internal static class ChangesTable
 {
     /// <summary>Changes that are there already stay as they are.</summary>
-    public static void Write(DbConnection connection, Batch batch) => connection.Execute(
+    public static void Write(DbConnection connection, Batch batch) => connection.ExecuteAll(
         """
         INSERT INTO changes (number, subject_kind, subject_id, from_status, to_status, at, visible, check_name, reason, failing, told, url)
         VALUES (@Number, @SubjectKind, @SubjectId, @FromStatus, @ToStatus, @At, @Visible, @CheckName, @Reason, @Failing, @Told, @Url)

@@ -7,7 +7,7 @@ namespace StatusFeeds.Storage;
 
 internal static class CheckChangesTable
 {
-    public static void Write(DbConnection connection, IEnumerable<CheckChange> changes) => connection.Execute(
+    public static void Write(DbConnection connection, IEnumerable<CheckChange> changes) => connection.ExecuteAll(
         """
         INSERT INTO check_changes (host, check_name, at, from_status, to_status, reason)
         VALUES (@Host, @CheckName, @At, @FromStatus, @ToStatus, @Reason)

@@ -10,7 +10,7 @@ internal static class ChecksTable
     public static void Write(DbConnection connection, IReadOnlyCollection<HostState> states)
     {
         Remove(connection, states.Select(state => state.Host));
-        connection.Execute(
+        connection.ExecuteAll(
             """
             INSERT INTO checks (host, name, position, kind, fingerprint, status, since, reason, failing)
             VALUES (@Host, @Name, @Position, @Kind, @Fingerprint, @Status, @Since, @Reason, @Failing)
@@ -30,7 +30,7 @@ internal static class ChecksTable
     }
 
     private static void Remove(DbConnection connection, IEnumerable<string> hosts) =>
-        connection.Execute("DELETE FROM checks WHERE host = @host", hosts.Select(host => new { host }));
+        connection.ExecuteAll("DELETE FROM checks WHERE host = @host", hosts.Select(host => new { host }));
 
     /// <summary>By host. Streaks begin anew and nothing waits; a check counts as heard when its status was believed, until Rules adopts it.</summary>
     public static ILookup<string, CheckState> Read(DbConnection connection) =>

@@ -13,7 +13,7 @@ internal static class EntriesTable
             c.at AS At, c.url AS Url, e.title AS Title, e.summary AS Summary, e.content AS Content
         """;
 
-    public static void Write(DbConnection connection, IEnumerable<ToldChange> told) => connection.Execute(
+    public static void Write(DbConnection connection, IEnumerable<ToldChange> told) => connection.ExecuteAll(
         """
         INSERT INTO entries (number, feed, title, summary, content) VALUES (@Number, @Feed, @Title, @Summary, @Content)
         ON CONFLICT (number, feed) DO NOTHING

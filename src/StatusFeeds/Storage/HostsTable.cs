@@ -12,7 +12,7 @@ internal static class HostsTable
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(DbConnection connection, IEnumerable<HostState> states) => connection.Execute(
+    public static void Write(DbConnection connection, IEnumerable<HostState> states) => connection.ExecuteAll(
         """
         INSERT INTO hosts (host, status, since, number, check_name, reason, begun, past)
         VALUES (@Host, @Status, @Since, @Number, @CheckName, @Reason, @Begun, @Past)

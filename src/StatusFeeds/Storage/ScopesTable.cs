@@ -8,7 +8,7 @@ namespace StatusFeeds.Storage;
 internal static class ScopesTable
 {
     /// <summary>Writes what the ledger says of the scopes that became modified at its revision.</summary>
-    public static void Write(DbConnection connection, Ledger ledger) => connection.Execute(
+    public static void Write(DbConnection connection, Ledger ledger) => connection.ExecuteAll(
         """
         INSERT INTO scopes (scope, fingerprint, modified) VALUES (@Scope, @Fingerprint, @Modified)
         ON CONFLICT (scope) DO UPDATE SET fingerprint = excluded.fingerprint, modified = excluded.modified

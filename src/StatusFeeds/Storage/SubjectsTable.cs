@@ -8,7 +8,7 @@ namespace StatusFeeds.Storage;
 internal static class SubjectsTable
 {
     /// <summary>In the order of their numbers: the last one stays.</summary>
-    public static void Write(DbConnection connection, IEnumerable<ToldChange> told) => connection.Execute(
+    public static void Write(DbConnection connection, IEnumerable<ToldChange> told) => connection.ExecuteAll(
         """
         INSERT INTO subjects (kind, id, latest) VALUES (@Kind, @Id, @Number)
         ON CONFLICT (kind, id) DO UPDATE SET latest = excluded.latest WHERE excluded.latest > subjects.latest
