@@ -33,9 +33,11 @@ internal static class Probe
 
         using var logs = Logs.Make(json: false);
         var worst = Status.Up;
+        var log = logs.CreateLogger("probe");
+        await using var wire = WireParts.Make(log);
         foreach (var check in checks)
         {
-            var looked = await Looking.Once(host, check, WireParts.Make(), TimeProvider.System, logs.CreateLogger("probe"), cancel);
+            var looked = await Looking.Once(host, check, wire, TimeProvider.System, log, cancel);
             Console.Out.Write(json ? AsJson(check, looked) : AsText(host, check, looked));
             // No result is no proof that it is up.
             worst = StatusWords.WorseOf(worst, looked.Judgement.Status ?? Status.Unknown);

@@ -47,7 +47,7 @@ internal static class Serve
     private static async Task Run(
         string folder, Site site, ReloadCauses causes, TimeProvider clock, ILoggerFactory logs, ILogger log, CancellationToken end)
     {
-        await using var wire = WireParts.Make();
+        await using var wire = WireParts.Make(log);
         // A database that hangs while it is opened must not hold up the end: then the process goes, and its lock with it.
         await using var store = await Store.Open(site.Database, $"process {Environment.ProcessId} ({site.Url})", clock, logs.CreateLogger("Storage"), end).WaitAsync(end);
         var remembered = await store.Remember(end);
@@ -59,12 +59,12 @@ internal static class Serve
         var judge = new SiteJudge(store, agenda, inbox, clock, logs.CreateLogger("Monitoring"));
         await judge.Begin(site, remembered, authority, end);
         await using var server = await Server.Start(site, descriptors.Connections, store, clock, logs, end);
+        Greeting.Write(Console.Out, folder, site, store.Board!);
         using var giveUp = new CancellationTokenSource();
         var judging = judge.Run(giveUp.Token);
         await using (var looks = new Looks(agenda, inbox, descriptors.Looks, wire, clock, logs.CreateLogger("Monitoring")))
         await using (await Beat.Start(looks, clock, logs, end))
         {
-            Greeting.Write(Console.Out, folder, site, store.Board!);
             await new Reload(folder, site, inbox, log).Run(causes, end);
         }
 
