@@ -6,16 +6,34 @@ using StatusFeeds.Monitoring;
 
 namespace StatusFeeds.Cli;
 
-internal sealed class Reload(string folder, Site running, Inbox inbox, ILogger log)
+/// <param name="site">The configuration as read at the start.</param>
+internal sealed class Reload(string folder, Site site, Inbox inbox, TimeProvider clock, ILogger log)
 {
+    private readonly DateTimeOffset started = clock.GetUtcNow();
+    private readonly Site first = site;
+    private Site running = site;
+    private Leaving leaving = Leaving.Nobody;
+
     /// <summary>Reloads whenever there is cause, until <paramref name="end"/> fires.</summary>
-    public async Task Run(ReloadCauses causes, CancellationToken end)
+    /// <param name="causes">Why to read the folder again.</param>
+    /// <param name="anyLeft">Hosts that the store knows are missing since the start: a second reading, a minute later, settles whether they are retired.</param>
+    /// <param name="end">The end of the program.</param>
+    public async Task Run(ReloadCauses causes, bool anyLeft, CancellationToken end)
     {
+        if (anyLeft)
+        {
+            causes.Remind(Leaving.Grace, end);
+        }
+
         try
         {
             await foreach (var cause in causes.All(end))
             {
                 Read(cause);
+                if (leaving.Due is { } due)
+                {
+                    causes.Remind(due - clock.GetUtcNow(), end);
+                }
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -26,8 +44,9 @@ internal sealed class Reload(string folder, Site running, Inbox inbox, ILogger l
 
     private void Read(string cause)
     {
+        var now = clock.GetUtcNow();
         var reading = Configuration.Read(folder);
-        if (reading.Site is not { } next)
+        if (reading.Site is not { } read)
         {
             foreach (var mistake in reading.Mistakes)
             {
@@ -40,17 +59,22 @@ internal sealed class Reload(string folder, Site running, Inbox inbox, ILogger l
             return;
         }
 
-        if (!next.Listen.SequenceEqual(running.Listen) || next.Database != running.Database || (next.Authority is not null && next.Authority != running.Authority))
+        if (!read.Listen.SequenceEqual(first.Listen) || read.Database != first.Database || (read.Authority is not null && read.Authority != first.Authority))
         {
             log.LogWarning("listen, database and authority of {Folder}/site.yaml are read at the start only: restart StatusFeeds to change them", folder);
         }
 
-        inbox.Post(new Signal.Reloaded(next));
+        (running, leaving) = leaving.After(running, read, now);
+        inbox.Post(new Signal.Reloaded(running, Retire: now - started >= Leaving.Grace, leaving.Told()));
         log.LogInformation(
             "{Cause}: {Folder} was read again: {Hosts}, {Checks}",
             cause,
             folder,
-            Configuration.Count(next.Hosts.Count, "host"),
-            Configuration.Count(next.Checks.Count(), "check"));
+            Configuration.Count(read.Hosts.Count, "host"),
+            Configuration.Count(read.Checks.Count(), "check"));
+        if (leaving.Told() is { } told)
+        {
+            log.LogWarning("{Told}", told);
+        }
     }
 }

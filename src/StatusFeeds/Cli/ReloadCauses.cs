@@ -1,4 +1,4 @@
-// Why to read the configuration again: SIGHUP, or the folder changed and has been still.
+// Why to read the configuration again: SIGHUP, the folder changed and has been still, or a minute has passed since something was missing.
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using StatusFeeds.Config;
@@ -10,11 +10,13 @@ internal sealed class ReloadCauses : IDisposable
 {
     /// <summary>One place: however often there is cause while a reload is under way, one more reload serves all.</summary>
     private readonly Channel<string> causes = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TimeProvider clock;
     private readonly FolderWatch watch;
     private readonly PosixSignalRegistration sighup;
 
     public ReloadCauses(string folder, TimeProvider clock)
     {
+        this.clock = clock;
         watch = new FolderWatch(folder, clock);
         sighup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
@@ -29,6 +31,10 @@ internal sealed class ReloadCauses : IDisposable
         _ = Watch(end);
         return causes.Reader.ReadAllAsync(CancellationToken.None);
     }
+
+    /// <summary>One more cause when so much time has passed.</summary>
+    public void Remind(TimeSpan after, CancellationToken end) => _ = Task.Delay(after > TimeSpan.Zero ? after : TimeSpan.Zero, clock, end).ContinueWith(
+        _ => causes.Writer.TryWrite("something was missing a minute ago"), end, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
 
     public void Dispose() => sighup.Dispose();
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Model;
 using StatusFeeds.Monitoring;
+using StatusFeeds.Rules;
 using StatusFeeds.Storage;
 using StatusFeeds.Web;
 
@@ -65,7 +66,7 @@ internal static class Serve
         await using (var looks = new Looks(agenda, inbox, descriptors.Looks, wire, clock, logs.CreateLogger("Monitoring")))
         await using (await Beat.Start(looks, clock, logs, end))
         {
-            await new Reload(folder, site, inbox, log).Run(causes, end);
+            await new Reload(folder, site, inbox, clock, log).Run(causes, store.Board!.World.Left.Values.Any(Evaluator.IsLeaving), end);
         }
 
         inbox.Close();

@@ -144,6 +144,6 @@ internal static class AtomFeed
     }
 
     /// <summary>RFC 3339 in UTC with milliseconds; a numeric offset would be misread by newsboat and Elfeed.</summary>
-    private static string Instant(DateTimeOffset at) =>
+    public static string Instant(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

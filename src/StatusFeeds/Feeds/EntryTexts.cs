@@ -15,9 +15,8 @@ internal static class EntryTexts
     private const int MostName = 80;
 
     /// <summary>The host's one article. <paramref name="after"/> is the host as the change left it: its readings and past are told.</summary>
-    public static EntryText ForHosts(Site site, HostState after, Change change)
+    public static EntryText ForHosts(Host host, HostState after, Change change)
     {
-        var host = site.Hosts[after.Host];
         var sentence = $"since {At(after, change)}, {Before(after, change)}.";
         var readings = ReadingLines.Of(after.Checks);
         var content = Html.Join(
@@ -33,9 +32,8 @@ internal static class EntryTexts
     }
 
     /// <summary>An article for this change alone; its title ends in the minute so that no reader takes two of them for one.</summary>
-    public static EntryText ForEvents(Site site, HostState after, Change change)
+    public static EntryText ForEvents(Host host, HostState after, Change change)
     {
-        var host = site.Hosts[after.Host];
         var (name, at, before) = (Name(host), At(after, change), Before(after, change));
         var why = Paragraph(Why(change));
         var minute = Minute(change);

@@ -15,18 +15,19 @@ internal static class Selection
     /// <summary>How long a change is news.</summary>
     public static readonly TimeSpan News = TimeSpan.FromDays(30);
 
-    /// <summary>The hosts feed: each member's latest entry and, while it is news, the monitor's; newest first.</summary>
+    /// <summary>The hosts feed: each member's latest entry and, while they are news, the monitor's and those of retired hosts; newest first.</summary>
     /// <param name="latest">The latest entry of every subject.</param>
+    /// <param name="retired">The latest entry of those whose last word in this scope is RETIRED.</param>
     /// <returns>Complete: nothing was cut.</returns>
     public static (IReadOnlyList<StoredEntry> Entries, bool Complete) Hosts(
-        IReadOnlyList<StoredEntry> latest, IReadOnlySet<string> members, DateTimeOffset asOf, int cap = Most)
-    {
-        var all = latest.Where(entry => IsOf(entry, members) || (entry.Subject == Subject.Monitor && IsNews(entry, asOf)))
-            .OrderByDescending(entry => entry.Number)
-            .DistinctBy(entry => entry.Subject)
-            .ToList();
-        return (all.Count > cap ? all[..cap] : all, all.Count <= cap);
-    }
+        IReadOnlyList<StoredEntry> latest, IReadOnlyList<StoredEntry> retired, IReadOnlySet<string> members, DateTimeOffset asOf, int cap = Most) =>
+        Newest(
+            latest.Where(entry => IsOf(entry, members) || (entry.Subject == Subject.Monitor && IsNews(entry, asOf))).Concat(retired.Where(entry => IsNews(entry, asOf))),
+            cap);
+
+    /// <summary>A hosts feed with one more entry, which may replace that of its subject.</summary>
+    public static (IReadOnlyList<StoredEntry> Entries, bool Complete) With(StoredEntry more, IReadOnlyList<StoredEntry> hosts, int cap = Most) =>
+        Newest([more, .. hosts], cap);
 
     /// <summary>
     /// The events feed: the newest told changes while they are news, then, up to the cap in all, each member's latest where that is not UP;
@@ -40,6 +41,12 @@ internal static class Selection
         var news = newest.Where(entry => IsNews(entry, asOf)).OrderByDescending(entry => entry.Number);
         var trouble = latestOfHosts.Where(entry => IsOf(entry, members) && entry.To != Status.Up).OrderByDescending(entry => entry.Number);
         return news.Take(cap).Concat(trouble).DistinctBy(entry => entry.Number).Take(cap).OrderByDescending(entry => entry.Number).ToList();
+    }
+
+    private static (IReadOnlyList<StoredEntry> Entries, bool Complete) Newest(IEnumerable<StoredEntry> entries, int cap)
+    {
+        var all = entries.OrderByDescending(entry => entry.Number).DistinctBy(entry => entry.Subject).ToList();
+        return (all.Count > cap ? all[..cap] : all, all.Count <= cap);
     }
 
     private static bool IsOf(StoredEntry entry, IReadOnlySet<string> members) =>

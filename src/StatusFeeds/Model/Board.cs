@@ -15,7 +15,16 @@ internal sealed record Board(
     long Revision,
     ImmutableDictionary<string, long> Modified,
     DateTimeOffset Recorded,
-    ImmutableArray<string> Notes);
+    ImmutableArray<string> Notes,
+    Workings Workings);
+
+/// <summary>How the monitor itself works.</summary>
+/// <param name="Late">Looks since the start that began more than a second late.</param>
+/// <param name="Missed">Intervals since the start in which no look began.</param>
+/// <param name="Dropped">Looks since the start whose results were let go.</param>
+/// <param name="Reloaded">When the configuration that goes on was read.</param>
+/// <param name="Refused">A later configuration was not taken.</param>
+internal readonly record struct Workings(long Late, long Missed, long Dropped, DateTimeOffset Reloaded, bool Refused);
 
 internal static class Scopes
 {

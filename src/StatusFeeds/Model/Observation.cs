@@ -10,4 +10,8 @@ namespace StatusFeeds.Model;
 internal sealed record Judgement(Status? Status, string Reason, ImmutableArray<Reading> Readings);
 
 /// <param name="At">When the look ended.</param>
-internal sealed record Observation(string Host, string Check, DateTimeOffset At, TimeSpan Elapsed, Judgement Judgement);
+internal sealed record Observation(string Host, string Check, DateTimeOffset At, TimeSpan Elapsed, Judgement Judgement)
+{
+    /// <summary>How long after its due second the look started.</summary>
+    public TimeSpan Lag { get; init; }
+}

@@ -1,7 +1,7 @@
-// The five statuses, in order of badness, and their words.
+// The statuses, in order of badness, and their words.
 namespace StatusFeeds.Model;
 
-/// <summary>What a host, a check or an application is. The order is the order of badness: the worst of several is the largest; maintenance stands apart.</summary>
+/// <summary>What a host, a check or an application is. The order is the order of badness: the worst of several is the largest; the last two stand apart.</summary>
 internal enum Status
 {
     Up = 0,
@@ -9,6 +9,9 @@ internal enum Status
     Degraded = 2,
     Down = 3,
     Maintenance = 4,
+
+    /// <summary>A host that was taken out of the configuration: its last word.</summary>
+    Retired = 5,
 }
 
 internal static class StatusWords
@@ -20,6 +23,7 @@ internal static class StatusWords
         Status.Unknown => "UNKNOWN",
         Status.Degraded => "DEGRADED",
         Status.Down => "DOWN",
+        Status.Retired => "RETIRED",
         _ => "MAINTENANCE",
     };
 
@@ -30,6 +34,7 @@ internal static class StatusWords
         Status.Unknown => "unknown",
         Status.Degraded => "degraded",
         Status.Down => "down",
+        Status.Retired => "retired",
         _ => "maintenance",
     };
 
@@ -41,6 +46,7 @@ internal static class StatusWords
         "degraded" => Status.Degraded,
         "down" => Status.Down,
         "maintenance" => Status.Maintenance,
+        "retired" => Status.Retired,
         _ => null,
     };
 

@@ -7,6 +7,9 @@ namespace StatusFeeds.Model;
 /// <param name="Watching">Since when this process has watched: gaps before it count for no deadline.</param>
 internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateTimeOffset LastInstant, DateTimeOffset Watching)
 {
+    /// <summary>The latest <see cref="Change.Dated"/> given.</summary>
+    public DateTimeOffset LastDated { get; init; } = DateTimeOffset.UnixEpoch;
+
     /// <summary>Hosts that are configured no more: back under the same id they go on with what was told of them.</summary>
     public ImmutableDictionary<string, HostState> Left { get; init; } = ImmutableDictionary<string, HostState>.Empty;
 
@@ -34,6 +37,9 @@ internal sealed record HostState(
     ImmutableArray<PastChange> Past)
 {
     public const int PastKept = 6;
+
+    /// <summary>Changes of status since this process started.</summary>
+    public long Changes { get; init; }
 
     public CheckState? Find(string check) => Checks.FirstOrDefault(state => state.Name == check);
 }

@@ -15,6 +15,9 @@ internal sealed class Slot(Host host, Check check, long phase, long due)
 
     public long Due { get; set; } = due;
 
+    /// <summary>The second at which its last look should have started.</summary>
+    public long WasDue { get; set; }
+
     /// <summary>The second at which its last look started; retries count from here.</summary>
     public long Started { get; set; }
 }
@@ -118,6 +121,7 @@ internal sealed class Agenda
                     lateness = new Lateness(lateness.Late + 1, lateness.Missed + ((now - slot.Due) / every), now);
                 }
 
+                slot.WasDue = slot.Due;
                 slot.Started = now;
                 slot.Due = Phases.Next(now, slot.Phase, every);
                 starting.Add(slot);

@@ -57,7 +57,7 @@ internal sealed class Draft
 
     /// <summary>The batch of all that is collected, with the two changes of a silence that ends with it.</summary>
     public Batch ToBatch(
-        Site site, World world, long visible, DateTimeOffset? life, ImmutableArray<string> notes, Step? silence, Func<World, Change, ToldChange> tell) => new()
+        Site site, World world, long visible, DateTimeOffset? life, (ImmutableArray<string> Notes, Workings Workings) news, Step? silence, Func<World, Change, ToldChange> tell) => new()
         {
             Site = site,
             World = world,
@@ -69,7 +69,8 @@ internal sealed class Draft
             Headers = Headers,
             Visible = visible,
             Life = life,
-            Notes = notes,
+            Notes = news.Notes,
+            Workings = news.Workings,
         };
 
     public void Clear()

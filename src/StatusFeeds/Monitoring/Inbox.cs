@@ -12,7 +12,9 @@ internal abstract record Signal
     public sealed record Beat(DateTimeOffset Now) : Signal;
 
     /// <summary>A new configuration takes over.</summary>
-    public sealed record Reloaded(Site Site) : Signal;
+    /// <param name="Retire">What it lacks was lacking a minute ago too, and is gone for good.</param>
+    /// <param name="Note">What is to be said of it on the front page.</param>
+    public sealed record Reloaded(Site Site, bool Retire = false, string? Note = null) : Signal;
 
     /// <summary>A configuration was refused; the words are for the front page.</summary>
     public sealed record Refused(string Note) : Signal;

@@ -28,7 +28,7 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
         agenda.TakeDue((now + TimeSpan.FromMilliseconds(200)).ToUnixTimeSeconds(), starting);
         foreach (var slot in starting)
         {
-            var look = Fire(slot.Host, slot.Check);
+            var look = Fire(slot.Host, slot.Check, DateTimeOffset.FromUnixTimeSeconds(slot.WasDue));
             if (!look.IsCompleted)
             {
                 underWay[look] = true;
@@ -47,7 +47,7 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
         stop.Dispose();
     }
 
-    private async Task Fire(Host host, Check check)
+    private async Task Fire(Host host, Check check, DateTimeOffset due)
     {
         var counted = false;
         try
@@ -56,6 +56,7 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
             counted = true;
             var place = places.GetOrAdd(check.Kind, _ => new SemaphoreSlim(AtOnce));
             await place.WaitAsync(stop.Token);
+            var lag = clock.GetUtcNow() - due;
             Task<Looked> look;
             try
             {
@@ -73,7 +74,7 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
             var looked = await look;
             agenda.Finished(check);
             inbox.Post(new Signal.Looked(
-                new Observation(check.Host, check.Name, looked.At, looked.Elapsed, looked.Judgement), check.Fingerprint));
+                new Observation(check.Host, check.Name, looked.At, looked.Elapsed, looked.Judgement) { Lag = lag > TimeSpan.Zero ? lag : TimeSpan.Zero }, check.Fingerprint));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

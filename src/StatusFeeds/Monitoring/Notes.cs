@@ -11,16 +11,12 @@ internal static class Notes
 
     /// <param name="lateness">Of looks, since the start.</param>
     /// <param name="dropped">Looks that the inbox let go.</param>
-    /// <param name="refused">A configuration that was not taken; null: the last one was.</param>
+    /// <param name="said">Of the configuration.</param>
     /// <param name="now">What happened long before it is passed over.</param>
-    public static ImmutableArray<string> Of(Lateness lateness, long dropped, string? refused, DateTimeOffset now)
+    public static ImmutableArray<string> Of(Lateness lateness, long dropped, IEnumerable<string?> said, DateTimeOffset now)
     {
         var notes = ImmutableArray.CreateBuilder<string>();
-        if (refused is not null)
-        {
-            notes.Add(refused);
-        }
-
+        notes.AddRange(said.OfType<string>());
         if (DateTimeOffset.FromUnixTimeSeconds(lateness.Last) is var last && now - last < LateIsNews)
         {
             notes.Add(

@@ -1,4 +1,5 @@
 // The site's one judge: takes looks in turn, lets Rules decide, and hands the store what changed, at most once a second.
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
@@ -24,6 +25,8 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
     private readonly Draft draft = new();
     private Site site = null!;
+    private Leavers leavers = null!;
+    private DateTimeOffset reloaded;
     private World world = World.Empty;
     private string authority = "";
     private long visible;
@@ -33,12 +36,14 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     private DateTimeOffset? lived;
     private bool looked;
     private string? refused;
+    private string? note;
 
     /// <summary>Takes over where the store left off, and commits the first Board. Call once, before <see cref="Run"/>.</summary>
     public async Task Begin(Site first, Remembered remembered, string named, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         (site, world, authority, visible) = (first, remembered.World, named, remembered.Revision);
+        leavers = new Leavers(remembered.Scopes);
         recorded = now;
         draft.Authority = remembered.Authority == named ? null : named;
         if (remembered.Recorded is { } last)
@@ -129,16 +134,21 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 beat = now;
                 Keep(Evaluator.Tick(world, site, now));
                 break;
-            case Signal.Reloaded(var next):
-                site = next;
-                refused = null;
-                agenda.Plan(next, clock.GetUtcNow().ToUnixTimeSeconds());
-                Keep(Evaluator.Adopt(world, next, clock.GetUtcNow(), start));
+            case Signal.Reloaded(var next, var retire, var said):
+                leavers.Note(site, next);
+                (site, refused, note, reloaded) = (next, null, said, clock.GetUtcNow());
+                agenda.Plan(next, reloaded.ToUnixTimeSeconds());
+                Keep(Evaluator.Adopt(world, next, reloaded, start));
+                if (retire)
+                {
+                    Keep(Evaluator.Retire(world, reloaded));
+                }
+
                 draft.Adopted(world.Hosts.Keys);
                 draft.Headers = Telling.Headers(next, authority);
                 break;
-            case Signal.Refused(var note):
-                refused = note;
+            case Signal.Refused(var why):
+                refused = why;
                 break;
         }
     }
@@ -148,7 +158,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         world = step.World;
         foreach (var change in step.Changes)
         {
-            draft.Add(change, change.Told ? Telling.Tell(site, world, change) : null);
+            draft.Add(change, change.Told ? Telling.Tell(site, leavers, world, change) : null);
             log.LogInformation("{Subject} is {Status}{Reason}", change.Subject.Id, change.To.Word(), change.Reason.Length > 0 ? ": " + Clean.Line(change.Reason, MostReason) : "");
         }
 
@@ -198,7 +208,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             return;
         }
 
-        var batch = draft.ToBatch(site, silence?.World ?? world, second, life ? now : null, Notes.Of(agenda.Lateness, inbox.Dropped, refused, now), silence, (after, change) => Telling.Tell(site, after, change));
+        var batch = draft.ToBatch(site, silence?.World ?? world, second, life ? now : null, News(now), silence, (after, change) => Telling.Tell(site, leavers, after, change));
         await store.Commit(batch, cancel);
         (visible, world) = (store.Board!.Revision, batch.World);
         draft.Clear();
@@ -208,6 +218,12 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             silentSince = silence is null && clock.GetUtcNow() - recorded > limit ? recorded : null;
             (lived, recorded, looked) = (now, now, false);
         }
+    }
+
+    private (ImmutableArray<string> Notes, Workings Workings) News(DateTimeOffset now)
+    {
+        var lateness = agenda.Lateness;
+        return (Notes.Of(lateness, inbox.Dropped, [refused, note], now), new Workings(lateness.Late, lateness.Missed, inbox.Dropped, reloaded, refused is not null));
     }
 
     private Task Pause(TimeSpan time, CancellationToken cancel) => Task.Delay(time, clock, cancel);

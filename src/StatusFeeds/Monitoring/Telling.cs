@@ -8,14 +8,29 @@ namespace StatusFeeds.Monitoring;
 internal static class Telling
 {
     /// <summary>The change as feeds will tell it for ever. <paramref name="world"/> is the one right after the change.</summary>
-    public static ToldChange Tell(Site site, World world, Change change) => change.Subject.Kind == SubjectKind.Monitor
-        ? new ToldChange(change, All(site), site.Url, EntryTexts.ForMonitor(change, events: false), EntryTexts.ForMonitor(change, events: true))
-        : new ToldChange(
+    public static ToldChange Tell(Site site, Leavers leavers, World world, Change change)
+    {
+        if (change.Subject.Kind == SubjectKind.Monitor)
+        {
+            return new ToldChange(
+                change,
+                All(site),
+                site.Url,
+                EntryTexts.ForMonitor(change, events: false),
+                EntryTexts.ForMonitor(change, events: true),
+                EntryFacts.OfMonitor(change));
+        }
+
+        var after = world.Find(change.Subject.Id)!;
+        var (host, scopes) = site.Hosts.TryGetValue(after.Host, out var known) ? (known, ScopesOf(site, after.Host)) : leavers.Find(after.Host);
+        return new ToldChange(
             change,
-            Of(site, change.Subject.Id),
+            [.. scopes.Intersect(All(site))],
             site.Url,
-            EntryTexts.ForHosts(site, world.Hosts[change.Subject.Id], change),
-            EntryTexts.ForEvents(site, world.Hosts[change.Subject.Id], change));
+            EntryTexts.ForHosts(host, after, change),
+            EntryTexts.ForEvents(host, after, change),
+            EntryFacts.Of(after, change));
+    }
 
     /// <summary>Scope → fingerprint of what stands at the head of its feeds.</summary>
     public static ImmutableDictionary<string, string> Headers(Site site, string authority) =>
@@ -24,7 +39,8 @@ internal static class Telling
     private static ImmutableArray<string> All(Site site) =>
         [Scopes.All, .. site.Applications.Select(application => Scopes.OfApplication(application.Id))];
 
-    private static ImmutableArray<string> Of(Site site, string host) =>
+    /// <summary>Of a host's changes: all, and its applications.</summary>
+    public static ImmutableArray<string> ScopesOf(Site site, string host) =>
     [
         Scopes.All,
         .. site.Applications.Where(application => application.Hosts.Contains(host)).Select(application => Scopes.OfApplication(application.Id)),

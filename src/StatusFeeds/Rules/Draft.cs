@@ -39,19 +39,31 @@ internal sealed class Draft(World before)
 
     public void Tell(Change change)
     {
+        if (change.Told)
+            change = change with { Dated = Instants.Dated(world.LastDated, change.At) };
         changes.Add(change);
-        world = world with { LastInstant = change.At };
+        world = world with { LastInstant = change.At, LastDated = change.Told ? change.Dated : world.LastDated };
     }
 
+    /// <summary>A host that is configured no more has its last word, and stays among those that left.</summary>
+    public void Retire(HostState state, DateTimeOffset at)
+    {
+        const string Reason = "taken out of the configuration";
+        var retired = Changed(state with { Check = "", Reason = Reason }, new(Status.Retired, "", Reason, null), at);
+        world = world with { Left = world.Left.SetItem(state.Host, retired) };
+    }
+
+    /// <summary>One without a status, but with a past, was retired and has come back.</summary>
     private HostState Changed(HostState state, Standing standing, DateTimeOffset at)
     {
         var instant = Instants.After(world.LastInstant, at);
+        var from = state.Status ?? (state.Past.IsEmpty ? null : state.Past[0].To);
         var worse = standing.Status > (state.Status ?? Status.Up);
         var failing = worse && standing.Failing < instant ? standing.Failing : null;
         var change = new Change(
-            Instants.Number(instant), Subject.OfHost(state.Host), state.Status, standing.Status, instant, standing.Check, standing.Reason, failing, Told: true);
+            Instants.Number(instant), Subject.OfHost(state.Host), from, standing.Status, instant, standing.Check, standing.Reason, failing, Told: true);
         Tell(change);
-        ImmutableArray<PastChange> past = [new(instant, state.Status, standing.Status, standing.Reason), .. state.Past.Take(HostState.PastKept - 1)];
-        return state with { Status = standing.Status, Since = instant, Number = change.Number, Past = past };
+        ImmutableArray<PastChange> past = [new(instant, from, standing.Status, standing.Reason), .. state.Past.Take(HostState.PastKept - 1)];
+        return state with { Status = standing.Status, Since = instant, Number = change.Number, Past = past, Changes = state.Changes + 1 };
     }
 }

@@ -17,7 +17,8 @@ internal static class Evaluator
     /// <summary>
     /// At the start of the process and at each reload. A check with the same name and kind keeps its status; with another fingerprint, and over a start, it
     /// loses what it had counted. A check that is no longer configured goes, and what that makes of its host is a change like any other; a host leaves, and
-    /// when it comes back it goes on as over a start, so that no article is told again for an edit that was taken back.
+    /// when it comes back it goes on as over a start, so that no article is told again for an edit that was taken back; one that was retired meanwhile begins
+    /// anew, with its past.
     /// </summary>
     public static Step Adopt(World before, Site site, DateTimeOffset now, bool start)
     {
@@ -30,7 +31,12 @@ internal static class Evaluator
         });
         foreach (var host in site.Hosts.Values.OrderBy(host => host.Id, StringComparer.Ordinal))
         {
-            var state = before.Find(host.Id) ?? new(host.Id, null, now, 0, "", "", now, [], []);
+            var state = before.Find(host.Id) switch
+            {
+                null => new HostState(host.Id, null, now, 0, "", "", now, [], []),
+                { Status: Status.Retired } retired => retired with { Status = null, Reason = "", Checks = [] },
+                { } known => known,
+            };
             var anew = start || !before.Hosts.ContainsKey(host.Id);
             draft.Put(host, state with
             {
@@ -41,6 +47,18 @@ internal static class Evaluator
 
         return draft.Done();
     }
+
+    /// <summary>Those who left are missed for good: each is told RETIRED, once. One that never had a status has nothing to take back.</summary>
+    public static Step Retire(World before, DateTimeOffset now)
+    {
+        var draft = new Draft(before);
+        foreach (var state in before.Left.Values.Where(IsLeaving).OrderBy(state => state.Host, StringComparer.Ordinal))
+            draft.Retire(state, now);
+        return draft.Done();
+    }
+
+    /// <summary>It left, and has not been told RETIRED.</summary>
+    public static bool IsLeaving(HostState left) => left.Status is not (null or Status.Retired);
 
     /// <summary>A look's result arrives. One of a host or check that is not configured (any more) changes nothing.</summary>
     public static Step Observe(World before, Site site, Observation seen)
@@ -96,7 +114,7 @@ internal static class Evaluator
         if (now - recorded <= limit)
             return Step.Nothing(before);
         var draft = new Draft(before with { Watching = Instants.Later(before.Watching, now) });
-        var stopped = Stopped(before.LastInstant, recorded, limit);
+        var stopped = Stopped(before, recorded, limit);
         draft.Tell(stopped);
         draft.Tell(OfMonitor(Status.Unknown, Status.Up, Instants.After(stopped.At, now),
             $"StatusFeeds looks again; nothing was recorded from {Words.Instant(recorded)} to {Words.Instant(now)}"));
@@ -104,8 +122,11 @@ internal static class Evaluator
     }
 
     /// <summary>The change by which the monitor stops looking, known before it can be stored: the same that <see cref="Silence"/> makes later of the same world.</summary>
-    public static Change Stopped(DateTimeOffset lastInstant, DateTimeOffset recorded, TimeSpan limit) =>
-        OfMonitor(Status.Up, Status.Unknown, Instants.After(lastInstant, recorded + limit), "StatusFeeds has stopped looking");
+    public static Change Stopped(World before, DateTimeOffset recorded, TimeSpan limit)
+    {
+        var at = Instants.After(before.LastInstant, recorded + limit);
+        return OfMonitor(Status.Up, Status.Unknown, at, "StatusFeeds has stopped looking") with { Dated = Instants.Dated(before.LastDated, at) };
+    }
 
     private static Change OfMonitor(Status from, Status to, DateTimeOffset at, string reason) =>
         new(Instants.Number(at), Subject.Monitor, from, to, at, "", reason, null, Told: true);

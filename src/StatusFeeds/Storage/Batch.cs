@@ -38,6 +38,9 @@ internal sealed record Batch
     /// <summary>Shown on the board.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>Shown on the board.</summary>
+    public Workings Workings { get; init; }
+
     /// <summary>Whether there is anything to write, headers and authority apart (the <see cref="Ledger"/> knows of those).</summary>
     public bool HasNews =>
         Told.Length + Untold.Length + CheckChanges.Length + States.Length > 0 || Life is not null;
@@ -52,8 +55,15 @@ internal sealed record Batch
 }
 
 /// <summary>What the store knew when it was opened. Streaks, rows of unknown results and last looks are not kept.</summary>
-/// <param name="World">LastInstant is the newest change's; Watching is the Unix epoch.</param>
+/// <param name="World">LastInstant and LastDated are the newest change's; Watching is the Unix epoch.</param>
 /// <param name="Revision">The newest visible second ever given; 0: none.</param>
 /// <param name="Modified">Scope → second at which its feeds last changed.</param>
 /// <param name="Recorded">The last sign of life of the run before this one that gave any.</param>
-internal sealed record Remembered(World World, string? Authority, long Revision, ImmutableDictionary<string, long> Modified, DateTimeOffset? Recorded);
+/// <param name="Scopes">Host → the scopes in which its latest change was told.</param>
+internal sealed record Remembered(
+    World World,
+    string? Authority,
+    long Revision,
+    ImmutableDictionary<string, long> Modified,
+    DateTimeOffset? Recorded,
+    ImmutableDictionary<string, ImmutableArray<string>> Scopes);

@@ -1,4 +1,5 @@
 // Table change_scopes: in which feeds a change is told.
+using System.Collections.Immutable;
 using System.Data.Common;
 using Dapper;
 using StatusFeeds.Model;
@@ -10,4 +11,17 @@ internal static class ChangeScopesTable
     public static void Write(DbConnection connection, IEnumerable<ToldChange> told) => connection.ExecuteAll(
         "INSERT INTO change_scopes (scope, number) VALUES (@scope, @Number) ON CONFLICT (scope, number) DO NOTHING",
         told.SelectMany(change => change.Scopes.Select(scope => new { scope, change.Change.Number })));
+
+    /// <summary>Host → the scopes in which its latest change was told.</summary>
+    public static ImmutableDictionary<string, ImmutableArray<string>> OfHosts(DbConnection connection) =>
+        connection.Query<Row>("SELECT s.id AS Host, t.scope AS Scope FROM subjects s JOIN change_scopes t ON t.number = s.latest WHERE s.kind = 'host'")
+            .GroupBy(row => row.Host, row => row.Scope)
+            .ToImmutableDictionary(host => host.Key, host => host.ToImmutableArray());
+
+    private sealed class Row
+    {
+        public string Host { get; set; } = "";
+
+        public string Scope { get; set; } = "";
+    }
 }

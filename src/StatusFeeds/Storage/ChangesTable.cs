@@ -10,15 +10,19 @@ internal static class ChangesTable
     /// <summary>Changes that are there already stay as they are.</summary>
     public static void Write(DbConnection connection, Batch batch) => connection.ExecuteAll(
         """
-        INSERT INTO changes (number, subject_kind, subject_id, from_status, to_status, at, visible, check_name, reason, failing, told, url)
-        VALUES (@Number, @SubjectKind, @SubjectId, @FromStatus, @ToStatus, @At, @Visible, @CheckName, @Reason, @Failing, @Told, @Url)
+        INSERT INTO changes (number, subject_kind, subject_id, from_status, to_status, at, visible, check_name, reason, failing, told, url, dated, facts)
+        VALUES (@Number, @SubjectKind, @SubjectId, @FromStatus, @ToStatus, @At, @Visible, @CheckName, @Reason, @Failing, @Told, @Url, @Dated, @Facts)
         ON CONFLICT (number) DO NOTHING
         """,
-        batch.Told.Select(told => RowOf(told.Change, batch.Visible, told.Url)).Concat(batch.Untold.Select(change => RowOf(change, null, null))));
+        batch.Told.Select(told => RowOf(told.Change, batch.Visible, told)).Concat(batch.Untold.Select(change => RowOf(change, null, null))));
 
-    /// <summary>The instant of the newest change; the Unix epoch: there is none.</summary>
-    public static DateTimeOffset LastInstant(DbConnection connection) => DateTimeOffset.FromUnixTimeMilliseconds(
-        connection.ExecuteScalar<long?>("SELECT at FROM changes ORDER BY number DESC LIMIT 1") ?? 0);
+    /// <summary>The instant and the date of the newest change; the Unix epoch: there is none.</summary>
+    public static (DateTimeOffset Instant, DateTimeOffset Dated) Last(DbConnection connection)
+    {
+        var at = connection.ExecuteScalar<long?>("SELECT at FROM changes ORDER BY number DESC LIMIT 1") ?? 0;
+        var dated = connection.ExecuteScalar<long?>("SELECT dated FROM changes WHERE dated IS NOT NULL ORDER BY number DESC LIMIT 1") ?? 0;
+        return (DateTimeOffset.FromUnixTimeMilliseconds(at), DateTimeOffset.FromUnixTimeSeconds(Math.Max(dated, at / 1000)));
+    }
 
     /// <summary>The word of the store for a kind of subject.</summary>
     public static string Word(SubjectKind kind) => kind switch
@@ -39,7 +43,7 @@ internal static class ChangesTable
         },
         id);
 
-    private static Row RowOf(Change change, long? visible, string? url) => new()
+    private static Row RowOf(Change change, long? visible, ToldChange? told) => new()
     {
         Number = change.Number,
         SubjectKind = Word(change.Subject.Kind),
@@ -52,7 +56,9 @@ internal static class ChangesTable
         Reason = change.Reason,
         Failing = change.Failing?.ToUnixTimeMilliseconds(),
         Told = visible is null ? 0 : 1,
-        Url = url,
+        Url = told?.Url,
+        Dated = told?.Change.Dated.ToUnixTimeSeconds(),
+        Facts = told?.Facts,
     };
 
     private sealed class Row
@@ -80,5 +86,9 @@ internal static class ChangesTable
         public long Told { get; set; }
 
         public string? Url { get; set; }
+
+        public long? Dated { get; set; }
+
+        public string? Facts { get; set; }
     }
 }

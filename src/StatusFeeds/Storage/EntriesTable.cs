@@ -10,7 +10,7 @@ internal static class EntriesTable
     private const string Entry =
         """
         SELECT c.number AS Number, c.subject_kind AS SubjectKind, c.subject_id AS SubjectId, c.from_status AS FromStatus, c.to_status AS ToStatus,
-            c.at AS At, c.url AS Url, e.title AS Title, e.summary AS Summary, e.content AS Content
+            c.at AS At, c.url AS Url, c.dated AS Dated, c.facts AS Facts, e.title AS Title, e.summary AS Summary, e.content AS Content
         """;
 
     public static void Write(DbConnection connection, IEnumerable<ToldChange> told) => connection.ExecuteAll(
@@ -36,6 +36,16 @@ internal static class EntriesTable
         WHERE s.kind = 'host' ORDER BY c.number DESC
         """,
         new { });
+
+    /// <summary>By number, which is the instant in milliseconds.</summary>
+    public static IReadOnlyList<StoredEntry> Retired(DbConnection connection, string scope, DateTimeOffset after) => Read(
+        connection,
+        $"""
+        {Entry} FROM subjects s JOIN changes c ON c.number = s.latest JOIN entries e ON e.number = s.latest AND e.feed = 'hosts'
+        JOIN change_scopes t ON t.number = s.latest AND t.scope = @scope
+        WHERE s.kind = 'host' AND s.latest > @after AND c.to_status = 'retired' ORDER BY c.number DESC
+        """,
+        new { scope, after = after.ToUnixTimeMilliseconds() });
 
     /// <summary>By number, which is the instant in milliseconds.</summary>
     public static IReadOnlyList<StoredEntry> Events(DbConnection connection, string scope, DateTimeOffset after, int most) => Read(
@@ -67,7 +77,11 @@ internal static class EntriesTable
             StatusWords.Parse(row.ToStatus)!.Value,
             DateTimeOffset.FromUnixTimeMilliseconds(row.At),
             row.Url,
-            new EntryText(row.Title, row.Summary, row.Content))).AsList();
+            new EntryText(row.Title, row.Summary, row.Content))
+        {
+            Dated = row.Dated is { } dated ? DateTimeOffset.FromUnixTimeSeconds(dated) : DateTimeOffset.FromUnixTimeMilliseconds(row.At),
+            Facts = row.Facts,
+        }).AsList();
 
     private sealed class Row
     {
@@ -84,6 +98,10 @@ internal static class EntriesTable
         public long At { get; set; }
 
         public string Url { get; set; } = "";
+
+        public long? Dated { get; set; }
+
+        public string? Facts { get; set; }
 
         public string Title { get; set; } = "";
 

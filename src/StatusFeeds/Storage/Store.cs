@@ -78,9 +78,10 @@ internal sealed class Store : IAsyncDisposable
     public Task<Remembered> Remember(CancellationToken cancel) => Read(
         connection =>
         {
-            var world = new World(HostsTable.Read(connection, ChecksTable.Read(connection)), ChangesTable.LastInstant(connection), DateTimeOffset.UnixEpoch);
+            var (instant, dated) = ChangesTable.Last(connection);
+            var world = new World(HostsTable.Read(connection, ChecksTable.Read(connection)), instant, DateTimeOffset.UnixEpoch) { LastDated = dated };
             var ledger = writer.Ledger;
-            return new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, RunsTable.SeenBefore(connection, run));
+            return new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, RunsTable.SeenBefore(connection, run), ChangeScopesTable.OfHosts(connection));
         },
         cancel);
 
@@ -109,6 +110,10 @@ internal sealed class Store : IAsyncDisposable
 
     /// <summary>The hosts feeds' text of the latest told change of every host and of the monitor, newest first.</summary>
     public Task<IReadOnlyList<StoredEntry>> LatestOfHosts(CancellationToken cancel) => Read(EntriesTable.LatestOfSubjects, cancel);
+
+    /// <summary>The hosts feeds' text of the hosts that were told RETIRED in that scope later than <paramref name="after"/> and nothing else since, newest first.</summary>
+    public Task<IReadOnlyList<StoredEntry>> Retired(string scope, DateTimeOffset after, CancellationToken cancel) =>
+        Read(connection => EntriesTable.Retired(connection, scope, after), cancel);
 
     /// <summary>The events feeds' text of the changes told in that scope later than <paramref name="after"/>, newest first.</summary>
     public Task<IReadOnlyList<StoredEntry>> Events(string scope, DateTimeOffset after, int most, CancellationToken cancel) =>
@@ -207,7 +212,7 @@ internal sealed class Store : IAsyncDisposable
     private void Show(Batch batch)
     {
         var ledger = writer.Ledger;
-        board = new Board(batch.Site, batch.World, ledger.Authority!, ledger.Revision, ledger.Modified, recorded ?? batch.World.Watching, batch.Notes);
+        board = new Board(batch.Site, batch.World, ledger.Authority!, ledger.Revision, ledger.Modified, recorded ?? batch.World.Watching, batch.Notes, batch.Workings);
         Interlocked.Exchange(ref moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 

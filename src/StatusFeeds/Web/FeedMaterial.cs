@@ -11,9 +11,13 @@ internal sealed record Silence(DateTimeOffset Since, StoredEntry Hosts, StoredEn
 {
     public static Silence Of(Board board)
     {
-        var change = Evaluator.Stopped(board.World.LastInstant, Looking.Last(board), board.Site.StoppedAfter);
+        var change = Evaluator.Stopped(board.World, Looking.Last(board), board.Site.StoppedAfter);
         StoredEntry Entry(bool events) =>
-            new(change.Number, change.Subject, change.From, change.To, change.At, board.Site.Url, EntryTexts.ForMonitor(change, events));
+            new(change.Number, change.Subject, change.From, change.To, change.At, board.Site.Url, EntryTexts.ForMonitor(change, events))
+            {
+                Dated = change.Dated,
+                Facts = EntryFacts.OfMonitor(change),
+            };
         return new(Looking.Last(board), Entry(events: false), Entry(events: true));
     }
 }
@@ -25,13 +29,19 @@ internal sealed record FeedMaterial(FeedHeader Header, long Modified, IReadOnlyL
     private DateTimeOffset AsOf => DateTimeOffset.FromUnixTimeSeconds(Modified);
 
     /// <param name="latest">The hosts text of every subject's latest change.</param>
+    /// <param name="retired">The hosts text of those whose last word in the scope is RETIRED.</param>
     /// <param name="newest">The newest events of the scope.</param>
     /// <param name="told">The events text of every host's latest change.</param>
     public static FeedMaterial Of(
-        FeedHeader header, long modified, IReadOnlyList<StoredEntry> latest, IReadOnlyList<StoredEntry> newest, IReadOnlyList<StoredEntry> told)
+        FeedHeader header,
+        long modified,
+        IReadOnlyList<StoredEntry> latest,
+        IReadOnlyList<StoredEntry> retired,
+        IReadOnlyList<StoredEntry> newest,
+        IReadOnlyList<StoredEntry> told)
     {
         var asOf = DateTimeOffset.FromUnixTimeSeconds(modified);
-        var (hosts, complete) = Selection.Hosts(latest, header.Members, asOf);
+        var (hosts, complete) = Selection.Hosts(latest, retired, header.Members, asOf);
         return new(header, modified, hosts, complete, Selection.Events(newest, told, header.Members, asOf));
     }
 
@@ -64,7 +74,7 @@ internal sealed record FeedMaterial(FeedHeader Header, long Modified, IReadOnlyL
             return AtomFeed.Write(Header, kind, events, complete: false, AsOf);
         }
 
-        var (hosts, complete) = silence is null ? (Hosts, true) : Selection.Hosts([silence.Hosts, .. Hosts], Header.Members, AsOf);
+        var (hosts, complete) = silence is null ? (Hosts, true) : Selection.With(silence.Hosts, Hosts);
         return AtomFeed.Write(Header, kind, hosts, Complete && complete, AsOf);
     }
 }

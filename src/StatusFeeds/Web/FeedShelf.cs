@@ -109,7 +109,8 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
             var modified = Modified(board, scope);
             var asOf = DateTimeOffset.FromUnixTimeSeconds(modified);
             var newest = await store.Events(scope, asOf - Selection.News, Selection.Most, stop.Token);
-            read.Add(FeedMaterial.Of(new FeedHeader(board.Site, scope, board.Authority), modified, latest, newest, told));
+            var retired = await store.Retired(scope, asOf - Selection.News, stop.Token);
+            read.Add(FeedMaterial.Of(new FeedHeader(board.Site, scope, board.Authority), modified, latest, retired, newest, told));
         }
 
         return (board, [.. read]);

@@ -9,6 +9,9 @@ namespace StatusFeeds.Web;
 
 internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, ILogger log)
 {
+    /// <summary>After a start with a folder that is not whole, an application may still come back.</summary>
+    private static readonly TimeSpan SurelyGone = TimeSpan.FromMinutes(1.5);
+
     private readonly Pages pages = new(store, clock, log);
 
     public Task Answer(HttpContext http)
@@ -39,9 +42,9 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
         return reasons.Length == 0 ? Reply.Text(http, 200, "ready") : Reply.Text(http, 503, string.Join('\n', reasons) + "\n");
     }
 
-    /// <summary>A feed that there was once, or will be in a moment.</summary>
+    /// <summary>A feed that there was once, or will be in a moment. Gone for good is said no earlier than a second reading of the configuration may have come.</summary>
     private Task Feedless(HttpContext http, string path, Board board) =>
-        FeedsOf(board.Site).Contains(path) ? Later(http) : Page(http, pages.Gone(path, board));
+        FeedsOf(board.Site).Contains(path) || clock.GetUtcNow() - board.World.Watching < SurelyGone ? Later(http) : Page(http, pages.Gone(path, board));
 
     private static bool IsFeed(string path, Board board) =>
         path.EndsWith(".atom", StringComparison.Ordinal) && (FeedsOf(board.Site).Contains(path) || board.Modified.Keys.SelectMany(Paths).Contains(path));

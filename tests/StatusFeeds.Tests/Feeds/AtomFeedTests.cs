@@ -110,8 +110,8 @@ public sealed class AtomFeedTests
         static byte[] Bytes(HostState after, Change change, CultureInfo culture)
         {
             CultureInfo.CurrentCulture = culture;
-            var hosts = Shop.Stored(change, EntryTexts.ForHosts(Shop.Site, after, change));
-            var events = Shop.Stored(change, EntryTexts.ForEvents(Shop.Site, after, change));
+            var hosts = Shop.Stored(change, EntryTexts.ForHosts(Shop.Site.Hosts["web01"], after, change));
+            var events = Shop.Stored(change, EntryTexts.ForEvents(Shop.Site.Hosts["web01"], after, change));
             return [.. AtomFeed.Write(Shop.Header, FeedKind.Hosts, [hosts], true, Shop.Down), .. AtomFeed.Write(Shop.Header, FeedKind.Events, [events], false, Shop.Down)];
         }
     }

@@ -13,7 +13,7 @@ public sealed class AtomSchemaTests
     public async Task FeedsAreValidByTheSchemaOfTheRfc()
     {
         var all = new FeedHeader(Shop.Site, Scopes.All, Shop.Authority);
-        var hostile = Shop.Stored(Shop.DownOfWeb01, EntryTexts.ForEvents(Shop.Site, Shop.AfterDown, Shop.DownOfWeb01 with { Reason = "\0]]>&<b>😀\uD800" }));
+        var hostile = Shop.Stored(Shop.DownOfWeb01, EntryTexts.ForEvents(Shop.Site.Hosts["web01"], Shop.AfterDown, Shop.DownOfWeb01 with { Reason = "\0]]>&<b>😀\uD800" }));
         var (code, said) = await Jing(
             AtomFeed.Write(Shop.Header, FeedKind.Hosts, Shop.HostEntries, complete: true, Shop.Down),
             AtomFeed.Write(Shop.Header, FeedKind.Events, [hostile, .. Shop.EventEntries[1..]], complete: false, Shop.Down),

@@ -40,8 +40,8 @@ public sealed class EntryTextsTests
 
         void Tell(string title, Site site, HostState after, Change change)
         {
-            Say(title + ": hosts", EntryTexts.ForHosts(site, after, change));
-            Say(title + ": events", EntryTexts.ForEvents(site, after, change));
+            Say(title + ": hosts", EntryTexts.ForHosts(site.Hosts["web01"], after, change));
+            Say(title + ": events", EntryTexts.ForEvents(site.Hosts["web01"], after, change));
         }
 
         void Say(string title, EntryText entry)
@@ -55,8 +55,8 @@ public sealed class EntryTextsTests
     public void LaterChangesDoNotAlterWhatIsSaidOfAnEarlierOne()
     {
         var later = Shop.AfterDown with { Past = [new(Shop.Down.AddHours(1), Status.Down, Status.Up, ""), .. Shop.AfterDown.Past] };
-        Assert.Equal(EntryTexts.ForHosts(Shop.Site, Shop.AfterDown, Shop.DownOfWeb01), EntryTexts.ForHosts(Shop.Site, later, Shop.DownOfWeb01));
-        Assert.Equal(EntryTexts.ForEvents(Shop.Site, Shop.AfterDown, Shop.DownOfWeb01), EntryTexts.ForEvents(Shop.Site, later, Shop.DownOfWeb01));
+        Assert.Equal(EntryTexts.ForHosts(Shop.Site.Hosts["web01"], Shop.AfterDown, Shop.DownOfWeb01), EntryTexts.ForHosts(Shop.Site.Hosts["web01"], later, Shop.DownOfWeb01));
+        Assert.Equal(EntryTexts.ForEvents(Shop.Site.Hosts["web01"], Shop.AfterDown, Shop.DownOfWeb01), EntryTexts.ForEvents(Shop.Site.Hosts["web01"], later, Shop.DownOfWeb01));
     }
 
     /// <summary>Flapping with the same reason and no time between the changes, as when the clock went back: instants rise by a millisecond.</summary>
@@ -74,8 +74,8 @@ public sealed class EntryTextsTests
             var (from, to) = i % 2 == 0 ? (Status.Up, Status.Down) : (Status.Down, Status.Up);
             var change = new Change(at.ToUnixTimeMilliseconds(), Subject.OfHost("web01"), from, to, at, "http", to == Status.Up ? "" : "refused", null, Told: true);
             var after = Shop.After(change, [], past);
-            Assert.True(seen.Add(TextOf(EntryTexts.ForHosts(Shop.Site, after, change))), $"change {i} gives a text seen before");
-            Assert.True(seen.Add(TextOf(EntryTexts.ForEvents(Shop.Site, after, change))), $"event {i} gives a text seen before");
+            Assert.True(seen.Add(TextOf(EntryTexts.ForHosts(Shop.Site.Hosts["web01"], after, change))), $"change {i} gives a text seen before");
+            Assert.True(seen.Add(TextOf(EntryTexts.ForEvents(Shop.Site.Hosts["web01"], after, change))), $"event {i} gives a text seen before");
             past = [.. after.Past.Take(HostState.PastKept)];
         }
 
@@ -87,8 +87,8 @@ public sealed class EntryTextsTests
     {
         var site = Shop.Of(Shop.Host("web01", new string('n', 5000)));
         var change = Shop.DownOfWeb01 with { Reason = new string('r', 5000), Check = new string('c', 5000) };
-        var hosts = EntryTexts.ForHosts(site, Shop.AfterDown, change).Title;
-        var events = EntryTexts.ForEvents(site, Shop.AfterDown, change).Title;
+        var hosts = EntryTexts.ForHosts(site.Hosts["web01"], Shop.AfterDown, change).Title;
+        var events = EntryTexts.ForEvents(site.Hosts["web01"], Shop.AfterDown, change).Title;
         Assert.Equal(200, hosts.Length);
         Assert.Equal(200, events.Length);
         Assert.StartsWith("DOWN: nnn", hosts, StringComparison.Ordinal);
@@ -99,14 +99,14 @@ public sealed class EntryTextsTests
     public void OfVeryManyReadingsOnlySixtyAreTold()
     {
         ImmutableArray<Reading> many = [.. Enumerable.Range(1, 75).Select(i => new Reading($"Fan {i}", i))];
-        var content = EntryTexts.ForHosts(Shop.Site, Shop.After(Shop.DownOfWeb01, [Shop.Looked("ipmi", many)]), Shop.DownOfWeb01).Content;
+        var content = EntryTexts.ForHosts(Shop.Site.Hosts["web01"], Shop.After(Shop.DownOfWeb01, [Shop.Looked("ipmi", many)]), Shop.DownOfWeb01).Content;
         Assert.Contains("Fan 60 60, and 15 more</pre>", content, StringComparison.Ordinal);
     }
 
     [Fact]
     public void PhasesStandAmongTheOthersWhereThereIsNoWholeTime()
     {
-        var content = EntryTexts.ForHosts(Shop.Site, Shop.After(Shop.DownOfWeb01, [Shop.Looked("tcp", new Reading("connect", 0.25, Unit.Seconds))]), Shop.DownOfWeb01).Content;
+        var content = EntryTexts.ForHosts(Shop.Site.Hosts["web01"], Shop.After(Shop.DownOfWeb01, [Shop.Looked("tcp", new Reading("connect", 0.25, Unit.Seconds))]), Shop.DownOfWeb01).Content;
         Assert.Contains("<pre>tcp    connect 0.25 s</pre>", content, StringComparison.Ordinal);
     }
 }

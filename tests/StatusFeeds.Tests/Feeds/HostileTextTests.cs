@@ -35,8 +35,8 @@ public sealed class HostileTextTests
         ImmutableArray<Reading> readings = [new(text, 1), Reading.OfText("body", text, text), Reading.OfText(text, text)];
         var after = Shop.After(change, [Shop.Looked(text, readings)], new PastChange(Shop.Down.AddHours(-1), Status.Down, Status.Up, text));
         var monitor = Shop.Stopped with { Reason = text };
-        StoredEntry[] entries = [Shop.Stored(monitor, EntryTexts.ForMonitor(monitor, events: true)), Shop.Stored(change, EntryTexts.ForEvents(site, after, change))];
-        StoredEntry[] hosts = [Shop.Stored(monitor, EntryTexts.ForMonitor(monitor, events: false)), Shop.Stored(change, EntryTexts.ForHosts(site, after, change))];
+        StoredEntry[] entries = [Shop.Stored(monitor, EntryTexts.ForMonitor(monitor, events: true)), Shop.Stored(change, EntryTexts.ForEvents(site.Hosts["web01"], after, change))];
+        StoredEntry[] hosts = [Shop.Stored(monitor, EntryTexts.ForMonitor(monitor, events: false)), Shop.Stored(change, EntryTexts.ForHosts(site.Hosts["web01"], after, change))];
         var header = new FeedHeader(site, Shop.Scope, Shop.Authority);
         foreach (var feed in new[] { AtomFeed.Write(header, FeedKind.Events, entries, false, Shop.Down), AtomFeed.Write(header, FeedKind.Hosts, hosts, true, Shop.Down) })
         {

@@ -13,38 +13,38 @@ public sealed class SelectionTests
     [Fact]
     public void TheHostsFeedHoldsTheMembersAndNoOthersNewestFirst()
     {
-        var (entries, complete) = Selection.Hosts([Entry("h1", 1), Entry("stranger", 2), Entry("h2", 3)], Members, AsOf);
+        var (entries, complete) = Selection.Hosts([Entry("h1", 1), Entry("stranger", 2), Entry("h2", 3)], [], Members, AsOf);
         Assert.Equal(["h1", "h2"], entries.Select(entry => entry.Subject.Id));
         Assert.True(complete);
-        Assert.Equal(["h2", "h1"], Selection.Hosts([Entry("h2", 5), Entry("h1", 6)], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
-        Assert.Equal(["h1", "h2"], Selection.Hosts([Entry("h2", 6), Entry("h1", 5)], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h2", "h1"], Selection.Hosts([Entry("h2", 5), Entry("h1", 6)], [], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1", "h2"], Selection.Hosts([Entry("h2", 6), Entry("h1", 5)], [], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
     }
 
     [Fact]
     public void TheHostsFeedHoldsTheNewestThreeHundredAndIsThenNotComplete()
     {
         var exact = Enumerable.Range(0, 300).Select(i => Entry($"h{i}", i)).ToList();
-        Assert.True(Selection.Hosts(exact, Members, AsOf).Complete);
-        var (entries, complete) = Selection.Hosts([.. exact, Entry("h300", 300)], Members, AsOf);
+        Assert.True(Selection.Hosts(exact, [], Members, AsOf).Complete);
+        var (entries, complete) = Selection.Hosts([.. exact, Entry("h300", 300)], [], Members, AsOf);
         Assert.False(complete);
         Assert.Equal(exact, entries);
-        Assert.Equal(2, Selection.Hosts(exact, Members, AsOf, cap: 2).Entries.Count);
+        Assert.Equal(2, Selection.Hosts(exact, [], Members, AsOf, cap: 2).Entries.Count);
     }
 
     [Fact]
     public void TheMonitorsEntryStandsAmongTheHostsForThirtyDays()
     {
         var day = 24.0 * 60;
-        Assert.Equal(["h1", "monitor"], Selection.Hosts([Entry("h1", 0), Monitor(30 * day - 1)], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
-        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), Monitor(30 * day)], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1", "monitor"], Selection.Hosts([Entry("h1", 0), Monitor(30 * day - 1)], [], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), Monitor(30 * day)], [], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
     }
 
     [Fact]
     public void AHostThatIsCalledMonitorIsNotTheMonitor()
     {
         var host = Entry("monitor", 90 * 24 * 60);
-        Assert.Equal([host], Selection.Hosts([host], new HashSet<string> { "monitor" }, AsOf).Entries);
-        Assert.Equal(2, Selection.Hosts([host, Monitor(1)], new HashSet<string> { "monitor" }, AsOf).Entries.Count);
+        Assert.Equal([host], Selection.Hosts([host], [], new HashSet<string> { "monitor" }, AsOf).Entries);
+        Assert.Equal(2, Selection.Hosts([host, Monitor(1)], [], new HashSet<string> { "monitor" }, AsOf).Entries.Count);
     }
 
     [Fact]

@@ -66,14 +66,14 @@ internal static class Shop
 
     public static ImmutableArray<StoredEntry> HostEntries { get; } =
     [
-        Stored(DownOfWeb01, EntryTexts.ForHosts(Site, AfterDown, DownOfWeb01)),
-        Stored(FirstOfWeb02, EntryTexts.ForHosts(Site, After(FirstOfWeb02, []), FirstOfWeb02)),
+        Stored(DownOfWeb01, EntryTexts.ForHosts(Site.Hosts["web01"], AfterDown, DownOfWeb01)),
+        Stored(FirstOfWeb02, EntryTexts.ForHosts(Site.Hosts["web02"], After(FirstOfWeb02, []), FirstOfWeb02)),
     ];
 
     public static ImmutableArray<StoredEntry> EventEntries { get; } =
     [
-        Stored(DownOfWeb01, EntryTexts.ForEvents(Site, AfterDown, DownOfWeb01)),
-        Stored(FirstOfWeb02, EntryTexts.ForEvents(Site, After(FirstOfWeb02, []), FirstOfWeb02)),
-        Stored(UpOfWeb01, EntryTexts.ForEvents(Site, AfterUp, UpOfWeb01)),
+        Stored(DownOfWeb01, EntryTexts.ForEvents(Site.Hosts["web01"], AfterDown, DownOfWeb01)),
+        Stored(FirstOfWeb02, EntryTexts.ForEvents(Site.Hosts["web02"], After(FirstOfWeb02, []), FirstOfWeb02)),
+        Stored(UpOfWeb01, EntryTexts.ForEvents(Site.Hosts["web01"], AfterUp, UpOfWeb01)),
     ];
 }

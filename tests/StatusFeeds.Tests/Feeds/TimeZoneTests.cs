@@ -27,8 +27,8 @@ public sealed class TimeZoneTests
             Environment.SetEnvironmentVariable("TZ", zone);
             TimeZoneInfo.ClearCachedData();
             Assert.Equal(offset, TimeZoneInfo.Local.GetUtcOffset(Shop.Down));
-            var hosts = Shop.Stored(Shop.DownOfWeb01, EntryTexts.ForHosts(Shop.Site, Shop.AfterDown, Shop.DownOfWeb01));
-            var events = Shop.Stored(Shop.DownOfWeb01, EntryTexts.ForEvents(Shop.Site, Shop.AfterDown, Shop.DownOfWeb01));
+            var hosts = Shop.Stored(Shop.DownOfWeb01, EntryTexts.ForHosts(Shop.Site.Hosts["web01"], Shop.AfterDown, Shop.DownOfWeb01));
+            var events = Shop.Stored(Shop.DownOfWeb01, EntryTexts.ForEvents(Shop.Site.Hosts["web01"], Shop.AfterDown, Shop.DownOfWeb01));
             return [.. AtomFeed.Write(Shop.Header, FeedKind.Hosts, [hosts], true, Shop.Down), .. AtomFeed.Write(Shop.Header, FeedKind.Events, [events], false, Shop.Down)];
         }
     }

@@ -63,7 +63,7 @@ public sealed class InstantTests
     {
         var played = new Played(Host("web01", Quick)).Look("http", "up", 10);
         played.New();
-        var stopped = Evaluator.Stopped(played.World.LastInstant, At(15.0004), TimeSpan.FromSeconds(300));
+        var stopped = Evaluator.Stopped(played.World, At(15.0004), TimeSpan.FromSeconds(300));
 
         played.Silence(15.0004, 300, 400);
 

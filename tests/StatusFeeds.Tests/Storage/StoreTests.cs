@@ -122,13 +122,13 @@ public abstract partial class StoreTests
     public async Task TextsComeBackAsTheyWereWritten()
     {
         var text = "]]> & <b> 'q' \"\t\n\r \u0085\u2028\uFFFD \U0001F525 e\u0301 " + new string('x', 100_000);
-        var told = Told("web01", 0) with { Hosts = new EntryText("h" + text, "hs" + text, "hc" + text), Events = new EntryText("e" + text, "", text) };
+        var told = Told("web01", 0) with { Facts = text, Hosts = new EntryText("h" + text, "hs" + text, "hc" + text), Events = new EntryText("e" + text, "", text) };
         await using (var store = await Open())
             await store.Commit(Telling(100, told) with { World = Calm with { Hosts = Calm.Hosts.Add("web01", Host("web01") with { Reason = text }) } }, default);
 
         await using var again = await Open();
         var hosts = Assert.Single(await again.LatestOfHosts(default));
-        Assert.Equal(new StoredEntry(told.Change.Number, Subject.OfHost("web01"), Status.Up, Status.Down, Start, Corp.Url, told.Hosts), hosts);
+        Assert.Equal(new StoredEntry(told.Change.Number, Subject.OfHost("web01"), Status.Up, Status.Down, Start, Corp.Url, told.Hosts) { Facts = told.Facts, Dated = hosts.Dated }, hosts);
         Assert.Equal(hosts with { Text = told.Events }, await again.Event(told.Change.Number, default));
         Assert.Equal(text, (await again.Remember(default)).World.Hosts["web01"].Reason);
     }

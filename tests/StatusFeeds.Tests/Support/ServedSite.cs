@@ -77,7 +77,7 @@ internal sealed class ServedSite : IAsyncDisposable
         World = step.World;
         return Commit(
             [.. step.Changes.Select(change => new ToldChange(
-                change, [.. FeedShelf.ScopesOf(Site)], Site.Url, EntryTexts.ForMonitor(change, events: false), EntryTexts.ForMonitor(change, events: true)))],
+                change, [.. FeedShelf.ScopesOf(Site)], Site.Url, EntryTexts.ForMonitor(change, events: false), EntryTexts.ForMonitor(change, events: true), EntryFacts.OfMonitor(change)))],
             life: true);
     }
 

@@ -55,7 +55,7 @@ internal static class SmallSite
             Past = [new PastChange(at, before.Status, to, reason), .. before.Past.Take(HostState.PastKept - 1)],
         };
         ImmutableArray<string> scopes = [Scopes.All, .. site.Applications.Where(one => one.Hosts.Contains(host)).Select(one => Scopes.OfApplication(one.Id))];
-        var told = new ToldChange(change, scopes, site.Url, EntryTexts.ForHosts(site, after, change), EntryTexts.ForEvents(site, after, change));
+        var told = new ToldChange(change, scopes, site.Url, EntryTexts.ForHosts(site.Hosts[host], after, change), EntryTexts.ForEvents(site.Hosts[host], after, change), EntryFacts.Of(after, change));
         return (world with { Hosts = world.Hosts.SetItem(host, after), LastInstant = at }, told);
     }
 }

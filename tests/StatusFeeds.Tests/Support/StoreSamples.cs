@@ -47,7 +47,8 @@ internal static class StoreSamples
             scopes.IsEmpty ? [Scopes.All, Scopes.OfApplication("shop")] : scopes,
             Corp.Url,
             new EntryText(title, $"hosts summary {change.Number}", $"<p>hosts {change.Number}</p>"),
-            new EntryText(title + " (2026-11-20 23:57 UTC)", $"events summary {change.Number}", $"<p>events {change.Number}</p>"));
+            new EntryText(title + " (2026-11-20 23:57 UTC)", $"events summary {change.Number}", $"<p>events {change.Number}</p>"),
+            $"{{\"host\":\"{subject.Id}\"}}");
     }
 
     public static ToldChange Told(string host, long milliseconds, Status to = Status.Down, params ImmutableArray<string> scopes) =>

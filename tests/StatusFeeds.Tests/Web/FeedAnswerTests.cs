@@ -126,12 +126,18 @@ public sealed class FeedAnswerTests : IAsyncLifetime
     public async Task AnUnknownFeedIsNotFound(string path) => Assert.Equal(404, (await served.Get(path)).Code);
 
     [Fact]
-    public async Task TheFeedsOfARemovedApplicationAreGone()
+    public async Task TheFeedsOfARemovedApplicationAreGoneButNotRightAfterTheStart()
     {
-        await served.Adopt(served.Site with { Applications = [new Application("office", "Office", "", ["web01"], [])] });
-        await served.Until("/apps/office/events.atom", fetched => fetched.Code == 200);
-        Assert.Equal(410, (await served.Get(Path)).Code);
-        Assert.Equal(404, (await served.Get("/apps/shop")).Code);
+        var clock = new SteppedClock(new DateTimeOffset(2026, 11, 20, 23, 57, 39, TimeSpan.Zero));
+        await using var old = await ServedSite.Open(SmallSite.Shop("web01"), clock);
+        await old.Adopt(old.Site with { Applications = [new Application("office", "Office", "", ["web01"], [])] });
+        await old.Until("/apps/office/events.atom", clock, fetched => fetched.Code == 200);
+        var early = await old.Get(Path);
+        Assert.Equal((503, "1"), (early.Code, early["Retry-After"]));
+
+        clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(410, (await old.Get(Path)).Code);
+        Assert.Equal(404, (await old.Get("/apps/shop")).Code);
     }
 }
 

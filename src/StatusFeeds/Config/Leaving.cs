@@ -1,0 +1,61 @@
+// What a new reading of the configuration lacks goes on for a minute: a folder half written or half pulled takes nobody's article away.
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Config;
+
+/// <summary>Hosts and applications that are missing, each with the instant of the first reading that lacked it. Pure.</summary>
+internal sealed record Leaving(ImmutableSortedDictionary<string, DateTimeOffset> Hosts, ImmutableSortedDictionary<string, DateTimeOffset> Applications)
+{
+    /// <summary>A second reading at least so much later must lack it too.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    private static readonly ImmutableSortedDictionary<string, DateTimeOffset> None = ImmutableSortedDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
+
+    public static Leaving Nobody { get; } = new(None, None);
+
+    /// <summary>When the folder must be read again to settle who has left; null: nobody is missing.</summary>
+    public DateTimeOffset? Due => Hosts.Values.Concat(Applications.Values).Order().Select(since => since + Grace).Cast<DateTimeOffset?>().FirstOrDefault();
+
+    /// <summary>The site that goes on from here: what was read, and for a while what it lacks of the one that runs.</summary>
+    public (Site Site, Leaving Leaving) After(Site running, Site read, DateTimeOffset now)
+    {
+        var hosts = Missing(running.Hosts.Keys.Where(id => !read.Hosts.ContainsKey(id)), Hosts, now);
+        var applications = Missing(running.Applications.Select(application => application.Id).Except(read.Applications.Select(application => application.Id)), Applications, now);
+        if (hosts.IsEmpty && applications.IsEmpty)
+        {
+            return (read, Nobody);
+        }
+
+        var all = read.Hosts.Values.Concat(hosts.Keys.Select(id => running.Hosts[id])).ToFrozenDictionary(host => host.Id, StringComparer.Ordinal);
+        var before = running.Applications.ToDictionary(application => application.Id, StringComparer.Ordinal);
+        var site = read with
+        {
+            Hosts = all,
+            Applications =
+            [
+                .. read.Applications.Select(application => before.TryGetValue(application.Id, out var was)
+                    ? application with { Hosts = [.. application.Hosts.Union(was.Hosts.Where(hosts.ContainsKey))] }
+                    : application),
+                .. applications.Keys.Select(id => before[id] with { Hosts = [.. before[id].Hosts.Where(all.ContainsKey)] }),
+            ],
+        };
+        return (site, new Leaving(hosts, applications));
+    }
+
+    /// <summary>For log and front page: who is missing since when, and what comes of it; null: nobody is.</summary>
+    public string? Told()
+    {
+        string[] missing = [.. Applications.Keys.Select(id => $"application {id}"), .. Hosts.Keys.Select(id => $"host {id}")];
+        return missing.Length == 0 ? null
+            : $"The configuration lacks {string.Join(", ", missing.Take(5))}{(missing.Length > 5 ? $" and {missing.Length - 5} more" : "")}, which had been there: "
+            + $"if it still does at {Words.Instant(Due!.Value)}, they are told RETIRED; until then they are looked at as before.";
+    }
+
+    private static ImmutableSortedDictionary<string, DateTimeOffset> Missing(
+        IEnumerable<string> missing, ImmutableSortedDictionary<string, DateTimeOffset> before, DateTimeOffset now) =>
+        missing.Select(id => KeyValuePair.Create(id, before.GetValueOrDefault(id, now)))
+            .Where(one => now - one.Value < Grace)
+            .ToImmutableSortedDictionary(StringComparer.Ordinal);
+}

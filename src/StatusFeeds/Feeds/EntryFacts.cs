@@ -1,0 +1,63 @@
+// What JSON feeds say of a change for scripts: one object, written once with the change and kept as text.
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Feeds;
+
+/// <summary>Statuses by their names, instants as in feeds, readings in base units (seconds, bytes, percent).</summary>
+internal static class EntryFacts
+{
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <param name="after">The host as the change left it.</param>
+    public static string Of(HostState after, Change change) => Write(json =>
+    {
+        json.WriteString("host", after.Host);
+        Write(json, change);
+        json.WriteStartArray("checks");
+        foreach (var check in after.Checks)
+        {
+            json.WriteStartObject();
+            json.WriteString("check", Clean.Text(check.Name));
+            json.WriteString("kind", check.Kind);
+            json.WriteString("status", check.Status?.Name());
+            json.WriteStartObject("readings");
+            foreach (var reading in check.Last?.Judgement.Readings ?? [])
+            {
+                if (!reading.IsText && double.IsFinite(reading.Value))
+                    json.WriteNumber(Clean.Text(reading.Name), reading.Value);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    public static string OfMonitor(Change change) => Write(json => Write(json, change));
+
+    private static void Write(Utf8JsonWriter json, Change change)
+    {
+        json.WriteString("status", change.To.Name());
+        json.WriteString("previous", change.From?.Name());
+        json.WriteString("since", AtomFeed.Instant(change.At));
+        json.WriteString("reason", Clean.Text(change.Reason));
+    }
+
+    private static string Write(Action<Utf8JsonWriter> members)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, Readable))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
+}
