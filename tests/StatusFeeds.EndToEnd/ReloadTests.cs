@@ -79,6 +79,56 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task SavingByRenameAndSwappingADataLinkReloadOnce()
+    {
+        await using var hosts = await PretendHosts.Start();
+        using var box = new Sandbox();
+        box.Site();
+        box.Application("shop", ("web01", hosts.Url("web01")));
+        await using var program = await StatusFeedsProcess.Serve(box);
+        await box.HostIs("UP", "web01");
+
+        // As vim and sed -i do: a new file takes the old one's name, and a backup comes and goes.
+        var file = Path.Combine(box.Config, "shop.yaml");
+        var text = await File.ReadAllTextAsync(file);
+        File.Move(file, file + "~");
+        await File.WriteAllTextAsync(Path.Combine(box.Config, ".shop.yaml.swp"), "swap");
+        await File.WriteAllTextAsync(file + ".new", text.Replace("The shop", "The renamed shop", StringComparison.Ordinal));
+        File.Move(file + ".new", file);
+        File.Delete(file + "~");
+        File.Delete(Path.Combine(box.Config, ".shop.yaml.swp"));
+        await ReadOnce("The renamed shop", 1);
+
+        // As Kubernetes does with a ConfigMap: all files are links through ..data, which is swapped by a rename.
+        File.Delete(file);
+        Linked("..2026_a", text.Replace("The shop", "The linked shop", StringComparison.Ordinal));
+        Directory.CreateSymbolicLink(Path.Combine(box.Config, "..data"), "..2026_a");
+        File.CreateSymbolicLink(file, "..data/shop.yaml");
+        await ReadOnce("The linked shop", 2);
+        Linked("..2026_b", text.Replace("The shop", "The swapped shop", StringComparison.Ordinal));
+        Directory.CreateSymbolicLink(Path.Combine(box.Config, "..data_tmp"), "..2026_b");
+        await Spawned.Must("mv", "-T", Path.Combine(box.Config, "..data_tmp"), Path.Combine(box.Config, "..data"));
+        Directory.Delete(Path.Combine(box.Config, "..2026_a"), recursive: true);
+        await ReadOnce("The swapped shop", 3);
+        Assert.Equal("UP", (await box.Feed("/apps/shop/hosts.atom")).Of("web01")!.Status);
+
+        void Linked(string folder, string content)
+        {
+            Directory.CreateDirectory(Path.Combine(box.Config, folder));
+            File.WriteAllText(Path.Combine(box.Config, folder, "shop.yaml"), content);
+        }
+
+        async Task ReadOnce(string title, int times)
+        {
+            await Until.Seen($"a page of {title}", () => box.Get("/apps/shop"), page => page.Text.Contains(title, StringComparison.Ordinal));
+
+            // Long enough for a second reading to come, had there been cause.
+            await hosts.MoreLooks("web01", 4);
+            Assert.Equal(times, program.Errors.Split("was read again").Length - 1);
+        }
+    }
+
+    [Fact]
     public async Task ASignalReadsWhatAFileOutsideTheFolderSays()
     {
         await using var hosts = await PretendHosts.Start();

@@ -10,7 +10,7 @@ namespace StatusFeeds.Web;
 internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, ILogger log)
 {
     /// <summary>After a start with a folder that is not whole, an application may still come back.</summary>
-    private static readonly TimeSpan SurelyGone = TimeSpan.FromMinutes(1.5);
+    private static readonly TimeSpan SurelyGone = TimeSpan.FromSeconds(65);
 
     private readonly Pages pages = new(store, clock, log);
 

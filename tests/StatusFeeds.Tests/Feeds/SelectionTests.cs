@@ -7,6 +7,9 @@ namespace StatusFeeds.Tests.Feeds;
 
 public sealed class SelectionTests
 {
+    /// <summary>Minutes.</summary>
+    private const double Day = 24 * 60;
+
     private static readonly DateTimeOffset AsOf = Shop.At("2026-11-21T00:00:00Z");
     private static readonly FrozenSet<string> Members = Enumerable.Range(0, 1000).Select(i => $"h{i}").ToFrozenSet();
 
@@ -34,9 +37,8 @@ public sealed class SelectionTests
     [Fact]
     public void TheMonitorsEntryStandsAmongTheHostsForThirtyDays()
     {
-        var day = 24.0 * 60;
-        Assert.Equal(["h1", "monitor"], Selection.Hosts([Entry("h1", 0), Monitor(30 * day - 1)], [], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
-        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), Monitor(30 * day)], [], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1", "monitor"], Selection.Hosts([Entry("h1", 0), Monitor(30 * Day - 1)], [], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), Monitor(30 * Day)], [], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
     }
 
     [Fact]
@@ -50,10 +52,9 @@ public sealed class SelectionTests
     [Fact]
     public void EventsAreNewsForThirtyDaysAndThenOnlyTheLatestOfHostsThatAreNotUp()
     {
-        var day = 24 * 60;
-        var news = Entry("h1", 30 * day - 1);
-        StoredEntry[] latest = [news, Entry("h2", 40 * day), Entry("h3", 31 * day, Status.Up), Entry("h4", 50 * day, Status.Unknown), Entry("stranger", 35 * day)];
-        var events = Selection.Events([news, Entry("h9", 30 * day)], latest, Members, AsOf);
+        var news = Entry("h1", 30 * Day - 1);
+        StoredEntry[] latest = [news, Entry("h2", 40 * Day), Entry("h3", 31 * Day, Status.Up), Entry("h4", 50 * Day, Status.Unknown), Entry("stranger", 35 * Day)];
+        var events = Selection.Events([news, Entry("h9", 30 * Day)], latest, Members, AsOf);
         Assert.Equal([news, latest[1], latest[3]], events);
     }
 
@@ -81,6 +82,25 @@ public sealed class SelectionTests
         StoredEntry[] news = [Entry("h1", 1), Entry("h2", 3)];
         var joined = Entry("h3", 2);
         Assert.Equal([news[0], joined, news[1]], Selection.Events(news, [joined], Members, AsOf));
+    }
+
+    [Fact]
+    public void ARetiredHostStaysInTheHostsFeedForThirtyDays()
+    {
+        var retired = Entry("gone", 30 * Day - 1) with { To = Status.Retired };
+        Assert.Equal(["h1", "gone"], Selection.Hosts([Entry("h1", 0), retired], [retired], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+        var old = Entry("gone", 30 * Day) with { To = Status.Retired };
+        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), old], [old], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+
+        // One that was told retired in another scope only.
+        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), retired], [], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+    }
+
+    [Fact]
+    public void OneMoreEntryReplacesThatOfItsSubject()
+    {
+        Assert.Equal([Monitor(1), Entry("h1", 5)], Selection.With(Monitor(1), [Entry("h1", 5), Monitor(9)]).Entries);
+        Assert.False(Selection.With(Monitor(1), [Entry("h1", 5)], cap: 1).Complete);
     }
 
     [Fact]

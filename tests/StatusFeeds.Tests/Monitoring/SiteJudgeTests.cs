@@ -135,6 +135,60 @@ public sealed class SiteJudgeTests : IDisposable
         await judged.Until(board => board.Notes.IsEmpty);
     }
 
+    [Fact]
+    public async Task AHostThatIsGoneForGoodIsToldRetiredUnderItsNameWhereItHadBeenTold()
+    {
+        var both = Sites.Of(Sites.Host("h0", Sites.Check("h0")), Sites.Host("h1", Sites.Check("h1")) with { Name = "The second" });
+        await using var judged = await Judged.Begin(folder["a.db"], both);
+        judged.See("h0", Status.Up);
+        judged.See("h1", Status.Up);
+        await judged.Until(board => board.World.Hosts.Values.All(host => host.Status == Status.Up));
+
+        judged.Post(new Signal.Reloaded(Sites.OfMany(1), Retire: true, Note: "h1 is missing"));
+        var board = await judged.Until(board => board.World.Left.TryGetValue("h1", out var left) && left.Status == Status.Retired);
+
+        Assert.Equal(["h1 is missing"], board.Notes);
+        var told = Assert.Single(await judged.Store.Retired("apps/shop", DateTimeOffset.UnixEpoch, default));
+        Assert.Equal("RETIRED: The second - taken out of the configuration", told.Text.Title);
+        Assert.Equal(told, Assert.Single(await judged.Store.Retired(Scopes.All, DateTimeOffset.UnixEpoch, default)));
+        Assert.Empty(await judged.Store.Retired(Scopes.All, told.At, default));
+    }
+
+    [Fact]
+    public async Task AHostThatLeftWhileNobodyWatchedIsToldRetiredWhereItHadBeenToldLast()
+    {
+        await using (var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(2)))
+        {
+            judged.See("h0", Status.Up);
+            judged.See("h1", Status.Up);
+            await judged.Until(board => board.World.Hosts.Values.All(host => host.Status == Status.Up));
+        }
+
+        await using var next = await Judged.Begin(folder["a.db"], Sites.OfMany(1));
+        Assert.Equal(Status.Up, next.Store.Board!.World.Left["h1"].Status);
+        next.Post(new Signal.Reloaded(Sites.OfMany(1), Retire: true));
+        await next.Until(board => board.World.Left["h1"].Status == Status.Retired);
+
+        Assert.Equal("RETIRED: h1 - taken out of the configuration", Assert.Single(await next.Store.Retired("apps/shop", DateTimeOffset.UnixEpoch, default)).Text.Title);
+    }
+
+    [Fact]
+    public async Task TheBoardKnowsWhenTheConfigurationWasReadAndThatALaterOneWasRefused()
+    {
+        var before = TimeProvider.System.GetUtcNow();
+        await using var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(1));
+        var first = judged.Store.Board!.Workings;
+        Assert.True(first.Reloaded >= before && !first.Refused);
+
+        judged.Post(new Signal.Refused("3 mistakes"));
+        var refused = await judged.Until(board => board.Workings.Refused);
+        Assert.Equal(first.Reloaded, refused.Workings.Reloaded);
+
+        judged.Post(new Signal.Reloaded(Sites.OfMany(1)));
+        var second = await judged.Until(board => !board.Workings.Refused);
+        Assert.True(second.Workings.Reloaded > first.Reloaded);
+    }
+
     /// <summary>A judge at work, fed by hand.</summary>
     private sealed class Judged : IAsyncDisposable
     {

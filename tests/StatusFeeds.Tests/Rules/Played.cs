@@ -97,6 +97,8 @@ internal sealed class Played
         return Take(Evaluator.Adopt(World, Site, At(at), start: false));
     }
 
+    public Played Retire(double at) => Take(Evaluator.Retire(World, At(at)));
+
     public Played Restart(double at) => Take(Evaluator.Adopt(World, Site, At(at), start: true));
 
     public Played Silence(double recorded, double limit, double at) =>

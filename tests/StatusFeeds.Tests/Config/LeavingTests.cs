@@ -1,0 +1,99 @@
+// What a reading of the folder lacks goes on for a minute; only a second reading takes it away.
+using System.Collections.Frozen;
+using StatusFeeds.Config;
+using StatusFeeds.Model;
+using StatusFeeds.Tests.Support;
+
+namespace StatusFeeds.Tests.Config;
+
+public sealed class LeavingTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+    private Site running = Whole;
+    private Leaving leaving = Leaving.Nobody;
+
+    /// <summary>Applications shop (web01, web02) and office (mail, web02).</summary>
+    private static Site Whole => Make(("shop", ["web01", "web02"]), ("office", ["mail", "web02"]));
+
+    [Fact]
+    public void AWholeFolderIsTakenAsItIs()
+    {
+        Assert.Equal("office: mail web02; shop: web01 web02", Read(0, Whole));
+        Assert.Null(leaving.Due);
+        Assert.Null(leaving.Told());
+    }
+
+    [Fact]
+    public void AHostThatIsMissingGoesOnForAMinuteAndLeavesWithASecondReading()
+    {
+        var lacking = Make(("shop", ["web01"]), ("office", ["mail"]));
+        Assert.Equal("office: mail web02; shop: web01 web02", Read(0, lacking));
+        Assert.Equal(Start.AddSeconds(60), leaving.Due);
+        Assert.Equal(
+            "The configuration lacks host web02, which had been there: if it still does at 2026-11-21 12:01:00 UTC, they are told RETIRED; until then they are looked at as before.",
+            leaving.Told());
+
+        Assert.Equal("office: mail web02; shop: web01 web02", Read(59.9, lacking));
+        Assert.Equal("office: mail; shop: web01", Read(60, lacking));
+        Assert.Null(leaving.Due);
+    }
+
+    [Fact]
+    public void AMissingApplicationGoesOnWithItsHosts()
+    {
+        var lacking = Make(("office", ["mail"]));
+        Assert.Equal("office: mail web02; shop: web01 web02", Read(0, lacking));
+        Assert.Equal("office: mail", Read(61, lacking));
+    }
+
+    [Fact]
+    public void OneThatIsBackInTimeHasNeverBeenAway()
+    {
+        Read(0, Make(("office", ["mail"])));
+        Assert.Equal("office: mail web02; shop: web01 web02", Read(50, Whole));
+        Assert.Null(leaving.Due);
+
+        // From here its minute begins again.
+        Assert.Equal("office: mail web02; shop: web01 web02", Read(70, Make(("office", ["mail"]))));
+        Assert.Equal(Start.AddSeconds(130), leaving.Due);
+    }
+
+    [Fact]
+    public void EachHasAMinuteOfItsOwn()
+    {
+        Read(0, Make(("shop", ["web01", "web02"]), ("office", ["web02"])));
+        Assert.Equal("office: mail web02; shop: web01 web02", Read(40, Make(("shop", ["web02"]), ("office", ["web02"]))));
+        Assert.Equal("office: web02; shop: web01 web02", Read(60, Make(("shop", ["web02"]), ("office", ["web02"]))));
+        Assert.Equal(Start.AddSeconds(100), leaving.Due);
+    }
+
+    [Fact]
+    public void WhatIsReadWinsOverWhatRuns()
+    {
+        var renamed = Make(("shop", ["web01"])) with { Title = "Another title" };
+        renamed = renamed with { Hosts = renamed.Hosts.Values.Select(host => host with { Name = "another name" }).ToFrozenDictionary(host => host.Id) };
+        Read(0, renamed);
+        Assert.Equal(("Another title", "another name", "web02"), (running.Title, running.Hosts["web01"].Name, running.Hosts["web02"].Name));
+    }
+
+    [Fact]
+    public void AHostThatMovedToAnotherApplicationIsNotMissing()
+    {
+        Assert.Equal("office: mail web01 web02; shop: web02", Read(0, Make(("shop", ["web02"]), ("office", ["mail", "web02", "web01"]))));
+        Assert.Null(leaving.Due);
+    }
+
+    private static Site Make(params (string Application, string[] Hosts)[] applications)
+    {
+        var site = Sites.Of([.. applications.SelectMany(application => application.Hosts).Distinct().Select(id => Sites.Host(id, Sites.Check(id)))]);
+        return site with { Applications = [.. applications.Select(one => new Application(one.Application, one.Application, "", [.. one.Hosts], []))] };
+    }
+
+    private string Read(double seconds, Site read)
+    {
+        (running, leaving) = leaving.After(running, read, Start.AddSeconds(seconds));
+        Assert.All(running.Applications.SelectMany(application => application.Hosts), host => Assert.Contains(host, running.Hosts.Keys));
+        return string.Join("; ", running.Applications.OrderBy(one => one.Id, StringComparer.Ordinal).Select(one => $"{one.Id}: {string.Join(' ', one.Hosts.Order(StringComparer.Ordinal))}"));
+    }
+}
