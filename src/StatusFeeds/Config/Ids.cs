@@ -6,9 +6,12 @@ namespace StatusFeeds.Config;
 
 internal static partial class Ids
 {
+    private const string Id = "[a-z0-9][a-z0-9._-]{0,63}";
+
     /// <summary>The id under that key, with its place; null if it is absent or no single value (which is noted unless absent).</summary>
     public static Scalar? Read(Fields fields, string key, Mistakes mistakes)
     {
+        fields.Looks(key, Id);
         if (fields.Scalars(key) is not [var id, ..] all)
         {
             return null;
@@ -22,6 +25,6 @@ internal static partial class Ids
         return id;
     }
 
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^" + Id + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 }

@@ -11,6 +11,7 @@ internal static class RuleList
     public static ImmutableArray<Rule> Read(Fields check, string level, ImmutableArray<string> defaults, KindRules kind, Mistakes mistakes)
     {
         var own = ImmutableArray.CreateBuilder<Rule>();
+        check.Looks(level, RuleText.Shape);
         var written = check.Scalars(level);
         foreach (var text in written)
         {

@@ -1,0 +1,75 @@
+// One question of a reader as JSON Schema: what may stand behind the key.
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using StatusFeeds.Model;
+using StatusFeeds.Yaml;
+
+namespace StatusFeeds.Config;
+
+/// <summary>YAML knows numbers and booleans, our readers only texts: so every single value may be any of the three.</summary>
+internal static class SchemaValues
+{
+    private static readonly string[] OneValue = ["string", "number", "boolean"];
+
+    /// <param name="inside">Makes the schema of a mapping.</param>
+    public static JsonObject Of(Question question, Func<Questions, JsonObject> inside) => question.Shape switch
+    {
+        Shape.Text => Text(question),
+        Shape.Texts or Shape.Nodes when question.Words is [] => OneOrList(Text(question)),
+        Shape.Texts or Shape.Nodes => OneOrList(Choice(question)),
+        Shape.Number => Number(question),
+        Shape.Duration => Quantity(Unit.Seconds),
+        Shape.Size => Quantity(Unit.Bytes),
+        Shape.Choice => Choice(question),
+        Shape.Pairs => new() { ["type"] = "object", ["additionalProperties"] = Text(question) },
+        Shape.Map => inside(question.Inside!),
+        _ => [],
+    };
+
+    public static JsonObject Text(Question? question)
+    {
+        var text = new JsonObject { ["type"] = Words(OneValue) };
+        if (question?.Pattern is { } pattern)
+        {
+            text["pattern"] = Whole(pattern);
+        }
+
+        return text;
+    }
+
+    public static JsonObject OneOrList(JsonObject item) =>
+        new() { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "array", ["items"] = item.DeepClone() }, item) };
+
+    public static JsonArray Words(params IEnumerable<string> words) => [.. words.Select(word => JsonValue.Create(word))];
+
+    /// <summary>As a JSON value of the kind that YAML would make of it.</summary>
+    public static JsonValue Value(string word) =>
+        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number)
+        : word is "true" or "false" ? JsonValue.Create(word == "true")
+        : JsonValue.Create(word);
+
+    private static JsonObject Number(Question question) => new()
+    {
+        ["type"] = Words("integer", "string"),
+        ["minimum"] = Value(question.Least!),
+        ["maximum"] = Value(question.Most!),
+        ["pattern"] = Whole("[+-]?[0-9]+"),
+    };
+
+    private static JsonObject Quantity(Unit unit) => new() { ["type"] = "string", ["pattern"] = Whole(Quantities.ShapeOf(unit)) };
+
+    private static JsonObject Choice(Question question)
+    {
+        var words = question.Words;
+        return new()
+        {
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["enum"] = new JsonArray([.. words.Select(Value)]) },
+                new JsonObject { ["type"] = "string", ["pattern"] = Whole(string.Join('|', words)) }),
+        };
+    }
+
+    /// <summary>A text that is filled in (<c>${...}</c>, <c>{labels.x}</c>) may become anything.</summary>
+    private static string Whole(string pattern) => $@"^({pattern})$|\{{";
+}
