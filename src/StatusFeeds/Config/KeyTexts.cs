@@ -6,7 +6,7 @@ namespace StatusFeeds.Config;
 /// <param name="Default">As the table says it; empty where it says nothing.</param>
 internal sealed record KeyText(string What, string Default);
 
-/// <summary>A section is a heading of the second level, up to its colon; its tables have the keys in backticks in the first column, and columns <c>what</c> and <c>default</c>.</summary>
+/// <summary>A section is a heading of the second level, up to its colon. Tables whose first column is <c>key</c> or <c>setting</c> have the keys there, in backticks, and columns <c>what</c> and <c>default</c>.</summary>
 internal sealed partial class KeyTexts
 {
     public const string Site = "site.yaml";
@@ -62,6 +62,11 @@ internal sealed partial class KeyTexts
 
     private void Row(string section, string[] columns, string[] cells)
     {
+        if (columns[0] is not ("key" or "setting"))
+        {
+            return;
+        }
+
         var row = columns.Zip(cells).ToDictionary();
         var text = new KeyText(row.GetValueOrDefault("what", ""), row.GetValueOrDefault("default", ""));
         foreach (Match key in Key().Matches(cells[0]))

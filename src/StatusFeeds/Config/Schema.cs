@@ -63,6 +63,7 @@ internal sealed class Schema
 
     private JsonObject Document(string title, JsonObject mapping)
     {
+        mapping["type"] = SchemaValues.Words("object", "null");
         mapping.Insert(0, "$schema", Draft);
         mapping.Insert(1, "title", title);
         mapping["definitions"] = new JsonObject { ["profile"] = Host(Config.Profiles.KeysOfHostsAlone), ["check"] = Check(), ["need"] = Need() };
@@ -107,7 +108,7 @@ internal sealed class Schema
         schema["type"] = SchemaValues.Words([.. types, "object", .. AnyNeeded(settings) ? Array.Empty<string>() : ["null"]]);
         if (asked.Site["credentials"]?.Inside?[AskedKeys.AnyName]?.Inside?[kind] is not null)
         {
-            ((JsonObject)schema["properties"]!)["credential"] = Described(SchemaValues.Text(null), kind, "credential", null);
+            ((JsonObject)schema["properties"]!)["credential"] = Described(SchemaValues.Text(null), texts[kind, "credential"], $"{kind}: credential");
         }
 
         var known = Catalog.Kinds[kind].Defaults;
@@ -122,27 +123,29 @@ internal sealed class Schema
     private static JsonObject Need()
     {
         var members = new JsonObject { ["type"] = "array", ["minItems"] = 2, ["items"] = SchemaValues.Text(null) };
-        var groups = new JsonObject { ["type"] = "object", ["patternProperties"] = Ignored(), ["additionalProperties"] = false };
+        var groups = new JsonObject { ["type"] = "object", ["patternProperties"] = SchemaValues.Ignored(), ["additionalProperties"] = false };
         ((JsonObject)groups["patternProperties"]!)[$"^{Needs.GroupShape}$"] = members;
         return new() { ["anyOf"] = new JsonArray(SchemaValues.Text(null), groups) };
     }
 
-    private static JsonObject Profiles() => new() { ["type"] = "object", ["patternProperties"] = Ignored(), ["additionalProperties"] = Reference("profile") };
+    private static JsonObject Profiles() => new() { ["type"] = "object", ["patternProperties"] = SchemaValues.Ignored(), ["additionalProperties"] = Reference("profile") };
 
-    private JsonObject Mapping(Questions questions, string section, params string[] without)
+    /// <param name="above">What is said of the mapping itself: it goes for those of its keys that have no row of their own.</param>
+    private JsonObject Mapping(Questions questions, string section, string[]? without = null, KeyText? above = null)
     {
+        without ??= [];
         var properties = new JsonObject();
-        var mapping = new JsonObject { ["type"] = "object", ["properties"] = properties, ["patternProperties"] = Ignored(), ["additionalProperties"] = false };
+        var mapping = new JsonObject { ["type"] = "object", ["properties"] = properties, ["patternProperties"] = SchemaValues.Ignored(), ["additionalProperties"] = false };
         foreach (var question in questions.All.Where(question => !without.Contains(question.Key)))
         {
-            var value = SchemaValues.Of(question, inside => Mapping(inside, SectionInside(section, question.Key)));
+            var value = SchemaValues.Of(question, inside => Mapping(inside, SectionInside(section, question.Key), above: texts[section, question.Key] ?? above));
             if (question.Key == AskedKeys.AnyName)
             {
                 mapping["additionalProperties"] = value;
             }
             else
             {
-                properties[question.Key] = Described(value, section, question.Key, question);
+                properties[question.Key] = Described(value, texts[section, question.Key] ?? above, $"{section}: {question.Key}", question);
             }
         }
 
@@ -163,12 +166,11 @@ internal sealed class Schema
         _ => section,
     };
 
-    private JsonObject Described(JsonObject value, string section, string key, Question? question)
+    private JsonObject Described(JsonObject value, KeyText? text, string key, Question? question = null)
     {
-        var text = texts[section, key];
         if (text is null)
         {
-            undescribed.Add($"{section}: {key}");
+            undescribed.Add(key);
         }
 
         var said = text?.Default is { Length: > 0 } byText ? byText : question?.Default;
@@ -191,9 +193,6 @@ internal sealed class Schema
 
     private static string Sentences(params IEnumerable<string> parts) =>
         string.Join(' ', parts.Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..].TrimEnd('.', ':') + "."));
-
-    /// <summary>What is allowed in every mapping: a place for anchors, and the merging of them.</summary>
-    private static JsonObject Ignored() => new() { ["^x-|^<<$"] = new JsonObject() };
 
     private static JsonObject Reference(string definition) => new() { ["$ref"] = $"#/definitions/{definition}" };
 

@@ -16,13 +16,12 @@ internal static class SchemaValues
     public static JsonObject Of(Question question, Func<Questions, JsonObject> inside) => question.Shape switch
     {
         Shape.Text => Text(question),
-        Shape.Texts or Shape.Nodes when question.Words is [] => OneOrList(Text(question)),
-        Shape.Texts or Shape.Nodes => OneOrList(Choice(question)),
+        Shape.Texts or Shape.Nodes => question.Words is [] ? Texts(question) : OneOrList(Choice(question)),
         Shape.Number => Number(question),
         Shape.Duration => Quantity(Unit.Seconds),
         Shape.Size => Quantity(Unit.Bytes),
         Shape.Choice => Choice(question),
-        Shape.Pairs => new() { ["type"] = "object", ["additionalProperties"] = Text(question) },
+        Shape.Pairs => new() { ["type"] = "object", ["patternProperties"] = Ignored(), ["additionalProperties"] = Text(question) },
         Shape.Map => inside(question.Inside!),
         _ => [],
     };
@@ -38,6 +37,9 @@ internal static class SchemaValues
         return text;
     }
 
+    /// <summary>What is allowed in every mapping: a place for anchors, and the merging of them.</summary>
+    public static JsonObject Ignored() => new() { ["^x-|^<<$"] = new JsonObject() };
+
     public static JsonObject OneOrList(JsonObject item) =>
         new() { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "array", ["items"] = item.DeepClone() }, item) };
 
@@ -48,6 +50,14 @@ internal static class SchemaValues
         int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number)
         : word is "true" or "false" ? JsonValue.Create(word == "true")
         : JsonValue.Create(word);
+
+    private static JsonObject Texts(Question question)
+    {
+        var texts = Text(question);
+        texts["type"] = Words([.. OneValue, "array"]);
+        texts["items"] = Text(question);
+        return texts;
+    }
 
     private static JsonObject Number(Question question) => new()
     {
