@@ -104,7 +104,13 @@ internal sealed class Schema
     private JsonObject Kind(string kind, Questions settings)
     {
         var schema = Mapping(settings, kind);
-        IEnumerable<string> types = settings.Short is null ? [] : ["string", "number", "boolean"];
+        var alone = settings.Short is { } key ? SchemaValues.Alone(settings[key]!) : [];
+        var types = alone["type"]?.AsArray().Select(type => type!.GetValue<string>()) ?? [];
+        foreach (var (keyword, value) in alone)
+        {
+            schema[keyword] = value?.DeepClone();
+        }
+
         schema["type"] = SchemaValues.Words([.. types, "object", .. AnyNeeded(settings) ? Array.Empty<string>() : ["null"]]);
         if (asked.Site["credentials"]?.Inside?[AskedKeys.AnyName]?.Inside?[kind] is not null)
         {

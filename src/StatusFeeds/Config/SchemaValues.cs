@@ -26,6 +26,14 @@ internal static class SchemaValues
         _ => [],
     };
 
+    /// <summary>As <see cref="Of"/> for a key whose value may stand in place of the whole mapping; only keywords that say nothing of mappings.</summary>
+    public static JsonObject Alone(Question question) => question.Shape switch
+    {
+        Shape.Number => Number(question),
+        Shape.Texts => Texts(question),
+        _ => Text(question),
+    };
+
     public static JsonObject Text(Question? question)
     {
         var text = new JsonObject { ["type"] = Words(OneValue) };

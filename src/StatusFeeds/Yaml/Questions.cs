@@ -43,7 +43,8 @@ internal sealed class Questions
     private readonly OrderedDictionary<string, Question> all = [];
     private readonly HashSet<string> missed = [];
 
-    public IEnumerable<Question> All => all.Values;
+    /// <summary>In the order of asking. A key that must be there has no default: the reader went on with a harmless value.</summary>
+    public IEnumerable<Question> All => all.Values.Select(question => Needs(question.Key) ? question with { Default = null } : question);
 
     /// <summary>The key that a single value in place of the mapping stands for.</summary>
     public string? Short { get; private set; }

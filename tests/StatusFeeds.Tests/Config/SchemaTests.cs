@@ -65,6 +65,7 @@ public sealed partial class SchemaTests
         [
             .. new[] { "README.md", "docs/configuration.md", "docs/operating.md", "docs/readers.md" }
                 .SelectMany(file => YamlBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, file))).Select(block => block.Groups["text"].Value))
+                .Select(text => text.StartsWith("- ", StringComparison.Ordinal) ? "hosts:\n- host: web01\n  checks:\n" + text : text)
                 .Where(text => text.Contains("hosts:", StringComparison.Ordinal)),
         ];
         Assert.True(examples.Length >= 2);
