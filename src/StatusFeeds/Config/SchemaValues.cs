@@ -16,10 +16,10 @@ internal static class SchemaValues
     public static JsonObject Of(Question question, Func<Questions, JsonObject> inside) => question.Shape switch
     {
         Shape.Text => Text(question),
-        Shape.Texts or Shape.Nodes => question.Words is [] ? Texts(question) : OneOrList(Choice(question)),
+        Shape.Texts or Shape.Nodes => question.Words is [] ? Texts(question) : Choices(question),
         Shape.Number => Number(question),
-        Shape.Duration => Quantity(Unit.Seconds),
-        Shape.Size => Quantity(Unit.Bytes),
+        Shape.Duration => Quantity(question, Unit.Seconds),
+        Shape.Size => Quantity(question, Unit.Bytes),
         Shape.Choice => Choice(question),
         Shape.Pairs => new() { ["type"] = "object", ["patternProperties"] = Ignored(), ["additionalProperties"] = Text(question) },
         Shape.Map => inside(question.Inside!),
@@ -37,12 +37,7 @@ internal static class SchemaValues
     public static JsonObject Text(Question? question)
     {
         var text = new JsonObject { ["type"] = Words(OneValue) };
-        if (question?.Pattern is { } pattern)
-        {
-            text["pattern"] = Whole(pattern);
-        }
-
-        return text;
+        return question?.Pattern is { } pattern ? Looks(text, question, pattern) : text;
     }
 
     /// <summary>What is allowed in every mapping: a place for anchors, and the merging of them.</summary>
@@ -67,15 +62,17 @@ internal static class SchemaValues
         return texts;
     }
 
-    private static JsonObject Number(Question question) => new()
-    {
-        ["type"] = Words("integer", "string"),
-        ["minimum"] = Value(question.Least!),
-        ["maximum"] = Value(question.Most!),
-        ["pattern"] = Whole("[+-]?[0-9]+"),
-    };
+    private static JsonObject Number(Question question) => Looks(
+        new() { ["type"] = Words("integer", "string"), ["minimum"] = Value(question.Least!), ["maximum"] = Value(question.Most!) }, question, "[+-]?[0-9]+");
 
-    private static JsonObject Quantity(Unit unit) => new() { ["type"] = "string", ["pattern"] = Whole(Quantities.ShapeOf(unit)) };
+    private static JsonObject Quantity(Question question, Unit unit) => Looks(new() { ["type"] = "string" }, question, Quantities.ShapeOf(unit));
+
+    private static JsonObject Choices(Question question)
+    {
+        var choices = Choice(question);
+        ((JsonArray)choices["anyOf"]!).Add(new JsonObject { ["type"] = "array", ["items"] = Choice(question) });
+        return choices;
+    }
 
     private static JsonObject Choice(Question question)
     {
@@ -86,6 +83,14 @@ internal static class SchemaValues
                 new JsonObject { ["enum"] = new JsonArray([.. words.Select(Value)]) },
                 new JsonObject { ["type"] = "string", ["pattern"] = Whole(string.Join('|', words)) }),
         };
+    }
+
+    /// <summary>With what VS Code's plug-in says where the pattern does not match; others do not know that word, and pass it by.</summary>
+    private static JsonObject Looks(JsonObject value, Question question, string pattern)
+    {
+        value["pattern"] = Whole(pattern);
+        value["patternErrorMessage"] = $"Must be {question.What}";
+        return value;
     }
 
     /// <summary>A text that is filled in (<c>${...}</c>, <c>{labels.x}</c>) may become anything.</summary>

@@ -50,7 +50,7 @@ internal static partial class SiteFile
         }
 
         access.Refuse("write", NotYet.Message("write"));
-        access.Looks("read", "anyone", "anyone");
+        access.Looks("read", "anyone", "`anyone`", "anyone");
         var readers = access.Items("read");
         if (access.Has("read") && readers is not [Scalar { Value: "anyone" }])
         {
@@ -75,11 +75,12 @@ internal static partial class SiteFile
 
     private static string? AuthorityOf(Fields fields)
     {
-        fields.Looks("authority", AuthorityShape);
+        const string what = "a domain of yours and a date when it was yours (RFC 4151), as in status.example.org,2026";
+        fields.Looks("authority", AuthorityShape, what);
         var authority = fields.Text("authority");
         if (authority is not null && !Authority().IsMatch(authority))
         {
-            fields.Wrong("authority", $"`authority` must be a domain of yours and a date when it was yours (RFC 4151), as in status.example.org,2026; not {fields.Shown("authority")}");
+            fields.Wrong("authority", $"`authority` must be {what}; not {fields.Shown("authority")}");
         }
 
         return authority;

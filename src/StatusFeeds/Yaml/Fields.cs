@@ -92,8 +92,9 @@ internal sealed class Fields
 
     /// <summary>For editors: what the text (or each of several) under that key looks like. The reader itself says what is wrong with one.</summary>
     /// <param name="pattern">For the whole text, in what .NET, JavaScript and Python share.</param>
+    /// <param name="what">The same in words.</param>
     /// <param name="words">To be offered.</param>
-    public void Looks(string key, string pattern, params ImmutableArray<string> words) => Questions?.NoteLooks(key, pattern, words);
+    public void Looks(string key, string pattern, string what, params ImmutableArray<string> words) => Questions?.NoteLooks(key, pattern, what, words);
 
     public string? Text(string key)
     {
@@ -243,7 +244,7 @@ internal sealed class Fields
     private T Within<T>(string key, Shape shape, T otherwise, T least, T most, string what, Func<T, string> show, Func<string, T?> parse)
         where T : struct, IComparable<T>
     {
-        Questions?.Note(new(key, shape) { Default = show(otherwise), Least = show(least), Most = show(most) });
+        Questions?.Note(new(key, shape) { Default = show(otherwise), Least = show(least), Most = show(most), What = what });
         if (One(key, what) is not { } scalar)
         {
             return otherwise;

@@ -33,6 +33,9 @@ internal sealed record Question(string Key, Shape Shape)
     /// <summary>A regular expression for the whole text, in what .NET, JavaScript and Python share.</summary>
     public string? Pattern { get; init; }
 
+    /// <summary>What the text must be, in words: <c>a duration such as 30s</c>.</summary>
+    public string? What { get; init; }
+
     /// <summary>What the reader asked of the mapping behind the key.</summary>
     public Questions? Inside { get; init; }
 }
@@ -59,15 +62,21 @@ internal sealed class Questions
         var known = all.GetValueOrDefault(question.Key);
         if (known is null || known.Shape < question.Shape)
         {
-            all[question.Key] = question with { Pattern = question.Pattern ?? known?.Pattern, Words = question.Words is [] ? known?.Words ?? [] : question.Words, Inside = question.Inside ?? known?.Inside };
+            all[question.Key] = question with
+            {
+                Pattern = question.Pattern ?? known?.Pattern,
+                What = question.What ?? known?.What,
+                Words = question.Words is [] ? known?.Words ?? [] : question.Words,
+                Inside = question.Inside ?? known?.Inside,
+            };
         }
     }
 
     /// <summary>Adds what its text looks like to a key that was asked for.</summary>
-    public void NoteLooks(string key, string pattern, ImmutableArray<string> words)
+    public void NoteLooks(string key, string pattern, string what, ImmutableArray<string> words)
     {
         Note(new(key, Shape.Anything));
-        all[key] = all[key] with { Pattern = pattern, Words = words };
+        all[key] = all[key] with { Pattern = pattern, What = what, Words = words };
     }
 
     public void NoteShort(string key) => Short = key;

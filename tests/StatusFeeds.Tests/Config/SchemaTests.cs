@@ -50,7 +50,7 @@ public sealed partial class SchemaTests
             foreach (var question in questions.All.Where(question => question.Default is not null))
             {
                 compared++;
-                Assert.Equal((section, question.Key, Plain(question.Default!)), (section, question.Key, Plain(texts[section, question.Key]!.Default)));
+                Assert.Equal((section, question.Key, Plain(question.Default!)), (section, question.Key, Plain(texts[section, question.Key]?.Default ?? "no row")));
             }
         }
 
@@ -65,7 +65,7 @@ public sealed partial class SchemaTests
         [
             .. new[] { "README.md", "docs/configuration.md", "docs/operating.md", "docs/readers.md" }
                 .SelectMany(file => YamlBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, file))).Select(block => block.Groups["text"].Value))
-                .Select(text => text.StartsWith("- ", StringComparison.Ordinal) ? "hosts:\n- host: web01\n  checks:\n" + text : text)
+                .Select(text => text.StartsWith("- ", StringComparison.Ordinal) ? "hosts:\n- host: web01\n  checks:\n  " + text.ReplaceLineEndings("\n  ") : text)
                 .Where(text => text.Contains("hosts:", StringComparison.Ordinal)),
         ];
         Assert.True(examples.Length >= 2);
@@ -169,7 +169,7 @@ public sealed partial class SchemaTests
         fields.Duration("wait", TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         fields.Size("most", 2000, 1, 1_000_000);
         fields.Choice("way", 'b', ("left", 'a'), ("right", 'b'));
-        fields.Looks("word", "[a-z]+", "on", "off");
+        fields.Looks("word", "[a-z]+", "a word", "on", "off");
         fields.Texts("word");
         fields.Has("name");
         fields.Text("name");
@@ -185,7 +185,7 @@ public sealed partial class SchemaTests
         Assert.Equal((Shape.Duration, "90s", "1s", "1h"), Of("wait"));
         Assert.Equal((Shape.Size, "2kB", "1B", "1MB"), Of("most"));
         Assert.Equal((Shape.Choice, "right", null, null), Of("way"));
-        Assert.Equal((Shape.Texts, "[a-z]+", "on off"), (asked["word"]!.Shape, asked["word"]!.Pattern, string.Join(' ', asked["word"]!.Words)));
+        Assert.Equal((Shape.Texts, "[a-z]+", "a word", "on off"), (asked["word"]!.Shape, asked["word"]!.Pattern, asked["word"]!.What, string.Join(' ', asked["word"]!.Words)));
         Assert.Equal((true, false), (asked.Needs("name"), asked.Needs("port")));
         Assert.Equal("true", asked["inner"]!.Inside!["deep"]!.Default);
 
