@@ -1,4 +1,5 @@
 // The commands as scripts see them: what is written where, and the exit codes.
+using System.Text.Json;
 using StatusFeeds.EndToEnd.Support;
 
 namespace StatusFeeds.EndToEnd;
@@ -40,6 +41,7 @@ public sealed class CommandTests
     [InlineData("serve", "--help")]
     [InlineData("validate", "--help")]
     [InlineData("probe", "--help")]
+    [InlineData("schema", "--help")]
     [InlineData("--version")]
     public async Task HelpAndVersionAreResultsAndEndWithZero(params string[] arguments)
     {
@@ -61,6 +63,20 @@ public sealed class CommandTests
         Assert.Equal(2, code);
         Assert.NotEmpty(errors);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hosts", "schema")]
+    [InlineData("listen", "schema", "--site")]
+    public async Task SchemaPrintsJsonForEditorsWhateverTheConfiguration(string key, params string[] arguments)
+    {
+        using var folder = new TempFolder();
+        var (code, output, errors) = await StatusFeedsProcess.Run(folder.Path, arguments);
+        Assert.Equal((0, ""), (code, errors));
+        using var schema = JsonDocument.Parse(output);
+        Assert.True(schema.RootElement.GetProperty("properties").TryGetProperty(key, out _));
+        Assert.StartsWith("{\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("}\n", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,6 +36,8 @@ internal static class CommandLine
         var host = new Argument<string>("HOST") { Description = "The id of a host" };
         var check = new Argument<string?>("CHECK") { Description = "The name of one of its checks; default: all", Arity = ArgumentArity.ZeroOrOne };
 
+        var ofSite = new Option<bool>("--site") { Description = "Print that of site.yaml" };
+
         var root = new RootCommand("Watches hosts and tells as news feeds what changed: one Atom feed per application, one article per host.") { config, logFormat };
         Func<ParseResult, CancellationToken, Task<int>> serve = (parsed, cancel) => Serve.Run(parsed.GetValue(config)!, parsed.GetValue(logFormat) == "json", cancel);
         root.SetAction(serve);
@@ -52,6 +54,10 @@ internal static class CommandLine
         probing.SetAction((parsed, cancel) =>
             Probe.Run(parsed.GetValue(config)!, parsed.GetValue(host)!, parsed.GetValue(check), parsed.GetValue(json), cancel));
         root.Add(probing);
+
+        var printing = new Command("schema", "Print the JSON Schema of the YAML, for editors: that of applications, hosts and profiles") { ofSite };
+        printing.SetAction(parsed => Schema.Run(parsed.GetValue(ofSite)));
+        root.Add(printing);
 
         var result = root.Parse(args);
         if (result.Errors.Count > 0)

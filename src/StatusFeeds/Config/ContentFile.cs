@@ -15,6 +15,9 @@ internal static class ContentFile
     /// <summary>Keys that only such a file has.</summary>
     public static readonly string[] OwnKeys = ["application", "description", "hosts", "needs"];
 
+    /// <summary>Keys that need an application in the same file.</summary>
+    public static readonly string[] KeysOfApplications = ["title", "description", "needs"];
+
     private static readonly string[] SiteKeys =
         ["url", "listen", "certificate", "key", "authority", "database", "timezone", "defaults", "stopped-after", "access", "credentials"];
 
@@ -34,7 +37,7 @@ internal static class ContentFile
 
         if (!fields.Has("application"))
         {
-            foreach (var key in (string[])["title", "description", "needs"])
+            foreach (var key in KeysOfApplications)
             {
                 if (fields.Has(key))
                 {

@@ -30,7 +30,7 @@ internal static class HostReader
         var id = Ids.Read(first, "host", mistakes);
         if (id is null && !first.Has("host"))
         {
-            mistakes.Add(own, "a host needs an id: `host: web01`");
+            first.Wrong("host", "a host needs an id: `host: web01`");
         }
 
         var profiles = ground.Profiles.Find(first.Scalars("use"), ground.Complete);

@@ -6,9 +6,13 @@ namespace StatusFeeds.Config;
 
 internal static partial class Ids
 {
+    private const string What = "one id: a-z, 0-9, `.`, `_` and `-`, beginning with a letter or digit, at most 64 characters";
+    private const string Id = "[a-z0-9][a-z0-9._-]{0,63}";
+
     /// <summary>The id under that key, with its place; null if it is absent or no single value (which is noted unless absent).</summary>
     public static Scalar? Read(Fields fields, string key, Mistakes mistakes)
     {
+        fields.Looks(key, Id, What);
         if (fields.Scalars(key) is not [var id, ..] all)
         {
             return null;
@@ -16,12 +20,12 @@ internal static partial class Ids
 
         if (all.Length > 1 || !Shape().IsMatch(id.Value))
         {
-            mistakes.Add(id, $"`{key}` must be one id: a-z, 0-9, `.`, `_` and `-`, beginning with a letter or digit, at most 64 characters; not {id.Shown}");
+            mistakes.Add(id, $"`{key}` must be {What}; not {id.Shown}");
         }
 
         return id;
     }
 
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^" + Id + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 }

@@ -15,6 +15,9 @@ internal sealed record NeedDraft(int AtLeast, ImmutableArray<Scalar> Members)
 
 internal static partial class Needs
 {
+    /// <summary>The key of a group.</summary>
+    public const string GroupShape = "(any|[0-9]{1,4}) of";
+
     public static ImmutableArray<NeedDraft> Read(Fields fields, Mistakes mistakes)
     {
         var needs = ImmutableArray.CreateBuilder<NeedDraft>();
@@ -39,8 +42,7 @@ internal static partial class Needs
 
     private static NeedDraft? Group(Entry entry, Mistakes mistakes)
     {
-        var match = Word().Match(entry.Key.Raw);
-        if (!match.Success)
+        if (!GroupWord().IsMatch(entry.Key.Raw))
         {
             mistakes.Add(entry.Key, $"{entry.Key.Shown} is not a group: write `any of: [a, b]` or `2 of: [a, b, c]`");
             return null;
@@ -53,7 +55,7 @@ internal static partial class Needs
             mistakes.Add(twice, $"{twice.Shown} is in this group twice");
         }
 
-        var atLeast = match.Groups["n"] is { Success: true, Value: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : 1;
+        var atLeast = int.TryParse(entry.Key.Raw.Split(' ')[0], CultureInfo.InvariantCulture, out var number) ? number : 1;
         if (members.Length < 2)
         {
             mistakes.Add(entry.Value, $"half a group: `{entry.Key.Raw}` needs at least two hosts to choose from; a single host is needed by its name alone");
@@ -68,6 +70,6 @@ internal static partial class Needs
 
     private static bool Precedes(Scalar one, Scalar other, ImmutableArray<Scalar> all) => all.IndexOf(one) < all.IndexOf(other);
 
-    [GeneratedRegex(@"^(any|(?<n>[0-9]{1,4})) of\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex Word();
+    [GeneratedRegex("^" + GroupShape + @"\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex GroupWord();
 }

@@ -6,6 +6,9 @@ namespace StatusFeeds.Config;
 
 internal sealed class Profiles(Mistakes mistakes)
 {
+    /// <summary>Keys of a host that no profile can have.</summary>
+    public static readonly string[] KeysOfHostsAlone = ["host", "use"];
+
     private readonly Dictionary<string, (Scalar Name, Mapping Keys)> known = [];
     private readonly HashSet<string> used = [];
 
@@ -34,7 +37,7 @@ internal sealed class Profiles(Mistakes mistakes)
                 continue;
             }
 
-            foreach (var entry in profile.Entries.Where(entry => entry.Key.Raw is "host" or "use"))
+            foreach (var entry in profile.Entries.Where(entry => KeysOfHostsAlone.Contains(entry.Key.Raw)))
             {
                 mistakes.Add(entry.Key, $"a profile cannot have `{entry.Key.Raw}`");
             }

@@ -11,6 +11,7 @@ internal static class RuleList
     public static ImmutableArray<Rule> Read(Fields check, string level, ImmutableArray<string> defaults, KindRules kind, Mistakes mistakes)
     {
         var own = ImmutableArray.CreateBuilder<Rule>();
+        check.Looks(level, RuleText.Shape, "a rule: READING OP VALUE, as in `time > 5s`");
         var written = check.Scalars(level);
         foreach (var text in written)
         {

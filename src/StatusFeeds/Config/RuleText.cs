@@ -11,6 +11,11 @@ internal readonly record struct RuleReading(Rule? Rule, string Problem);
 
 internal static partial class RuleText
 {
+    /// <summary>For editors: an operator, and something before and after it.</summary>
+    public const string Shape = @"\s*[^\s>=<!][\s\S]*(" + Symbols + @"|\s(" + Words + @")\s)[\s\S]*\S[\s\S]*";
+
+    private const string Symbols = ">=|<=|==|!=|>|<";
+    private const string Words = @"not\s+matches|contains|lacks|matches";
     private const string Operators = "> >= < <= == != contains lacks matches `not matches`";
 
     /// <summary>The leftmost operator decides: all before it is the reading's name, all after it the value.</summary>
@@ -119,7 +124,7 @@ internal static partial class RuleText
 
     private static RuleReading No(string problem) => new(null, problem);
 
-    [GeneratedRegex(@">=|<=|==|!=|>|<|(?<=\s)(not\s+matches|contains|lacks|matches)(?=\s|\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(Symbols + @"|(?<=\s)(" + Words + @")(?=\s|\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Operator();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]

@@ -11,6 +11,8 @@ internal sealed record SiteDraft(Site Site, Rhythm Defaults, ImmutableDictionary
 
 internal static partial class SiteFile
 {
+    private const string AuthorityShape = "([A-Za-z0-9._-]+@)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?";
+
     public static SiteDraft Read(Node root, string folder, bool withoutSecrets, Profiles profiles, Mistakes mistakes)
     {
         var fields = new Fields(root, mistakes);
@@ -48,7 +50,9 @@ internal static partial class SiteFile
         }
 
         access.Refuse("write", NotYet.Message("write"));
-        if (access.Has("read") && access.Items("read") is not [Scalar { Value: "anyone" }])
+        access.Looks("read", "anyone", "`anyone`", "anyone");
+        var readers = access.Items("read");
+        if (access.Has("read") && readers is not [Scalar { Value: "anyone" }])
         {
             access.Wrong("read", "logins and tokens are not supported yet: `read` can only be `anyone`");
             return true;
@@ -71,10 +75,12 @@ internal static partial class SiteFile
 
     private static string? AuthorityOf(Fields fields)
     {
+        const string what = "a domain of yours and a date when it was yours (RFC 4151), as in status.example.org,2026";
+        fields.Looks("authority", AuthorityShape, what);
         var authority = fields.Text("authority");
         if (authority is not null && !Authority().IsMatch(authority))
         {
-            fields.Wrong("authority", $"`authority` must be a domain of yours and a date when it was yours (RFC 4151), as in status.example.org,2026; not {fields.Shown("authority")}");
+            fields.Wrong("authority", $"`authority` must be {what}; not {fields.Shown("authority")}");
         }
 
         return authority;
@@ -109,6 +115,6 @@ internal static partial class SiteFile
     [GeneratedRegex("^postgres(ql)?://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Postgres();
 
-    [GeneratedRegex(@"^([A-Za-z0-9._-]+@)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^" + AuthorityShape + @"\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Authority();
 }

@@ -17,6 +17,7 @@ internal sealed class Fields
     private readonly HashSet<string> read = [];
     private readonly List<string> asked = [];
     private readonly Dictionary<string, Fields> children = [];
+    private readonly Imagined? imagined;
     private Scalar? whole;
 
     /// <param name="node">A mapping; a single value is left for <see cref="Short"/>; a list is a mistake and counts as empty.</param>
@@ -24,6 +25,8 @@ internal sealed class Fields
     {
         this.node = node;
         this.mistakes = mistakes;
+        imagined = node.Place.Source.Imagined;
+        Questions = imagined?.Asked(node);
         Entries = node is Mapping mapping ? [.. mapping.Entries.Where(entry => !entry.IsIgnored)] : [];
         foreach (var entry in Entries)
         {
@@ -42,10 +45,14 @@ internal sealed class Fields
 
     public Place Place => node.Place;
 
+    /// <summary>What was asked so far, where the mapping is imagined; else null.</summary>
+    public Questions? Questions { get; }
+
     /// <summary>For <c>http: /health</c>: the single value given in place of a mapping stands for this key.</summary>
     public void Short(string key)
     {
         Ask(key);
+        Questions?.NoteShort(key);
         if (whole is not null)
         {
             values[key] = whole;
@@ -83,7 +90,17 @@ internal sealed class Fields
         }
     }
 
-    public string? Text(string key) => One(key, "a text")?.Value;
+    /// <summary>For editors: what the text (or each of several) under that key looks like. The reader itself says what is wrong with one.</summary>
+    /// <param name="pattern">For the whole text, in what .NET, JavaScript and Python share.</param>
+    /// <param name="what">The same in words.</param>
+    /// <param name="words">To be offered.</param>
+    public void Looks(string key, string pattern, string what, params ImmutableArray<string> words) => Questions?.NoteLooks(key, pattern, what, words);
+
+    public string? Text(string key)
+    {
+        Note(key, Shape.Text);
+        return One(key, "a text")?.Value;
+    }
 
     public string Text(string key, string otherwise) => Text(key) ?? otherwise;
 
@@ -98,19 +115,24 @@ internal sealed class Fields
     public bool Flag(string key, bool otherwise) => Choice(key, otherwise, ("true", true), ("false", false));
 
     public int Number(string key, int otherwise, int least, int most) =>
-        Within(key, otherwise, least, most, "a whole number", n => n.ToString(CultureInfo.InvariantCulture),
+        Within(key, Shape.Number, otherwise, least, most, "a whole number", n => n.ToString(CultureInfo.InvariantCulture),
             text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null);
 
     /// <summary><c>150ms 30s 5m 2h 90d</c>.</summary>
     public TimeSpan Duration(string key, TimeSpan otherwise, TimeSpan least, TimeSpan most) =>
-        Within(key, otherwise, least, most, "a duration such as 150ms, 30s, 5m, 2h or 90d", Quantities.Show, Quantities.Duration);
+        Within(key, Shape.Duration, otherwise, least, most, "a duration such as 150ms, 30s, 5m, 2h or 90d", Quantities.Show, Quantities.Duration);
 
     /// <summary><c>100B 500kB 1MB 1MiB</c>; in bytes.</summary>
     public long Size(string key, long otherwise, long least, long most) =>
-        Within(key, otherwise, least, most, "a size such as 100B, 500kB, 1MB or 1MiB", Quantities.Show, Quantities.Size);
+        Within(key, Shape.Size, otherwise, least, most, "a size such as 100B, 500kB, 1MB or 1MiB", Quantities.Show, Quantities.Size);
 
     public T Choice<T>(string key, T otherwise, params (string Word, T Value)[] choices)
     {
+        Questions?.Note(new(key, Shape.Choice)
+        {
+            Words = [.. choices.Select(choice => choice.Word)],
+            Default = choices.FirstOrDefault(choice => EqualityComparer<T>.Default.Equals(choice.Value, otherwise)).Word,
+        });
         if (One(key, "one of " + Words(choices)) is not { } scalar)
         {
             return otherwise;
@@ -133,25 +155,35 @@ internal sealed class Fields
     public ImmutableArray<string> Texts(string key) => [.. Scalars(key).Select(scalar => scalar.Value)];
 
     /// <summary>As <see cref="Texts"/>, with their places.</summary>
-    public ImmutableArray<Scalar> Scalars(string key) =>
-        [.. Items(key).Select(item => Sound(key, item, "a text or a list of texts")).OfType<Scalar>()];
+    public ImmutableArray<Scalar> Scalars(string key)
+    {
+        Note(key, Shape.Texts);
+        return [.. Items(key).Select(item => Sound(key, item, "a text or a list of texts")).OfType<Scalar>()];
+    }
 
     /// <summary>The items of a list, or the one value that stands in its place; empty if absent.</summary>
-    public ImmutableArray<Node> Items(string key) => Take(key) switch
+    public ImmutableArray<Node> Items(string key)
     {
-        null => [],
-        Listing listing => listing.Items,
-        var one => [one],
-    };
+        Note(key, Shape.Nodes);
+        return Take(key) switch
+        {
+            null => [],
+            Listing listing => listing.Items,
+            var one => [one],
+        };
+    }
 
     /// <summary>A mapping of single values, in the order of the file; empty if absent.</summary>
-    public ImmutableArray<KeyValuePair<string, string>> Pairs(string key) =>
-        Map(key)?.AllPairs() ?? [];
+    public ImmutableArray<KeyValuePair<string, string>> Pairs(string key)
+    {
+        Note(key, Shape.Pairs);
+        return Map(key)?.AllPairs() ?? [];
+    }
 
     /// <summary>The mapping under that key, closed together with this one; null if absent.</summary>
     public Fields? Map(string key)
     {
-        if (Take(key) is not { } value)
+        if ((Take(key) ?? imagined?.Inside(node, key)) is not { } value)
         {
             return null;
         }
@@ -159,13 +191,22 @@ internal sealed class Fields
         if (!children.TryGetValue(key, out var child))
         {
             children[key] = child = new Fields(value, mistakes);
+            Questions?.Note(new(key, Shape.Map) { Inside = child.Questions });
         }
 
         return child;
     }
 
     /// <summary>Notes a mistake at the place of that key's value, or of the mapping where it is absent.</summary>
-    public void Wrong(string key, string message) => mistakes.Add(values.GetValueOrDefault(key) ?? node, message);
+    public void Wrong(string key, string message)
+    {
+        if (!values.ContainsKey(key))
+        {
+            Questions?.NoteMissing(key);
+        }
+
+        mistakes.Add(values.GetValueOrDefault(key) ?? node, message);
+    }
 
     /// <summary>Where the key is present: notes that message at the key, and counts it as read.</summary>
     public void Refuse(string key, string message)
@@ -200,9 +241,10 @@ internal sealed class Fields
     private ImmutableArray<KeyValuePair<string, string>> AllPairs() =>
         [.. Entries.Select(entry => KeyValuePair.Create(entry.Key.Raw, One(entry.Key.Raw, "a text")?.Value ?? ""))];
 
-    private T Within<T>(string key, T otherwise, T least, T most, string what, Func<T, string> show, Func<string, T?> parse)
+    private T Within<T>(string key, Shape shape, T otherwise, T least, T most, string what, Func<T, string> show, Func<string, T?> parse)
         where T : struct, IComparable<T>
     {
+        Questions?.Note(new(key, shape) { Default = show(otherwise), Least = show(least), Most = show(most), What = what });
         if (One(key, what) is not { } scalar)
         {
             return otherwise;
@@ -244,8 +286,11 @@ internal sealed class Fields
         if (!asked.Contains(key))
         {
             asked.Add(key);
+            Note(key, Shape.Anything);
         }
 
         return key;
     }
+
+    private void Note(string key, Shape shape) => Questions?.Note(new(key, shape));
 }

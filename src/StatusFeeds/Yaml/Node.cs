@@ -5,7 +5,11 @@ using System.Text.RegularExpressions;
 namespace StatusFeeds.Yaml;
 
 /// <summary>A file as its reader knows it: the name to show, and how <c>${...}</c> in it is filled in.</summary>
-internal sealed record Source(string File, Filling Filling);
+internal sealed record Source(string File, Filling Filling)
+{
+    /// <summary>Notes what is asked of the file; null for every file that somebody wrote.</summary>
+    public Imagined? Imagined { get; init; }
+}
 
 internal readonly record struct Place(Source Source, int Line, int Column)
 {

@@ -11,6 +11,8 @@ internal readonly record struct Quantity(string Digits, decimal Number, string U
 
 internal static partial class Quantities
 {
+    private const string Digits = @"[+-]?[0-9]{1,15}(\.[0-9]{1,12})?";
+
     private static readonly FrozenDictionary<Unit, (string Word, decimal Factor)[]> Known = new Dictionary<Unit, (string, decimal)[]>
     {
         [Unit.None] = [],
@@ -22,6 +24,9 @@ internal static partial class Quantities
         ],
         [Unit.Percent] = [("%", 1)],
     }.ToFrozenDictionary();
+
+    /// <summary>For editors: a number with a unit of that dimension.</summary>
+    public static string ShapeOf(Unit dimension) => $"{Digits} ?({string.Join('|', Known[dimension].Select(unit => unit.Word))})";
 
     public static string WordsOf(Unit dimension) => string.Join(' ', Known[dimension].Select(unit => unit.Word));
 
@@ -91,6 +96,6 @@ internal static partial class Quantities
         _ => $"{bytes}B",
     };
 
-    [GeneratedRegex(@"^(?<digits>[+-]?[0-9]{1,15}(?:\.[0-9]{1,12})?) ?(?<unit>[A-Za-z%]*)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?<digits>" + Digits + @") ?(?<unit>[A-Za-z%]*)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
 }

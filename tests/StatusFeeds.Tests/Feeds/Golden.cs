@@ -20,14 +20,18 @@ internal static class Golden
     public static string Read(string name) => File.ReadAllText(Path("StatusFeeds.Tests", "Feeds", name));
 
     /// <summary>Compares with the file; where the environment says STATUSFEEDS_GOLDEN=write it writes the file anew, and fails, so that no green run is one that wrote.</summary>
-    public static void Holds(string name, string actual, [CallerMemberName] string test = "")
+    public static void Holds(string name, string actual, [CallerMemberName] string test = "") =>
+        HoldsAt(Path("StatusFeeds.Tests", "Feeds", name), actual, test);
+
+    /// <summary>As <see cref="Holds"/>, for a file that lies elsewhere.</summary>
+    public static void HoldsAt(string path, string actual, [CallerMemberName] string test = "")
     {
         if (Environment.GetEnvironmentVariable("STATUSFEEDS_GOLDEN") == "write")
         {
-            File.WriteAllText(Path("StatusFeeds.Tests", "Feeds", name), actual);
-            Assert.Fail($"{test}: {name} was written anew. Read its difference, then run again without STATUSFEEDS_GOLDEN.");
+            File.WriteAllText(path, actual);
+            Assert.Fail($"{test}: {path} was written anew. Read its difference, then run again without STATUSFEEDS_GOLDEN.");
         }
 
-        Assert.Equal(Read(name), actual);
+        Assert.Equal(File.ReadAllText(path), actual);
     }
 }
