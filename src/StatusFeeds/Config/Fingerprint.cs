@@ -38,7 +38,7 @@ internal static class Fingerprint
                 break;
             case Mapping mapping:
                 text.Append('{');
-                foreach (var entry in mapping.Entries.Where(entry => !entry.IsIgnored).OrderBy(entry => entry.Key.Raw, StringComparer.Ordinal))
+                foreach (var entry in mapping.Entries.Where(entry => !entry.IsIgnored || entry.Value is Scalar).OrderBy(entry => entry.Key.Raw, StringComparer.Ordinal))
                 {
                     Say(text, entry.Key.Raw);
                     Say(text, entry.Value);

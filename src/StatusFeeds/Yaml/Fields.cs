@@ -27,8 +27,7 @@ internal sealed class Fields
         this.mistakes = mistakes;
         imagined = node.Place.Source.Imagined;
         Questions = imagined?.Asked(node);
-        Entries = node is Mapping mapping ? [.. mapping.Entries.Where(entry => !entry.IsIgnored)] : [];
-        foreach (var entry in Entries)
+        foreach (var entry in Everything)
         {
             values[entry.Key.Raw] = entry.Value;
         }
@@ -41,7 +40,7 @@ internal sealed class Fields
     }
 
     /// <summary>All keys and values but <c>x-</c> ones, in the order of the file.</summary>
-    public ImmutableArray<Entry> Entries { get; }
+    public ImmutableArray<Entry> Entries => [.. Everything.Where(entry => !entry.IsIgnored)];
 
     public Place Place => node.Place;
 
@@ -173,7 +172,7 @@ internal sealed class Fields
         };
     }
 
-    /// <summary>A mapping of single values, in the order of the file; empty if absent.</summary>
+    /// <summary>A mapping of single values, in the order of the file, <c>x-</c> keys too (headers have such names); empty if absent.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Pairs(string key)
     {
         Note(key, Shape.Pairs);
@@ -236,10 +235,12 @@ internal sealed class Fields
         }
     }
 
+    private ImmutableArray<Entry> Everything => node is Mapping mapping ? mapping.Entries : [];
+
     private static string Words<T>((string Word, T Value)[] choices) => string.Join(", ", choices.Select(choice => choice.Word));
 
     private ImmutableArray<KeyValuePair<string, string>> AllPairs() =>
-        [.. Entries.Select(entry => KeyValuePair.Create(entry.Key.Raw, One(entry.Key.Raw, "a text")?.Value ?? ""))];
+        [.. Everything.Select(entry => KeyValuePair.Create(entry.Key.Raw, One(entry.Key.Raw, "a text")?.Value ?? ""))];
 
     private T Within<T>(string key, Shape shape, T otherwise, T least, T most, string what, Func<T, string> show, Func<string, T?> parse)
         where T : struct, IComparable<T>

@@ -23,6 +23,10 @@ public sealed class FingerprintTests
     public void OtherSettingsAreAnotherCheck(string other) => Assert.NotEqual(Of(Check), Of(other));
 
     [Fact]
+    public void AHeaderWhoseNameBeginsWithXCountsLikeAnyOther() =>
+        Assert.NotEqual(Of("{ http: { url: /, headers: { x-token: a } } }"), Of("{ http: { url: /, headers: { x-token: b } } }"));
+
+    [Fact]
     public void TheTargetTheSitesRhythmAndTheCredentialCountToo()
     {
         var plain = Of("{ http: / }");

@@ -34,7 +34,7 @@ public sealed class HttpFieldsTests
         var (probe, mistakes) = Read("""
             url: http://www.example.org/
             method: POST
-            headers: { X-Api-Key: k3y, Accept: text/html }
+            headers: { X-Api-Key: k3y, x-token: t, Accept: text/html }
             body: hello
             user: noc
             password: s3cret
@@ -49,7 +49,7 @@ public sealed class HttpFieldsTests
         Assert.Equal(
             (HttpMethod.Post, "hello", "noc", "s3cret", "ready", AddressFamily.InterNetworkV6, 2_000_000),
             (probe.Method, probe.Body, probe.User, probe.Password!.Reveal, probe.Expect, probe.Family, probe.MaxBody));
-        Assert.Equal([new("X-Api-Key", "k3y"), new("Accept", "text/html")], probe.Headers);
+        Assert.Equal([new("X-Api-Key", "k3y"), new("x-token", "t"), new("Accept", "text/html")], probe.Headers);
         Assert.Equal(new HostAndPort("fd00::2", 8080), probe.Connect);
         Assert.False(probe.FollowRedirects || probe.VerifyTls);
         Assert.Equal("http", probe.ToString());
