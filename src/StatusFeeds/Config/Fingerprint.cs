@@ -17,7 +17,7 @@ internal static class Fingerprint
         Say(text, string.Create(CultureInfo.InvariantCulture,
             $"{rhythm.Every.Ticks} {rhythm.Timeout.Ticks} {rhythm.FailAfter} {rhythm.RecoverAfter} {rhythm.RetryEvery.Ticks}"));
         Say(text, settings);
-        Say(text, new Mapping(check.Place, [.. check.Entries.Where(entry => entry.Key.Raw != kind && !Rhythm.Keys.Contains(entry.Key.Raw))]));
+        Say(text, new Mapping(check.Place, [.. check.Entries.Where(entry => entry.Key.Raw != kind && !entry.IsIgnored && !Rhythm.Keys.Contains(entry.Key.Raw))]));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
