@@ -44,7 +44,8 @@ public sealed class TcpExchangeTests
     {
         var clock = new SteppedClock(DateTimeOffset.UnixEpoch);
         await using var stream = new Pieces(["220", " mx"], () => clock.Advance(TimeSpan.FromMilliseconds(500)));
-        var reply = await new TcpExchange(stream, clock, TestContext.Current.CancellationToken).Run(default, Encoding.UTF8.GetBytes(expect));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        var reply = await new TcpExchange(stream, clock, patience.Token).Run(default, Encoding.UTF8.GetBytes(expect));
         Assert.Equal((expect.Length == 0 ? TcpEnd.Quiet : TcpEnd.Met, "220 mx"), (reply.End, Encoding.UTF8.GetString(reply.Bytes)));
         Assert.Equal(0, reply.At);
     }
