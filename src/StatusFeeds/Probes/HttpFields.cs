@@ -147,7 +147,7 @@ internal static partial class HttpFields
     }
 
     /// <summary>The value as written, if text of <c>${...}</c> was put into it; else null.</summary>
-    private static string? Filled(Fields fields, string key) => fields.Take(key) is Scalar { IsFilled: true, Raw: var raw } ? Hole().Replace(raw, "***") : null;
+    internal static string? Filled(Fields fields, string key) => fields.Take(key) is Scalar { IsFilled: true, Raw: var raw } ? Hole().Replace(raw, "***") : null;
 
     /// <summary>The path of a url as written, without scheme, host, query and fragment.</summary>
     private static string PathOf(string url)

@@ -1,4 +1,5 @@
 // One look of the kind http: from the name to the body, over all redirects, each on a connection of its own.
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using StatusFeeds.Model;
@@ -73,7 +74,7 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
         if (url.Scheme == "https")
         {
             var from = clock.GetTimestamp();
-            var handshake = await Tls.Secure(connection, url.IdnHost.TrimEnd('.'), probe.VerifyTls, roots: null, clock, cancel);
+            var handshake = await Tls.Secure(connection, url.IdnHost.TrimEnd('.'), probe.VerifyTls, SslApplicationProtocol.Http11, roots: null, clock, cancel);
             expires = handshake.Expires < expires ? handshake.Expires : expires ?? handshake.Expires;
             if (handshake.Stream is null)
             {

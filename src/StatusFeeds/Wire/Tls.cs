@@ -30,11 +30,12 @@ internal static class Tls
     /// <param name="inner">The connection.</param>
     /// <param name="name">For SNI and as the name the certificate must be issued for.</param>
     /// <param name="verify">False: any certificate will do.</param>
+    /// <param name="protocol">Offered by ALPN; null: none is.</param>
     /// <param name="roots">Trusted instead of the system's roots.</param>
     /// <param name="clock">For the certificates' validity.</param>
     /// <param name="cancel">The end of the look.</param>
     public static async Task<Handshake> Secure(
-        Stream inner, string name, bool verify, X509Certificate2Collection? roots, TimeProvider clock, CancellationToken cancel)
+        Stream inner, string name, bool verify, SslApplicationProtocol? protocol, X509Certificate2Collection? roots, TimeProvider clock, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         DateTimeOffset? expires = null;
@@ -47,7 +48,7 @@ internal static class Tls
                 {
                     TargetHost = name,
                     AllowTlsResume = false,
-                    ApplicationProtocols = [SslApplicationProtocol.Http11],
+                    ApplicationProtocols = protocol is { } offered ? [offered] : null,
                     CertificateChainPolicy = Policy(now, roots),
                     RemoteCertificateValidationCallback = (_, leaf, chain, errors) =>
                     {

@@ -1,4 +1,5 @@
 // Fills in ${NAME}, ${file:PATH} and {placeholders}; $${ is a literal ${.
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -7,7 +8,11 @@ namespace StatusFeeds.Yaml;
 /// <param name="Used">Text that must not be shown was put in.</param>
 /// <param name="Unknown">Something was left out because secrets are not asked for.</param>
 /// <param name="Problem">Why it could not be filled in, with what is written instead of what would come.</param>
-internal readonly record struct Filled(string Value, bool Used, bool Unknown, string? Problem);
+internal readonly record struct Filled(string Value, bool Used, bool Unknown, string? Problem)
+{
+    /// <summary>The texts that must not be shown, each as it was put in.</summary>
+    public ImmutableArray<string> Hidden { get; init; } = [];
+}
 
 /// <param name="folder">The folder of the YAML file, which <c>${file:PATH}</c> is relative to.</param>
 internal sealed partial class Filling(string folder, Func<string, string?> environment, bool withoutSecrets)
@@ -26,7 +31,7 @@ internal sealed partial class Filling(string folder, Func<string, string?> envir
             return new(raw, false, false, null);
         }
 
-        var (used, unknown, problem) = (false, false, (string?)null);
+        var (hidden, unknown, problem) = (ImmutableArray<string>.Empty, false, (string?)null);
         var value = Hole().Replace(raw, hole =>
         {
             if (hole.Value == "$${")
@@ -47,7 +52,7 @@ internal sealed partial class Filling(string folder, Func<string, string?> envir
 
             if (Find(hole.Groups["name"].Value, out var why) is { } found)
             {
-                used = true;
+                hidden = hidden.Add(found);
                 return found;
             }
 
@@ -55,7 +60,7 @@ internal sealed partial class Filling(string folder, Func<string, string?> envir
             problem ??= withoutSecrets ? null : why;
             return hole.Value;
         });
-        return new(value, used, unknown, problem);
+        return new(value, !hidden.IsEmpty, unknown, problem) { Hidden = hidden };
     }
 
     private string? Find(string name, out string why)

@@ -44,6 +44,7 @@ internal sealed partial class Scalar : Node
         Plain = plain;
         Value = filled.Value;
         IsFilled = filled.Used;
+        Hidden = filled.Hidden;
         IsUnknown = filled.Unknown;
         Problem = filled.Problem;
     }
@@ -58,6 +59,9 @@ internal sealed partial class Scalar : Node
 
     /// <summary>It holds text that came from <c>${...}</c> and must not be shown.</summary>
     public bool IsFilled { get; }
+
+    /// <summary>The texts that came from <c>${...}</c>.</summary>
+    public ImmutableArray<string> Hidden { get; }
 
     /// <summary>Read without secrets: what belongs here is not known, so nothing about it can be a mistake.</summary>
     public bool IsUnknown { get; }

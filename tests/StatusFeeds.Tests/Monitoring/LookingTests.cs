@@ -64,6 +64,20 @@ public sealed class LookingTests
             stop: stop.Token));
     }
 
+    [Fact]
+    public async Task WhatAProbeSaysOfALookThatTheEndOfTheProgramCutShortDoesNotCount()
+    {
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Once(
+            async (_, _) =>
+            {
+                await stop.CancelAsync();
+                return ProbeResult.Down("no reply came in time");
+            },
+            stop: stop.Token));
+    }
+
     private static Task<Looked> Once(
         Func<Look, CancellationToken, Task<ProbeResult>> run, TimeProvider? clock = null, CancellationToken stop = default)
     {

@@ -1,4 +1,4 @@
-// Runs an http probe as Monitoring would, with names that a test makes up.
+// Runs a probe as Monitoring would, with names that a test makes up.
 using System.Net;
 using System.Net.Sockets;
 using StatusFeeds.Model;
@@ -17,7 +17,7 @@ internal static class HttpLooks
     public static Task<ProbeResult> Look(string url) => Look(Probe(url));
 
     public static async Task<ProbeResult> Look(
-        HttpProbe probe,
+        IProbe probe,
         Func<string, AddressFamily, IPAddress[]>? names = null,
         string address = "127.0.0.1",
         TimeProvider? clock = null,

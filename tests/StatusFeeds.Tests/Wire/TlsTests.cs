@@ -138,7 +138,7 @@ public sealed class TlsTests : IDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port, patience.Token);
-        var handshake = await Tls.Secure(client.GetStream(), name, verify, [root], TimeProvider.System, patience.Token);
+        var handshake = await Tls.Secure(client.GetStream(), name, verify, protocol: null, [root], TimeProvider.System, patience.Token);
         if (handshake.Stream is not null)
         {
             await handshake.Stream.DisposeAsync();
