@@ -20,7 +20,7 @@ public sealed class ShippedTests
         await box.HostIs("UP", "statusfeeds", feed);
         var degraded = await box.HostIs("DEGRADED", "never-fast-enough", feed);
         var down = await box.HostIs("DOWN", "nobody-home", feed);
-        Assert.Matches(@"^DEGRADED: Never fast enough \(DEGRADED on purpose\) - http: time [0-9.]+ s > 0 s$", degraded.Feed.Of("never-fast-enough")!.Title);
+        Assert.Matches(@"^DEGRADED: Never fast enough \(DEGRADED on purpose\) - http: time [0-9.]+ s > 0 ms$", degraded.Feed.Of("never-fast-enough")!.Title);
         Assert.Equal("DOWN: Nobody home (DOWN on purpose) - tcp: connection refused by 127.0.0.1:9", down.Feed.Of("nobody-home")!.Title);
         Assert.Equal(3, down.Feed.Entries.Count);
     }

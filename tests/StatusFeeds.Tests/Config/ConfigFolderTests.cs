@@ -182,7 +182,7 @@ public sealed class ConfigFolderTests
         var folder = Path.Combine(Repository.Root, "feeds-config");
         var reading = ConfigFolder.Read(folder, _ => null);
         Assert.Empty(reading.Mistakes);
-        Assert.Equal(["statusfeeds", "nobody-home"], Assert.Single(reading.Site!.Applications).Hosts);
+        Assert.Equal(["statusfeeds", "never-fast-enough", "nobody-home"], Assert.Single(reading.Site!.Applications).Hosts);
         Assert.All(reading.Site.Checks, check => Assert.Equal(TimeSpan.FromSeconds(10), check.Every));
         Assert.Equal("http://localhost:8080", reading.Site.Url);
     }
