@@ -15,6 +15,10 @@ internal sealed class Metrics(Store store, TimeProvider clock)
     private (Site Of, LabelledHost[] Hosts)? labels;
     private Moment? current;
 
+    // As large as the last was, so that no buffer has to grow.
+    private int sizePlain;
+    private int sizeZipped;
+
     public FeedRequests Feeds { get; } = new();
 
     /// <summary>To a GET or HEAD. <paramref name="board"/> is the newest.</summary>
@@ -35,8 +39,7 @@ internal sealed class Metrics(Store store, TimeProvider clock)
         await Reply.Body(http, bytes);
     }
 
-    /// <summary>All series of one moment. Not to be called twice at once.</summary>
-    public void Write(Stream to, Sight sight)
+    private void Write(Stream to, Sight sight)
     {
         using var text = new Exposition(to);
         if (labels?.Of != sight.Site)
@@ -68,24 +71,26 @@ internal sealed class Metrics(Store store, TimeProvider clock)
         }
     }
 
-    private Lazy<Task<byte[]>> Made(Sight sight, bool zipped) => new(() => Task.Run(() =>
+    private Lazy<Task<ReadOnlyMemory<byte>>> Made(Sight sight, bool zipped) => new(() => Task.Run<ReadOnlyMemory<byte>>(() =>
     {
-        var bytes = new MemoryStream();
         lock (looks)
         {
+            ref var size = ref zipped ? ref sizeZipped : ref sizePlain;
+            var bytes = new MemoryStream(size);
             if (zipped)
             {
-                using var zip = new GZipStream(bytes, CompressionLevel.Fastest);
+                using var zip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true);
                 Write(zip, sight);
             }
             else
             {
                 Write(bytes, sight);
             }
-        }
 
-        return bytes.ToArray();
+            size = (int)bytes.Length + (int)(bytes.Length / 8);
+            return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+        }
     }));
 
-    private sealed record Moment(DateTimeOffset At, Lazy<Task<byte[]>> Identity, Lazy<Task<byte[]>> Gzip);
+    private sealed record Moment(DateTimeOffset At, Lazy<Task<ReadOnlyMemory<byte>>> Identity, Lazy<Task<ReadOnlyMemory<byte>>> Gzip);
 }
