@@ -14,4 +14,7 @@ internal sealed record Observation(string Host, string Check, DateTimeOffset At,
 {
     /// <summary>How long after its due second the look started.</summary>
     public TimeSpan Lag { get; init; }
+
+    /// <summary>As in <see cref="ProbeResult.Expires"/>.</summary>
+    public DateTimeOffset? Expires { get; init; }
 }

@@ -28,6 +28,9 @@ internal sealed record Look(string Host, string Address, TimeProvider Clock, ISe
 /// <summary>What a look brought. <paramref name="Detail"/> is a sentence without a full stop that says what was seen; it holds no secrets, no user and no query.</summary>
 internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArray<Reading> Readings)
 {
+    /// <summary>When the first certificate of the chain expires, to the second; null where none was shown.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
     public static ProbeResult Down(string detail, params ImmutableArray<Reading> readings) => new(Verdict.Down, detail, readings);
 
     public static ProbeResult NoResult(string detail) => new(Verdict.NoResult, detail, []);

@@ -73,8 +73,12 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
 
             var looked = await look;
             agenda.Finished(check);
-            inbox.Post(new Signal.Looked(
-                new Observation(check.Host, check.Name, looked.At, looked.Elapsed, looked.Judgement) { Lag = lag > TimeSpan.Zero ? lag : TimeSpan.Zero }, check.Fingerprint));
+            var seen = new Observation(check.Host, check.Name, looked.At, looked.Elapsed, looked.Judgement)
+            {
+                Lag = lag > TimeSpan.Zero ? lag : TimeSpan.Zero,
+                Expires = looked.Result.Expires,
+            };
+            inbox.Post(new Signal.Looked(seen, check.Fingerprint));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -22,7 +22,9 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
     private readonly Dictionary<string, double> phases = [];
     private DateTimeOffset? expires;
 
-    public async Task<ProbeResult> Run()
+    public async Task<ProbeResult> Run() => await Chase() with { Expires = expires };
+
+    private async Task<ProbeResult> Chase()
     {
         if (!Uri.TryCreate(probe.Url.StartsWith('/') ? $"http://{HostAndPort.InUrl(look.Address)}{probe.Url}" : probe.Url, UriKind.Absolute, out var origin))
         {

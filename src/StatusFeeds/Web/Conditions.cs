@@ -16,7 +16,9 @@ internal enum Coding
 internal static class Conditions
 {
     /// <summary>The coding of the highest q-value (RFC 9110 §12.5.3), brotli before gzip before identity where they are equal.</summary>
-    public static Coding Choose(StringValues acceptEncoding)
+    /// <param name="acceptEncoding">As sent.</param>
+    /// <param name="brotliToo">The document is there in brotli.</param>
+    public static Coding Choose(StringValues acceptEncoding, bool brotliToo = true)
     {
         if (!StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var offers))
         {
@@ -26,7 +28,7 @@ internal static class Conditions
         // A coding that is not named counts as `*` says; identity is taken last of all, but is never refused: some answer is better than none.
         var (brotli, gzip) = (Quality(offers, "br") ?? Quality(offers, "*") ?? 0, Quality(offers, "gzip") ?? Quality(offers, "x-gzip") ?? Quality(offers, "*") ?? 0);
         var identity = Quality(offers, "identity") ?? 0;
-        return brotli > 0 && brotli >= gzip && brotli >= identity ? Coding.Brotli
+        return brotliToo && brotli > 0 && brotli >= gzip && brotli >= identity ? Coding.Brotli
             : gzip > 0 && gzip >= identity ? Coding.Gzip
             : Coding.Identity;
     }

@@ -13,6 +13,8 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
     private static readonly TimeSpan SurelyGone = TimeSpan.FromSeconds(65);
 
     private readonly Pages pages = new(store, clock, log);
+    private readonly Api api = new(store, clock);
+    private readonly Metrics metrics = new(store, clock);
 
     public Task Answer(HttpContext http)
     {
@@ -28,10 +30,12 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
         {
             "/healthz" => Reply.Text(http, 200, "ok"),
             "/readyz" => Ready(http),
+            "/metrics" when store.Board is { } board => metrics.Answer(http, board),
             "/style.css" => Reply.File(http, 200, Assets.Style, "max-age=86400"),
             "/icon.svg" => Reply.File(http, 200, Assets.Icon, "max-age=86400"),
-            _ when shelf.Find(path) is { } feed => FeedAnswer.Send(http, feed, clock.GetUtcNow()),
-            _ when store.Board is { } board => IsFeed(path, board) ? Feedless(http, path, board) : Page(http, pages.At(path, board)),
+            _ when shelf.Find(path) is { } feed => metrics.Feeds.Count(http, path, FeedAnswer.Send(http, feed, clock.GetUtcNow())),
+            _ when path.StartsWith(Api.Prefix, StringComparison.Ordinal) && store.Board is { } board => api.Answer(http, path, board),
+            _ when store.Board is { } board => IsFeed(path, board) ? metrics.Feeds.Count(http, FeedRequests.Other, Feedless(http, path, board)) : Page(http, pages.At(path, board)),
             _ => Later(http),
         };
     }

@@ -33,14 +33,36 @@ public sealed class LooksTests
         Assert.Equal(10, probe.MostAtOnce);
     }
 
-    private static Looks Fired(int checks, int most, IProbe probe)
+    [Fact]
+    public async Task WhatIsPostedSaysWhenTheCertificateExpires()
+    {
+        var expires = Start.AddDays(39);
+        var (probe, inbox) = (new Answering(new ProbeResult(Verdict.Answered, "seen", []) { Expires = expires }), new Inbox());
+        await using var looks = Fired(1, 10, probe, inbox);
+
+        Signal? signal;
+        do
+        {
+            signal = await inbox.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        }
+        while (signal is not Signal.Looked);
+
+        Assert.Equal(expires, ((Signal.Looked)signal).Observation.Expires);
+    }
+
+    private static Looks Fired(int checks, int most, IProbe probe, Inbox? inbox = null)
     {
         var site = Sites.Of([.. Enumerable.Range(0, checks).Select(number => Sites.Host($"h{number}", Sites.Check($"h{number}", probe: probe)))]);
         var agenda = new Agenda();
         agenda.Plan(site, Start.ToUnixTimeSeconds());
-        var looks = new Looks(agenda, new Inbox(), most, new NoParts(), TimeProvider.System, NullLogger.Instance);
+        var looks = new Looks(agenda, inbox ?? new Inbox(), most, new NoParts(), TimeProvider.System, NullLogger.Instance);
         looks.Beat(Start.AddSeconds(60));
         return looks;
+    }
+
+    private sealed class Answering(ProbeResult result) : IProbe
+    {
+        public Task<ProbeResult> Run(Look look, CancellationToken cancel) => Task.FromResult(result);
     }
 
     /// <summary>A probe that has no answer until the gate is opened.</summary>

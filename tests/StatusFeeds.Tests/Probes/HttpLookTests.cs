@@ -50,6 +50,7 @@ public sealed class HttpLookTests
         var result = await HttpLooks.Look(HttpLooks.Probe(server.Url) with { VerifyTls = false });
         Assert.Equal("secured", result.Text("body"));
         Assert.Equal(12, result.Number("tls-days"));
+        Assert.Equal(new DateTimeOffset(leaf.NotAfter), result.Expires);
         Assert.NotNull(result.Number("tls"));
     }
 
@@ -62,6 +63,7 @@ public sealed class HttpLookTests
         Assert.Equal(Verdict.Down, result.Verdict);
         Assert.Equal("the certificate is self-signed", result.Detail);
         Assert.Equal(12, result.Number("tls-days"));
+        Assert.Equal(new DateTimeOffset(leaf.NotAfter), result.Expires);
         Assert.Empty(server.Heads);
     }
 

@@ -35,6 +35,8 @@ internal sealed class ServedSite : IAsyncDisposable
 
     public ImmutableArray<string> Notes { get; set; } = [];
 
+    public Workings Workings { get; set; }
+
     private long Visible { get; set; }
 
     /// <param name="folder">Where the database lies, and stays; null: in a new folder that is deleted in the end.</param>
@@ -57,6 +59,13 @@ internal sealed class ServedSite : IAsyncDisposable
 
     /// <summary>Looks are recorded, and nothing has changed.</summary>
     public Task Look() => Commit([], life: true);
+
+    /// <summary>The world is what the judge has made of it.</summary>
+    public Task Become(World world)
+    {
+        World = world;
+        return Commit([], life: true);
+    }
 
     /// <summary>Hosts change, all in one batch.</summary>
     public async Task Change(params (string Host, Status To, string Reason)[] changes)
@@ -96,6 +105,7 @@ internal sealed class ServedSite : IAsyncDisposable
                 Visible = Visible,
                 Life = life ? Clock.GetUtcNow() : null,
                 Notes = Notes,
+                Workings = Workings,
             },
             CancellationToken.None);
         Visible = Math.Max(Visible, Store.Board!.Revision);

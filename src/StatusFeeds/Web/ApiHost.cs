@@ -1,0 +1,140 @@
+// /api/hosts/{host}: its checks with their last looks and rules, its last changes, labels and links.
+using System.Text.Json;
+using StatusFeeds.Feeds;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Web;
+
+/// <summary>Shows what the host's page shows, and no more: addresses and settings are not for everyone.</summary>
+internal static class ApiHost
+{
+    public static void Write(Utf8JsonWriter json, Sight sight, string id)
+    {
+        var (host, state) = (sight.Site.Hosts.GetValueOrDefault(id), sight.Board.World.Find(id));
+        json.WriteStartObject();
+        json.WriteString("generated", AtomFeed.Instant(sight.Now));
+        ApiStatus.Host(json, id, host, state);
+        json.WriteBoolean("configured", host is not null);
+        json.WriteStartArray("checks");
+        foreach (var check in host?.Checks ?? [])
+        {
+            Check(json, check, state?.Find(check.Name));
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("changes");
+        foreach (var change in state?.Past ?? [])
+        {
+            json.WriteStartObject();
+            ApiStatus.Instant(json, "at", change.At);
+            json.WriteString("from", change.From?.Name());
+            json.WriteString("to", change.To.Name());
+            json.WriteString("reason", Clean.Text(change.Reason));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("applications");
+        foreach (var application in sight.Site.Applications.Where(application => application.Hosts.Contains(id)))
+        {
+            json.WriteStringValue(application.Id);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("behind");
+        foreach (var way in host?.Behind ?? [])
+        {
+            json.WriteStringValue(way);
+        }
+
+        json.WriteEndArray();
+        Pairs(json, "labels", host?.Labels ?? []);
+        Pairs(json, "links", host?.Links ?? []);
+        json.WriteEndObject();
+    }
+
+    private static void Check(Utf8JsonWriter json, Check check, CheckState? state)
+    {
+        json.WriteStartObject();
+        json.WriteString("check", Clean.Text(check.Name));
+        json.WriteString("kind", check.Kind);
+        json.WriteString("status", state?.Status?.Name());
+        ApiStatus.Instant(json, "since", state?.Status is null ? null : state.Since);
+        json.WriteString("reason", Clean.Text(state?.Reason ?? ""));
+        json.WriteNumber("every", check.Every.TotalSeconds);
+        json.WriteNumber("timeout", check.Timeout.TotalSeconds);
+        Rules(json, "down", check.Down);
+        Rules(json, "degraded", check.Degraded);
+        if (state?.Last is { } last)
+        {
+            json.WriteStartObject("last");
+            ApiStatus.Instant(json, "at", last.At);
+            json.WriteNumber("elapsed", last.Elapsed.TotalSeconds);
+            json.WriteString("result", last.Judgement.Status?.Name());
+            json.WriteString("reason", Clean.Text(last.Judgement.Reason));
+            json.WriteStartArray("readings");
+            foreach (var reading in last.Judgement.Readings)
+            {
+                Reading(json, reading);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("last");
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Rules(Utf8JsonWriter json, string level, IEnumerable<Rule> rules)
+    {
+        json.WriteStartArray(level);
+        foreach (var rule in rules)
+        {
+            json.WriteStringValue(Clean.Text(rule.ToString()));
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Reading(Utf8JsonWriter json, Reading reading)
+    {
+        json.WriteStartObject();
+        json.WriteString("reading", Clean.Text(reading.Name));
+        if (reading.Text is { } text)
+        {
+            json.WriteString("value", Clean.Text(text));
+        }
+        else if (double.IsFinite(reading.Value))
+        {
+            json.WriteNumber("value", reading.Value);
+        }
+        else
+        {
+            json.WriteNull("value");
+        }
+
+        json.WriteString("unit", reading.Unit switch
+        {
+            Unit.Seconds => "s",
+            Unit.Bytes => "B",
+            Unit.Percent => "%",
+            _ => "",
+        });
+        json.WriteEndObject();
+    }
+
+    private static void Pairs(Utf8JsonWriter json, string name, IEnumerable<KeyValuePair<string, string>> pairs)
+    {
+        json.WriteStartObject(name);
+        foreach (var (key, value) in pairs)
+        {
+            json.WriteString(Clean.Text(key), Clean.Text(value));
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,93 @@
+// /api/status: every application with its hosts, and the monitor itself.
+using System.Text.Json;
+using StatusFeeds.Feeds;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Web;
+
+internal static class ApiStatus
+{
+    public static void Write(Utf8JsonWriter json, Sight sight)
+    {
+        json.WriteStartObject();
+        json.WriteString("generated", AtomFeed.Instant(sight.Now));
+        json.WriteStartArray("applications");
+        foreach (var application in sight.Site.Applications)
+        {
+            json.WriteStartObject();
+            json.WriteString("application", application.Id);
+            json.WriteString("title", Clean.Text(application.Title));
+            json.WriteString("status", sight.Worst(application.Hosts)?.Name());
+            Instant(json, "since", Standing.Since(application.Hosts.Select(sight.Find).OfType<HostState>()));
+            Hosts(json, "hosts", sight, application.Hosts);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        Hosts(json, "others", sight, sight.Site.Hosts.Keys.Except(sight.Site.Applications.SelectMany(application => application.Hosts)).Order(StringComparer.Ordinal));
+        Monitor(json, sight);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What a host is, as members of the object begun.</summary>
+    /// <param name="host">Null: it is configured no more.</param>
+    public static void Host(Utf8JsonWriter json, string id, Host? host, HostState? state)
+    {
+        json.WriteString("host", id);
+        json.WriteString("name", Clean.Text(host?.Name ?? id));
+        json.WriteString("status", state?.Status?.Name());
+        Instant(json, "since", state?.Status is null ? null : state.Since);
+        json.WriteString("reason", Clean.Text(HostPage.Why(state)));
+
+        // Every change is told today; with windows and dead switches the two will differ.
+        json.WriteString("told", state?.Status?.Name());
+    }
+
+    public static void Instant(Utf8JsonWriter json, string name, DateTimeOffset? at)
+    {
+        if (at is { } instant)
+        {
+            json.WriteString(name, AtomFeed.Instant(instant));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static void Hosts(Utf8JsonWriter json, string name, Sight sight, IEnumerable<string> ids)
+    {
+        json.WriteStartArray(name);
+        foreach (var id in ids)
+        {
+            json.WriteStartObject();
+            Host(json, id, sight.Site.Hosts.GetValueOrDefault(id), sight.Find(id));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Monitor(Utf8JsonWriter json, Sight sight)
+    {
+        var (board, workings) = (sight.Board, sight.Board.Workings);
+        json.WriteStartObject("monitor");
+        json.WriteString("version", FeedHeader.Version);
+        json.WriteBoolean("looking", !Looking.Stopped(board, sight.Now));
+        Instant(json, "recorded", board.Recorded);
+        json.WriteString("trouble", sight.Trouble is null ? null : Clean.Text(sight.Trouble));
+        json.WriteStartArray("notes");
+        foreach (var note in board.Notes)
+        {
+            json.WriteStringValue(Clean.Text(note));
+        }
+
+        json.WriteEndArray();
+        Instant(json, "reloaded", workings.Reloaded);
+        json.WriteBoolean("refused", workings.Refused);
+        json.WriteNumber("late", workings.Late);
+        json.WriteNumber("missed", workings.Missed);
+        json.WriteNumber("dropped", workings.Dropped);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,69 @@
+// The statuses of hosts and applications, and how the monitor itself works, for /metrics.
+using StatusFeeds.Feeds;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Web;
+
+internal static class SiteMetrics
+{
+    public static void OfStatuses(Exposition to, Sight sight, IEnumerable<LabelledHost> hosts)
+    {
+        var states = hosts.Select(host => (host.Label, State: sight.Find(host.Host))).ToList();
+        to.Family("statusfeeds_host_status", "gauge", "Status of the host: 0 up, 1 degraded, 2 down, 3 unknown, 4 maintenance.");
+        foreach (var (label, state) in states)
+        {
+            if (state?.Status is { } status)
+            {
+                to.Sample(Code(status), label);
+            }
+        }
+
+        to.Family("statusfeeds_host_status_changes_total", "counter", "Changes of the host's status.");
+        foreach (var (label, state) in states)
+        {
+            to.Sample(state?.Changes ?? 0, label);
+        }
+
+        to.Family("statusfeeds_application_status", "gauge", "Status of the application: 0 up, 1 degraded, 2 down, 3 unknown, 4 maintenance.");
+        foreach (var application in sight.Site.Applications)
+        {
+            if (sight.Worst(application.Hosts) is { } status)
+            {
+                to.Sample(Code(status), Exposition.Label("application", application.Id));
+            }
+        }
+    }
+
+    public static void OfMonitor(Exposition to, Sight sight)
+    {
+        var workings = sight.Board.Workings;
+        One("statusfeeds_looking", "gauge", "Whether looks are made and recorded.", Looking.Stopped(sight.Board, sight.Now) ? 0 : 1);
+        One("statusfeeds_store_writable", "gauge", "Whether the store takes writes.", sight.Trouble is null ? 1 : 0);
+        One("statusfeeds_last_recorded_timestamp_seconds", "gauge", "Until when looks are recorded, in Unix seconds.", Seconds(sight.Board.Recorded));
+        One("statusfeeds_looks_late_total", "counter", "Looks that began more than a second late.", workings.Late);
+        One("statusfeeds_looks_missed_total", "counter", "Intervals in which no look began.", workings.Missed);
+        One("statusfeeds_looks_dropped_total", "counter", "Looks whose results were let go because the store did not keep up.", workings.Dropped);
+        One("statusfeeds_config_last_reload_successful", "gauge", "Whether the configuration was taken when it was last read.", workings.Refused ? 0 : 1);
+        One("statusfeeds_config_last_reload_success_timestamp_seconds", "gauge", "When the configuration that goes on was read, in Unix seconds.", Seconds(workings.Reloaded));
+        to.Family("statusfeeds_build_info", "gauge", "The version that runs; always 1.");
+        to.Sample(1, Exposition.Label("version", FeedHeader.Version));
+
+        void One(string family, string type, string help, double value)
+        {
+            to.Family(family, type, help);
+            to.Sample(value);
+        }
+    }
+
+    /// <summary>The codes of Nagios' plugins, and one more.</summary>
+    private static int Code(Status status) => status switch
+    {
+        Status.Up => 0,
+        Status.Degraded => 1,
+        Status.Down => 2,
+        Status.Maintenance => 4,
+        _ => 3,
+    };
+
+    private static double Seconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds() / 1000.0;
+}
