@@ -15,10 +15,13 @@ internal sealed class TcpLook(TcpProbe probe, Look look, CancellationToken cance
     private readonly long start = look.Clock.GetTimestamp();
     private readonly List<Reading> phases = [];
     private readonly string host = probe.Address ?? look.Address;
+    private DateTimeOffset? expires;
 
     private string Peer => $"{HostAndPort.InUrl(host)}:{probe.Port}";
 
-    public async Task<ProbeResult> Run()
+    public async Task<ProbeResult> Run() => await Talk() with { Expires = expires };
+
+    private async Task<ProbeResult> Talk()
     {
         var (stream, fault) = await Reach();
         if (stream is null)
@@ -77,6 +80,7 @@ internal sealed class TcpLook(TcpProbe probe, Look look, CancellationToken cance
 
         if (handshake.Expires is { } end)
         {
+            expires = end;
             phases.Add(new Reading("tls-days", Math.Floor((end - clock.GetUtcNow()).TotalDays)));
         }
 

@@ -29,6 +29,8 @@ public sealed class EntryTextsTests
         var silent = Shop.DownOfWeb01 with { To = Status.Unknown, Check = "", Reason = "no result for 5m: the resolver is silent" };
         Tell("unknown, no check decided", Shop.Site, Shop.After(silent, [], UpBefore), silent);
         Tell("what was before is no longer known since when", Shop.Site, Shop.After(Shop.DownOfWeb01, []), Shop.DownOfWeb01);
+        var retired = Shop.DownOfWeb01 with { From = Status.Up, To = Status.Retired, Check = "", Reason = "taken out of the configuration", Failing = null };
+        Tell("retired", Shop.Site, Shop.After(retired, [], UpBefore), retired);
         var again = Shop.Stopped with { Number = 4713, From = Status.Unknown, To = Status.Up, At = Shop.At("2026-11-21T01:00:00Z"), Reason = "StatusFeeds looks again; nothing was recorded from 2026-11-21 00:05:00 UTC to 2026-11-21 01:00:00 UTC" };
         foreach (var (title, change) in new[] { ("stopped", Shop.Stopped), ("stopped, known since when", Shop.Stopped with { Failing = Shop.At("2026-11-21T00:05:00Z") }), ("looks again", again) })
         {
@@ -40,8 +42,8 @@ public sealed class EntryTextsTests
 
         void Tell(string title, Site site, HostState after, Change change)
         {
-            Say(title + ": hosts", EntryTexts.ForHosts(site.Hosts["web01"], after, change));
-            Say(title + ": events", EntryTexts.ForEvents(site.Hosts["web01"], after, change));
+            Say(title + ": hosts", EntryTexts.ForHosts(site.Hosts[after.Host], after, change));
+            Say(title + ": events", EntryTexts.ForEvents(site.Hosts[after.Host], after, change));
         }
 
         void Say(string title, EntryText entry)

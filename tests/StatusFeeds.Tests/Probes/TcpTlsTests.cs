@@ -21,6 +21,7 @@ public sealed class TcpTlsTests : IDisposable
         Assert.Equal((Verdict.Down, "the certificate is self-signed"), (result.Verdict, result.Detail));
         Assert.Equal(["time", "connect", "tls-days"], result.Readings.Select(reading => reading.Name));
         Assert.Equal(42, result.Number("tls-days"));
+        Assert.Equal(new DateTimeOffset(leaf.NotAfter), result.Expires);
     }
 
     [Fact]
