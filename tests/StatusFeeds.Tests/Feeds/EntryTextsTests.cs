@@ -40,8 +40,8 @@ public sealed class EntryTextsTests
 
         void Tell(string title, Site site, HostState after, Change change)
         {
-            Say(title + ": hosts", EntryTexts.ForHosts(site.Hosts["web01"], after, change));
-            Say(title + ": events", EntryTexts.ForEvents(site.Hosts["web01"], after, change));
+            Say(title + ": hosts", EntryTexts.ForHosts(site.Hosts[after.Host], after, change));
+            Say(title + ": events", EntryTexts.ForEvents(site.Hosts[after.Host], after, change));
         }
 
         void Say(string title, EntryText entry)
