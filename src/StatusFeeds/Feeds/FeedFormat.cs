@@ -31,10 +31,13 @@ internal static class FeedFormats
 
     /// <summary>As <see cref="AtomFeed.Write"/>; only Atom says whether it is complete.</summary>
     public static byte[] Write(
-        this FeedFormat format, FeedHeader header, FeedKind kind, IReadOnlyList<StoredEntry> entries, bool complete, DateTimeOffset emptyUpdated) => format switch
+        this FeedFormat format, FeedHeader header, FeedKind kind, IReadOnlyList<StoredEntry> entries, bool complete, DateTimeOffset emptyUpdated)
     {
-        FeedFormat.Rss => RssFeed.Write(header, kind, entries, emptyUpdated),
-        FeedFormat.Json => JsonFeed.Write(header, kind, entries),
-        _ => AtomFeed.Write(header, kind, entries, complete, emptyUpdated),
-    };
+        return format switch
+        {
+            FeedFormat.Rss => RssFeed.Write(header, kind, entries, emptyUpdated),
+            FeedFormat.Json => JsonFeed.Write(header, kind, entries),
+            _ => AtomFeed.Write(header, kind, entries, complete, emptyUpdated),
+        };
+    }
 }

@@ -167,8 +167,9 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     /// <summary>Makes the changed ones anew and puts all on the shelf at once.</summary>
     private void Publish(IEnumerable<FeedMaterial> all, Silence? heard, IEnumerable<FeedMaterial> changed)
     {
-        var (ready, others, now) = (new Dictionary<string, FeedBytes>(), new Dictionary<string, Lazy<Task<FeedBytes>>>(), clock.GetUtcNow().ToUnixTimeSeconds());
-        var moved = changed.ToHashSet();
+        var ready = new Dictionary<string, FeedBytes>(StringComparer.Ordinal);
+        var others = new Dictionary<string, Lazy<Task<FeedBytes>>>(StringComparer.Ordinal);
+        var (moved, now) = (changed.ToHashSet(), clock.GetUtcNow().ToUnixTimeSeconds());
         foreach (var material in all)
         {
             foreach (var kind in Kinds)
@@ -185,9 +186,7 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
             }
         }
 
-        Volatile.Write(
-            ref stock,
-            stock with { Ready = ready.ToFrozenDictionary(StringComparer.Ordinal), OnDemand = others.ToFrozenDictionary(StringComparer.Ordinal) });
+        Volatile.Write(ref stock, stock with { Ready = ready.ToFrozenDictionary(StringComparer.Ordinal), OnDemand = others });
     }
 
     private static FeedBytes Outlines(Board board, FeedKind kind)
@@ -209,7 +208,7 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
 
     /// <summary>All that lies ready at one moment, by path or kind. What is made on demand stands for the same entries as the Atom feed beside it.</summary>
     private sealed record Stock(
-        FrozenDictionary<string, FeedBytes> Ready, FrozenDictionary<string, Lazy<Task<FeedBytes>>> OnDemand, FrozenDictionary<FeedKind, FeedBytes> Outlines)
+        FrozenDictionary<string, FeedBytes> Ready, IReadOnlyDictionary<string, Lazy<Task<FeedBytes>>> OnDemand, FrozenDictionary<FeedKind, FeedBytes> Outlines)
     {
         public static readonly Stock Empty = new(
             FrozenDictionary<string, FeedBytes>.Empty, FrozenDictionary<string, Lazy<Task<FeedBytes>>>.Empty, FrozenDictionary<FeedKind, FeedBytes>.Empty);
