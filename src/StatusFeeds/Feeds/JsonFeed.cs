@@ -56,7 +56,7 @@ internal static class JsonFeed
         if (kind == FeedKind.Events)
         {
             json.WriteStartArray("tags");
-            foreach (var (term, _) in EntryNames.Categories(entry))
+            foreach (var term in EntryNames.Categories(entry).Select(category => category.Term).Distinct())
                 json.WriteStringValue(Clean.Text(term));
             json.WriteEndArray();
         }

@@ -67,6 +67,13 @@ public sealed class JsonFeedTests
     }
 
     [Fact]
+    public void AHostThatIsCalledLikeItsStatusIsTaggedOnce()
+    {
+        var feed = JsonDocument.Parse(JsonFeed.Write(Shop.Header, FeedKind.Events, [Shop.EventEntries[0] with { Subject = Subject.OfHost("down") }])).RootElement;
+        Assert.Equal("[\"down\"]", JsonSerializer.Serialize(feed.GetProperty("items")[0].GetProperty("tags")));
+    }
+
+    [Fact]
     public void TheIdsAreThoseOfTheAtomFeedOfTheSameKind()
     {
         foreach (var (kind, entries) in new[] { (FeedKind.Hosts, Shop.HostEntries), (FeedKind.Events, Shop.EventEntries) })
