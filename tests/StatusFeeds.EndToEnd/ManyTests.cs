@@ -53,6 +53,11 @@ public sealed class ManyTests
         foreach (var feed in feeds)
         {
             var answer = await AllAre("DOWN", each, box, feed);
+            foreach (var (format, title) in (ValueTuple<string, string>[])[(".rss", "<title>DOWN: "), (".json", "\"title\": \"DOWN: ")])
+            {
+                Assert.Equal(each, (await box.Get(feed.Replace(".atom", format, StringComparison.Ordinal))).Text.Split(title).Length - 1);
+            }
+
             told = TimeProvider.System.GetUtcNow();
             Assert.True(answer.Modified <= answer.Date, $"Last-Modified {answer.Modified:O} is later than Date {answer.Date:O}");
         }
@@ -61,6 +66,7 @@ public sealed class ManyTests
         var deciding = hosts.Arrivals.Where(arrival => arrival.Code == 503).GroupBy(arrival => arrival.Host).ToDictionary(looks => looks.Key, looks => looks.Min(look => look.At));
         Assert.Equal(applications * each, deciding.Count);
         var took = told - deciding.Values.Max();
+        TestContext.Current.TestOutputHelper?.WriteLine($"The last change was told in every format {took.TotalSeconds:0.00} s after its look");
         Assert.True(took < TimeSpan.FromSeconds(2), $"The last change was told {took.TotalSeconds:0.00} s after its look");
         Assert.Equal(300, (await box.Feed("/all/hosts.atom")).Entries.Count);
         Assert.Equal(300, (await box.Feed("/all/events.atom")).Entries.Count);

@@ -1,4 +1,4 @@
-// What stands at the top of a scope's two feeds: ids, titles, links.
+// What stands at the top of a scope's two feeds, in any format: ids, titles, links.
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
@@ -53,10 +53,10 @@ internal sealed class FeedHeader
     /// <summary>Ids of the hosts told in these feeds.</summary>
     public FrozenSet<string> Members { get; }
 
-    /// <summary><c>/apps/shop/hosts.atom</c>, <c>/all/events.atom</c>.</summary>
-    public static string Path(string scope, FeedKind kind) => $"/{scope}/{Word(kind)}.atom";
+    /// <summary><c>/apps/shop/hosts.atom</c>, <c>/all/events.rss</c>.</summary>
+    public static string Path(string scope, FeedKind kind, FeedFormat format = FeedFormat.Atom) => $"/{scope}/{Word(kind)}{format.Suffix()}";
 
-    public string Path(FeedKind kind) => Path(Scope, kind);
+    public string Path(FeedKind kind, FeedFormat format = FeedFormat.Atom) => Path(Scope, kind, format);
 
     public string Id(FeedKind kind) => $"tag:{Authority}:{Scope}:{Word(kind)}";
 
@@ -70,6 +70,7 @@ internal sealed class FeedHeader
 
     /// <summary>
     /// Hash of all that stands in both feeds before their entries, and of who is a member: another one after a reload or an upgrade means other feeds.
+    /// Atom is enough: the other formats say nothing at their head that it does not say too.
     /// </summary>
     public string Fingerprint()
     {

@@ -32,9 +32,10 @@ internal static class Telling
             EntryFacts.Of(after, change));
     }
 
-    /// <summary>Scope → fingerprint of what stands at the head of its feeds.</summary>
-    public static ImmutableDictionary<string, string> Headers(Site site, string authority) =>
-        All(site).ToImmutableDictionary(scope => scope, scope => new FeedHeader(site, scope, authority).Fingerprint(), StringComparer.Ordinal);
+    /// <summary>Scope → fingerprint of what stands at the head of its feeds; and of the lists of all feeds.</summary>
+    public static ImmutableDictionary<string, string> Headers(Site site, string authority) => All(site)
+        .ToImmutableDictionary(scope => scope, scope => new FeedHeader(site, scope, authority).Fingerprint(), StringComparer.Ordinal)
+        .Add(Opml.Scope, Opml.Fingerprint(site));
 
     private static ImmutableArray<string> All(Site site) =>
         [Scopes.All, .. site.Applications.Select(application => Scopes.OfApplication(application.Id))];

@@ -46,13 +46,13 @@ internal sealed record FeedMaterial(FeedHeader Header, long Modified, IReadOnlyL
     }
 
     /// <summary>
-    /// Last-Modified is the second at which the scope changed, so that it is the same after a restart; but never goes back, and always moves when the bytes do.
+    /// The feed as Atom. Last-Modified is the second at which the scope changed, so that it is the same after a restart; but never goes back, and always moves when the bytes do.
     /// </summary>
     /// <param name="before">What is served now.</param>
     /// <param name="now">Unix second.</param>
     public FeedBytes Assemble(FeedKind kind, Silence? silence, FeedBytes? before, long now)
     {
-        var document = Write(kind, silence);
+        var document = Write(FeedFormat.Atom, kind, silence);
         if (before is null)
         {
             return FeedBytes.Of(document, AtomFeed.MediaType, silence is null ? Modified : Math.Max(Modified + 1, now));
@@ -66,15 +66,21 @@ internal sealed record FeedMaterial(FeedHeader Header, long Modified, IReadOnlyL
         return FeedBytes.Of(document, AtomFeed.MediaType, Math.Max(before.LastModified + 1, silence is null ? Modified : now));
     }
 
-    private byte[] Write(FeedKind kind, Silence? silence)
+    /// <summary>
+    /// Another format of a feed, made by the first who asks for it, once, and kept: most are never asked for. It moves whenever Atom does, so it has its date.
+    /// </summary>
+    public Lazy<Task<FeedBytes>> OnDemand(FeedFormat format, FeedKind kind, Silence? silence, long lastModified) =>
+        new(() => Task.Run(() => FeedBytes.Of(Write(format, kind, silence), format.MediaType(), lastModified)));
+
+    private byte[] Write(FeedFormat format, FeedKind kind, Silence? silence)
     {
         if (kind == FeedKind.Events)
         {
             var events = silence is null ? Events : [.. Events.Append(silence.Events).OrderByDescending(entry => entry.Number).Take(Selection.Most)];
-            return AtomFeed.Write(Header, kind, events, complete: false, AsOf);
+            return format.Write(Header, kind, events, complete: false, AsOf);
         }
 
         var (hosts, complete) = silence is null ? (Hosts, true) : Selection.With(silence.Hosts, Hosts);
-        return AtomFeed.Write(Header, kind, hosts, Complete && complete, AsOf);
+        return format.Write(Header, kind, hosts, Complete && complete, AsOf);
     }
 }

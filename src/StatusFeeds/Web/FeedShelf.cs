@@ -1,4 +1,4 @@
-// The shelf of ready feeds: assembled once when their scope has changed, or when StatusFeeds has stopped looking; requests only take from it.
+// The shelf of ready feeds: assembled once when their scope has changed, or when StatusFeeds has stopped looking; requests take from it.
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Feeds;
@@ -9,9 +9,11 @@ namespace StatusFeeds.Web;
 
 internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
+    private static readonly FeedKind[] Kinds = [FeedKind.Hosts, FeedKind.Events];
+
     private readonly CancellationTokenSource stop = new();
     private readonly TaskCompletionSource filled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private FrozenDictionary<string, FeedBytes> ready = FrozenDictionary<string, FeedBytes>.Empty;
+    private Stock stock = Stock.Empty;
     private Task running = Task.CompletedTask;
 
     // From here on: the loop's own.
@@ -25,8 +27,14 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
 
     public static IEnumerable<string> ScopesOf(Site site) => [Scopes.All, .. site.Applications.Select(application => Scopes.OfApplication(application.Id))];
 
-    /// <summary>The feed at that path (<c>/apps/shop/hosts.atom</c>); null where there is none, or none yet.</summary>
-    public FeedBytes? Find(string path) => Volatile.Read(ref ready).GetValueOrDefault(path);
+    /// <summary>The Atom feed at that path (<c>/apps/shop/hosts.atom</c>); null where there is none, or none yet.</summary>
+    public FeedBytes? Find(string path) => Volatile.Read(ref stock).Ready.GetValueOrDefault(path);
+
+    /// <summary>The RSS or JSON feed at that path, which whoever asks first after a change has to wait for; null where there is none, or none yet.</summary>
+    public Task<FeedBytes>? FindOther(string path) => Volatile.Read(ref stock).OnDemand.GetValueOrDefault(path)?.Value;
+
+    /// <summary>The list of all feeds of that kind; null as long as there is none.</summary>
+    public FeedBytes? Outlines(FeedKind kind) => Volatile.Read(ref stock).Outlines.GetValueOrDefault(kind);
 
     public void Start() => running = Task.Run(Run);
 
@@ -120,6 +128,11 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     {
         var merged = ScopesOf(board.Site).ToDictionary(scope => scope, scope => read.FirstOrDefault(one => one.Header.Scope == scope) ?? materials[scope]);
         var heard = Looking.Stopped(board, clock.GetUtcNow()) ? silence : null;
+        if (!ReferenceEquals(board.Site, site))
+        {
+            stock = stock with { Outlines = Kinds.ToFrozenDictionary(kind => kind, kind => Outlines(board, kind)) };
+        }
+
         Publish(merged.Values, heard, heard == silence ? read : merged.Values);
         (site, materials, silence) = (board.Site, merged.ToFrozenDictionary(StringComparer.Ordinal), heard);
         filled.TrySetResult();
@@ -154,18 +167,32 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     /// <summary>Makes the changed ones anew and puts all on the shelf at once.</summary>
     private void Publish(IEnumerable<FeedMaterial> all, Silence? heard, IEnumerable<FeedMaterial> changed)
     {
-        var made = all.SelectMany(material => new[] { material.Header.Path(FeedKind.Hosts), material.Header.Path(FeedKind.Events) })
-            .ToDictionary(path => path, path => ready.GetValueOrDefault(path), StringComparer.Ordinal);
-        foreach (var material in changed)
+        var ready = new Dictionary<string, FeedBytes>(StringComparer.Ordinal);
+        var others = new Dictionary<string, Lazy<Task<FeedBytes>>>(StringComparer.Ordinal);
+        var (moved, now) = (changed.ToHashSet(), clock.GetUtcNow().ToUnixTimeSeconds());
+        foreach (var material in all)
         {
-            foreach (var kind in new[] { FeedKind.Hosts, FeedKind.Events })
+            foreach (var kind in Kinds)
             {
                 var path = material.Header.Path(kind);
-                made[path] = material.Assemble(kind, heard, made[path], clock.GetUtcNow().ToUnixTimeSeconds());
+                var before = stock.Ready.GetValueOrDefault(path);
+                var feed = before is null || moved.Contains(material) ? material.Assemble(kind, heard, before, now) : before;
+                ready.Add(path, feed);
+                foreach (var format in FeedFormats.All.Where(format => format != FeedFormat.Atom))
+                {
+                    var other = material.Header.Path(kind, format);
+                    others.Add(other, feed == before ? stock.OnDemand[other] : material.OnDemand(format, kind, heard, feed.LastModified));
+                }
             }
         }
 
-        Volatile.Write(ref ready, made.Where(pair => pair.Value is not null).ToFrozenDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.Ordinal));
+        Volatile.Write(ref stock, stock with { Ready = ready.ToFrozenDictionary(StringComparer.Ordinal), OnDemand = others });
+    }
+
+    private static FeedBytes Outlines(Board board, FeedKind kind)
+    {
+        var modified = Modified(board, Opml.Scope);
+        return FeedBytes.Of(Opml.Write(board.Site, kind, DateTimeOffset.FromUnixTimeSeconds(modified)), Opml.MediaType, modified);
     }
 
     private void Complain(string reason, Exception fault)
@@ -178,4 +205,12 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     }
 
     private static long Modified(Board board, string scope) => board.Modified.GetValueOrDefault(scope, board.Revision);
+
+    /// <summary>All that lies ready at one moment, by path or kind. What is made on demand stands for the same entries as the Atom feed beside it.</summary>
+    private sealed record Stock(
+        FrozenDictionary<string, FeedBytes> Ready, IReadOnlyDictionary<string, Lazy<Task<FeedBytes>>> OnDemand, FrozenDictionary<FeedKind, FeedBytes> Outlines)
+    {
+        public static readonly Stock Empty = new(
+            FrozenDictionary<string, FeedBytes>.Empty, FrozenDictionary<string, Lazy<Task<FeedBytes>>>.Empty, FrozenDictionary<FeedKind, FeedBytes>.Empty);
+    }
 }

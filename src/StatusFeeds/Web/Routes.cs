@@ -33,7 +33,9 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
             "/metrics" when store.Board is { } board => metrics.Answer(http, board),
             "/style.css" => Reply.File(http, 200, Assets.Style, "max-age=86400"),
             "/icon.svg" => Reply.File(http, 200, Assets.Icon, "max-age=86400"),
+            Opml.Path => metrics.Feeds.Count(http, path, Outlines(http)),
             _ when shelf.Find(path) is { } feed => metrics.Feeds.Count(http, path, FeedAnswer.Send(http, feed, clock.GetUtcNow())),
+            _ when shelf.FindOther(path) is { } making => metrics.Feeds.Count(http, path, Made(http, making)),
             _ when path.StartsWith(Api.Prefix, StringComparison.Ordinal) && store.Board is { } board => api.Answer(http, path, board),
             _ when store.Board is { } board => IsFeed(path, board) ? metrics.Feeds.Count(http, FeedRequests.Other, Feedless(http, path, board)) : Page(http, pages.At(path, board)),
             _ => Later(http),
@@ -46,16 +48,37 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
         return reasons.Length == 0 ? Reply.Text(http, 200, "ready") : Reply.Text(http, 503, string.Join('\n', reasons) + "\n");
     }
 
+    private Task Outlines(HttpContext http)
+    {
+        FeedKind? kind = http.Request.Query["kind"] switch
+        {
+            [] or ["events"] => FeedKind.Events,
+            ["hosts"] => FeedKind.Hosts,
+            _ => null,
+        };
+        return kind is not { } asked ? Reply.Text(http, 400, "There is no such kind of feeds: ask for /feeds.opml?kind=events (the same as /feeds.opml) or /feeds.opml?kind=hosts.\n")
+            : shelf.Outlines(asked) is { } outlines ? FeedAnswer.Send(http, outlines, clock.GetUtcNow())
+            : Later(http);
+    }
+
+    private async Task Made(HttpContext http, Task<FeedBytes> making)
+    {
+        var feed = await making;
+        await FeedAnswer.Send(http, feed, clock.GetUtcNow());
+    }
+
     /// <summary>A feed that there was once, or will be in a moment. Gone for good is said no earlier than a second reading of the configuration may have come.</summary>
     private Task Feedless(HttpContext http, string path, Board board) =>
         FeedsOf(board.Site).Contains(path) || clock.GetUtcNow() - board.World.Watching < SurelyGone ? Later(http) : Page(http, pages.Gone(path, board));
 
     private static bool IsFeed(string path, Board board) =>
-        path.EndsWith(".atom", StringComparison.Ordinal) && (FeedsOf(board.Site).Contains(path) || board.Modified.Keys.SelectMany(Paths).Contains(path));
+        FeedFormats.All.Any(format => path.EndsWith(format.Suffix(), StringComparison.Ordinal))
+        && (FeedsOf(board.Site).Contains(path) || board.Modified.Keys.Where(scope => scope != Opml.Scope).SelectMany(Paths).Contains(path));
 
     private static IEnumerable<string> FeedsOf(Site site) => FeedShelf.ScopesOf(site).SelectMany(Paths);
 
-    private static string[] Paths(string scope) => [FeedHeader.Path(scope, FeedKind.Hosts), FeedHeader.Path(scope, FeedKind.Events)];
+    private static IEnumerable<string> Paths(string scope) =>
+        from kind in new[] { FeedKind.Hosts, FeedKind.Events } from format in FeedFormats.All select FeedHeader.Path(scope, kind, format);
 
     private static Task Later(HttpContext http)
     {

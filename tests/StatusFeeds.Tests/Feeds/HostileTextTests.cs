@@ -1,6 +1,7 @@
 // Whatever a target answers or a configuration says, feeds stay well-formed and harmless and entries short.
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
 using StatusFeeds.Feeds;
@@ -49,6 +50,19 @@ public sealed class HostileTextTests
             }
         }
 
+        foreach (var (kind, told) in new[] { (FeedKind.Events, entries), (FeedKind.Hosts, hosts) })
+        {
+            var items = ParseStrictly(RssFeed.Write(header, kind, told, Shop.Down)).Root!.Element("channel")!.Elements("item").ToList();
+            Assert.Equal(told.Select(entry => Unix(entry.Text.Content)), items.Select(item => item.Element("description")!.Value));
+            Assert.Equal(told.Select(entry => entry.Text.Title), items.Select(item => item.Element("title")!.Value));
+            var json = ParseJson(JsonFeed.Write(header, kind, [.. told.Select(entry => entry with { Facts = EntryFacts.Of(after, change) })]));
+            Assert.Equal(told.Select(entry => entry.Text.Content), json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("content_html").GetString()));
+            Assert.Equal(Clean.Text(text), json.GetProperty("authors")[0].GetProperty("name").GetString());
+            Assert.Equal(Clean.Text(text), json.GetProperty("items")[0].GetProperty("_statusfeeds").GetProperty("reason").GetString());
+            var list = ParseStrictly(Opml.Write(site, kind, Shop.Down)).Root!;
+            Assert.EndsWith(kind == FeedKind.Hosts ? ": hosts" : ": events", list.Descendants("outline").Last().Attribute("text")!.Value, StringComparison.Ordinal);
+        }
+
         Assert.All(entries.Concat(hosts), entry => Assert.DoesNotContain('\n', entry.Text.Title + entry.Text.Summary));
         Assert.All(entries.Concat(hosts), entry => Assert.Equal(Clean.Text(entry.Text.Content), entry.Text.Content));
     }
@@ -58,8 +72,23 @@ public sealed class HostileTextTests
     public void AStoredTextThatIsNotCleanLeavesTheFeedWellFormed()
     {
         var bad = new EntryText("t\0]]>", "s\uD800", "<p>\u0001</p>");
-        var feed = ParseStrictly(AtomFeed.Write(Shop.Header, FeedKind.Events, [Shop.Stored(Shop.DownOfWeb01, bad) with { Url = "http://a\u0002" }], false, Shop.Down));
+        var entry = Shop.Stored(Shop.DownOfWeb01, bad) with { Url = "http://a\u0002", Facts = "{\"a\":\"\uD800\u0085\"}" };
+        var feed = ParseStrictly(AtomFeed.Write(Shop.Header, FeedKind.Events, [entry], false, Shop.Down));
         Assert.Equal("t\uFFFD]]>", feed.Root!.Element(Xml.Atom + "entry")!.Element(Xml.Atom + "title")!.Value);
+        var item = ParseStrictly(RssFeed.Write(Shop.Header, FeedKind.Events, [entry], Shop.Down)).Root!.Element("channel")!.Element("item")!;
+        Assert.Equal(("t\uFFFD]]>", "<p>\uFFFD</p>"), (item.Element("title")!.Value, item.Element("description")!.Value));
+        var json = ParseJson(JsonFeed.Write(Shop.Header, FeedKind.Events, [entry])).GetProperty("items")[0];
+        Assert.Equal(("t\uFFFD]]>", "s\uFFFD"), (json.GetProperty("title").GetString(), json.GetProperty("summary").GetString()));
+        Assert.Equal("\uFFFD\u0085", json.GetProperty("_statusfeeds").GetProperty("a").GetString());
+    }
+
+    /// <summary>What XML makes of line ends (§2.11) where they cannot be written otherwise.</summary>
+    private static string Unix(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+
+    private static JsonElement ParseJson(byte[] feed)
+    {
+        _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(feed);
+        return JsonDocument.Parse(feed).RootElement;
     }
 
     private static XDocument ParseStrictly(byte[] feed)

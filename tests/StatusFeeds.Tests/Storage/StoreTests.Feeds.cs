@@ -60,6 +60,21 @@ public abstract partial class StoreTests
     }
 
     [Fact]
+    public async Task DatesGoOnAfterARestartAndComeBackWithTheirEntriesAsFactsDo()
+    {
+        var (told, dated) = (Told("web01", 10), DateTimeOffset.FromUnixTimeSeconds(At(47_000).ToUnixTimeSeconds()));
+        await using (var store = await Open())
+        {
+            await store.Commit(Telling(100, told with { Change = told.Change with { Dated = dated } }) with { Untold = [Change(Subject.OfHost("web01"), 50, told: false)] }, default);
+        }
+
+        await using var again = await Open();
+        Assert.Equal(dated, (await again.Remember(default)).World.LastDated);
+        var entry = Assert.Single(await again.LatestEvents(default));
+        Assert.Equal((dated, told.Facts), (entry.Dated, entry.Facts));
+    }
+
+    [Fact]
     public async Task TwoThousandHostsFlipInOneBatch()
     {
         var world = Calm with { Hosts = Enumerable.Range(0, 2000).ToImmutableDictionary(n => $"host{n}", n => Host($"host{n}")) };

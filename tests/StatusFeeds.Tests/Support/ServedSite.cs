@@ -101,7 +101,9 @@ internal sealed class ServedSite : IAsyncDisposable
                 Authority = "status.example.org,2026",
                 Told = told,
                 States = [.. World.Hosts.Keys],
-                Headers = FeedShelf.ScopesOf(Site).ToImmutableDictionary(scope => scope, scope => new FeedHeader(Site, scope, "status.example.org,2026").Fingerprint()),
+                Headers = FeedShelf.ScopesOf(Site)
+                    .ToImmutableDictionary(scope => scope, scope => new FeedHeader(Site, scope, "status.example.org,2026").Fingerprint())
+                    .Add(Opml.Scope, Opml.Fingerprint(Site)),
                 Visible = Visible,
                 Life = life ? Clock.GetUtcNow() : null,
                 Notes = Notes,

@@ -1,0 +1,72 @@
+// Writes a feed as RSS 2.0: the header, then the entries as they were told, their bodies as CDATA.
+using System.Xml;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Feeds;
+
+internal static class RssFeed
+{
+    public const string MediaType = "application/rss+xml; charset=utf-8";
+
+    /// <summary>As <see cref="AtomFeed.Write"/>, but dates are whole seconds (<see cref="StoredEntry.Dated"/>), and nothing says whether all hosts are in.</summary>
+    public static byte[] Write(FeedHeader header, FeedKind kind, IReadOnlyList<StoredEntry> entries, DateTimeOffset emptyUpdated) => XmlBytes.Of(xml =>
+    {
+        xml.WriteStartElement("rss");
+        xml.WriteAttributeString("version", "2.0");
+        xml.Namespace("atom", XmlBytes.Atom);
+        if (kind == FeedKind.Hosts)
+            xml.Namespace("sy", XmlBytes.Syndication);
+        xml.WriteStartElement("channel");
+        Head(xml, header, kind, entries.Count == 0 ? emptyUpdated : entries.Max(entry => entry.Dated));
+        foreach (var entry in entries)
+            Item(xml, header, kind, entry);
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    });
+
+    private static void Head(XmlWriter xml, FeedHeader header, FeedKind kind, DateTimeOffset built)
+    {
+        xml.Element(null, "title", header.Title(kind));
+        xml.Element(null, "link", header.Url + header.PagePath);
+        xml.Element(null, "description", FeedHeader.Subtitle(kind));
+        xml.Element(null, "language", "en");
+        xml.WriteStartElement("link", XmlBytes.Atom);
+        xml.Attribute("rel", "self");
+        xml.Attribute("type", "application/rss+xml");
+        xml.Attribute("href", header.Url + header.Path(kind, FeedFormat.Rss));
+        xml.WriteEndElement();
+        xml.Element(null, "lastBuildDate", XmlBytes.Date(built));
+        xml.Element(null, "ttl", "1");
+        if (kind == FeedKind.Hosts)
+            xml.EveryMinute();
+        xml.Element(null, "docs", "https://www.rssboard.org/rss-specification");
+        xml.Element(null, "generator", "StatusFeeds " + FeedHeader.Version);
+    }
+
+    private static void Item(XmlWriter xml, FeedHeader header, FeedKind kind, StoredEntry entry)
+    {
+        xml.WriteStartElement("item");
+        xml.Element(null, "title", entry.Text.Title);
+        xml.Element(null, "link", EntryNames.Page(kind, entry));
+        xml.WriteStartElement("guid");
+        xml.WriteAttributeString("isPermaLink", "false");
+        xml.WriteString(Clean.Text(EntryNames.Id(header, kind, entry)));
+        xml.WriteEndElement();
+        xml.Element(null, "pubDate", XmlBytes.Date(entry.Dated));
+        if (kind == FeedKind.Events)
+        {
+            foreach (var (term, scheme) in EntryNames.Categories(entry))
+            {
+                xml.WriteStartElement("category");
+                xml.Attribute("domain", scheme);
+                xml.WriteString(Clean.Text(term));
+                xml.WriteEndElement();
+            }
+        }
+
+        xml.WriteStartElement("description");
+        xml.WriteCData(Clean.Text(entry.Text.Content));
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+}
