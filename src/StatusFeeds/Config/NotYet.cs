@@ -5,7 +5,7 @@ namespace StatusFeeds.Config;
 
 internal static class NotYet
 {
-    public static readonly string[] Kinds = ["ping", "tcp", "tls", "dns", "snmp", "ipmi", "exec", "push"];
+    public static readonly string[] Kinds = ["tcp", "tls", "dns", "snmp", "ipmi", "exec", "push"];
 
     private static readonly string[] Keys =
     [

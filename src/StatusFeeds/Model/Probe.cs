@@ -36,6 +36,12 @@ internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArra
 /// <summary>One way of looking: a record of its settings.</summary>
 internal interface IProbe
 {
+    /// <summary>False: it shares a socket that paces itself and takes no descriptor, so that all looks due may start at once.</summary>
+    bool Connects => true;
+
+    /// <summary>However fast the target is, a look takes so long; its timeout must be longer.</summary>
+    TimeSpan Least => TimeSpan.Zero;
+
     /// <summary>
     /// Looks once. No answer is a result, never an exception; a cancelled <paramref name="cancel"/> is the look's timeout (or the end of the program),
     /// and then the probe may throw <see cref="OperationCanceledException"/>: who fired it makes "no answer within 10s" of it.

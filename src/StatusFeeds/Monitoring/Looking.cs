@@ -26,6 +26,8 @@ internal static class Looking
         try
         {
             result = await check.Probe.Run(new Look(host.Id, host.Address, clock, wire), either.Token);
+            // What ended the look may have been the end of the program: a look cut short says nothing.
+            stop.ThrowIfCancellationRequested();
             if (clock.GetElapsedTime(from) <= check.Timeout + OurDelay)
             {
                 return new Looked(result, Judge.Of(check, result), clock.GetUtcNow(), clock.GetElapsedTime(from));
