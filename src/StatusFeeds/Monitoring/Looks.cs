@@ -6,7 +6,7 @@ using StatusFeeds.Model;
 namespace StatusFeeds.Monitoring;
 
 /// <summary>Runs looks and posts what they saw. Owned by the beat; looks under way are awaited by <see cref="DisposeAsync"/>.</summary>
-/// <param name="most">So many looks are under way at once, of all kinds that connect together; the others wait, and their own time begins when they start.</param>
+/// <param name="most">So many looks are under way at once, of all kinds that share no socket together; the others wait, and their own time begins when they start.</param>
 internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvider wire, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
     /// <summary>New connections of a kind that are being made at once.</summary>
@@ -53,15 +53,15 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
         try
         {
             Task<Looked> look;
-            if (check.Probe.Connects)
+            if (check.Probe.SharesSocket)
+            {
+                look = Looking.Once(host, check, wire, clock, log, stop.Token);
+            }
+            else
             {
                 await free.WaitAsync(stop.Token);
                 counted = true;
                 look = await Begun(host, check);
-            }
-            else
-            {
-                look = Looking.Once(host, check, wire, clock, log, stop.Token);
             }
 
             var looked = await look;

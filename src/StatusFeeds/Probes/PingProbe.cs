@@ -36,7 +36,7 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
 
     public AddressFamily Family { get; init; } = AddressFamily.Unspecified;
 
-    public bool Connects => false;
+    public bool SharesSocket => true;
 
     public TimeSpan Least => (Count - 1) * Interval;
 
@@ -58,7 +58,8 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
 
     public async Task<ProbeResult> Run(Look look, CancellationToken cancel)
     {
-        var resolution = await Part<Resolver>(look).Resolve(Address ?? look.Address, Family, cancel);
+        var from = look.Clock.GetTimestamp();
+        var resolution = await Resolve(look, cancel);
         if (resolution.Fault is not null)
         {
             return resolution.Fault.Told();
@@ -68,19 +69,33 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
         var (to, outcome) = (IPAddress.None, default(PingOutcome));
         foreach (var address in resolution.Addresses)
         {
-            var next = await Part<Pinger>(look).Ping(address, Count, Size, Interval, cancel);
+            var next = await Part<Pinger>(look).Ping(address, Count, Size, Interval, look.Timeout - look.Clock.GetElapsedTime(from), cancel);
             if (outcome is null || next.Fault is null)
             {
                 (to, outcome) = (address, next);
             }
 
-            if (next.Fault is null || cancel.IsCancellationRequested)
+            if (next.Fault is null)
             {
                 break;
             }
         }
 
         return Result(to, outcome!);
+    }
+
+    /// <summary>Only a name takes time, and so a timer.</summary>
+    private async Task<Resolution> Resolve(Look look, CancellationToken cancel)
+    {
+        var (resolver, name) = (Part<Resolver>(look), Address ?? look.Address);
+        if (IPAddress.TryParse(name, out _))
+        {
+            return await resolver.Resolve(name, Family, cancel);
+        }
+
+        using var timeout = new CancellationTokenSource(look.Timeout, look.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
+        return await resolver.Resolve(name, Family, either.Token);
     }
 
     internal ProbeResult Result(IPAddress to, PingOutcome outcome)

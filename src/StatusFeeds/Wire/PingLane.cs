@@ -16,7 +16,7 @@ internal sealed class PingLane : IDisposable
     /// <summary>What is due so soon goes out together with what is due now.</summary>
     private const long Slack = 3 * Millisecond;
 
-    /// <summary>Once one was answered (or all were given up by routers), the others are waited for so long, or twice the longest rtt.</summary>
+    /// <summary>How long the last is waited for where others were answered, or twice the longest rtt.</summary>
     private const long Linger = Second;
 
     /// <summary>So much later than meant, this machine stood still, and what it missed says nothing of the target.</summary>
@@ -34,6 +34,7 @@ internal sealed class PingLane : IDisposable
     private readonly int wake = Libc.NewEvent();
     private readonly ConcurrentQueue<Pings> arriving = new();
     private readonly PriorityQueue<Pings, long> plan = new();
+    private readonly Queue<Pings> waiting = new();
     private readonly Flight flight = new();
     private readonly byte[] packet = new byte[EchoPacket.Head + EchoPacket.MostPayload];
     private readonly byte[] eight = new byte[8];
@@ -133,17 +134,23 @@ internal sealed class PingLane : IDisposable
     /// <summary>Milliseconds until something is due.</summary>
     private int Remaining(long now)
     {
-        while (plan.TryPeek(out var next, out _) && next.IsOver)
+        while (plan.TryPeek(out var next, out var due))
         {
+            if (!next.IsOver && due == next.Due)
+            {
+                return (int)Math.Clamp((due - now + Millisecond - 1) / Millisecond, 0, 60_000);
+            }
+
             plan.Dequeue();
         }
 
-        return plan.TryPeek(out _, out var due) ? (int)Math.Clamp((due - now + Millisecond - 1) / Millisecond, 0, 60_000) : Forever;
+        return Forever;
     }
 
     private void TakeArriving()
     {
         Interlocked.Exchange(ref woken, 0);
+        var now = Now;
         while (arriving.TryDequeue(out var pings))
         {
             if (pings.IsCancelled)
@@ -152,40 +159,60 @@ internal sealed class PingLane : IDisposable
             }
             else
             {
-                plan.Enqueue(pings, 0);
-                pings.IsPlanned = true;
+                pings.Deadline = now + pings.Timeout;
+                Plan(pings, now);
             }
         }
     }
 
     private (bool Sent, bool Stuck) SendDue(long now)
     {
-        var sent = false;
         while (plan.TryPeek(out var pings, out var due) && due <= now + Slack)
         {
-            if (!pings.IsOver && pings.Sent < pings.Count)
+            plan.Dequeue();
+            if (pings.IsOver || due != pings.Due)
             {
-                if (!flight.HasPlace || !Send(pings))
+                continue;
+            }
+
+            if (pings.Sent < pings.Count && now < pings.Deadline)
+            {
+                waiting.Enqueue(pings);
+                continue;
+            }
+
+            if (now - due > OurDelay)
+            {
+                pings.Fault = Fault.OfOurs("this machine stood still while it waited for the answers");
+            }
+
+            End(pings);
+        }
+
+        var sent = false;
+        while (waiting.TryPeek(out var next))
+        {
+            if (now >= next.Deadline)
+            {
+                End(next);
+            }
+            else if (!next.IsOver)
+            {
+                if (!flight.HasPlace || !Send(next))
                 {
                     return (sent, true);
                 }
 
                 sent = true;
-                continue;
             }
 
-            plan.Dequeue();
-            pings.IsPlanned = false;
-            if (!pings.IsOver)
-            {
-                Check(pings, now - due);
-            }
+            waiting.Dequeue();
         }
 
         return (sent, false);
     }
 
-    /// <summary>Sends the next of the pings that are due first; false where the system has no room for it now.</summary>
+    /// <summary>Sends the next of these pings; false where the system has no room for it now.</summary>
     private bool Send(Pings pings)
     {
         var echo = flight.Begin(pings, NewToken());
@@ -195,30 +222,26 @@ internal sealed class PingLane : IDisposable
             return false;
         }
 
-        plan.Dequeue();
-        pings.IsPlanned = false;
         pings.Sent++;
         pings.LastSent = echo.Sent;
         if (error == 0)
         {
             flight.Depart(echo);
         }
-        else if (PingFaults.Of(error, pings.To) is { Ours: true } fault)
-        {
-            pings.Fault = fault;
-            End(pings);
-            return true;
-        }
         else
         {
-            pings.GiveUp(PingFaults.Of(error, pings.To).Words);
+            var fault = PingFaults.Of(error, pings.To);
+            if (fault.Ours)
+            {
+                pings.Fault = fault;
+                End(pings);
+                return true;
+            }
+
+            pings.GiveUp(fault.Words);
         }
 
-        if (!pings.IsOver)
-        {
-            Plan(pings, echo.Sent + (pings.Sent < pings.Count ? pings.Interval : Linger));
-        }
-
+        Plan(pings);
         return true;
     }
 
@@ -253,6 +276,7 @@ internal sealed class PingLane : IDisposable
             if (received.Said is not null)
             {
                 echo.Of.GiveUp(received.Said);
+                Plan(echo.Of);
             }
             else if (EchoPacket.Returns(received.Packet, echo.Token, echo.Of.Size))
             {
@@ -274,41 +298,32 @@ internal sealed class PingLane : IDisposable
         {
             End(pings);
         }
-        else if (!pings.IsPlanned)
+        else
         {
-            Plan(pings, Patience(pings));
+            Plan(pings);
         }
     }
 
-    /// <summary>All are sent and the time for the answers may be over.</summary>
-    private void Check(Pings pings, long late)
+    /// <summary>
+    /// The next is sent after the interval. Once all are, and one was answered (or routers gave all up), the others are waited for so long that only what is
+    /// out of all proportion is late; while nothing was heard, to the end of the look.
+    /// </summary>
+    private void Plan(Pings pings)
     {
-        if (pings.Answered == 0 && pings.GivenUp < pings.Sent)
-        {
-            // Nothing was heard yet: the look's own timeout ends it.
-            return;
-        }
-
-        if (Now < Patience(pings) - Slack)
-        {
-            Plan(pings, Patience(pings));
-            return;
-        }
-
-        if (late > OurDelay)
-        {
-            pings.Fault = Fault.OfOurs("this machine stood still while it waited for the answers");
-        }
-
-        End(pings);
+        var next = pings.Sent < pings.Count ? pings.LastSent + pings.Interval
+            : pings.Answered > 0 || pings.GivenUp >= pings.Sent ? pings.LastSent + Math.Max(Linger, 2 * pings.LongestRtt)
+            : long.MaxValue;
+        Plan(pings, Math.Min(next, pings.Deadline));
     }
 
-    private static long Patience(Pings pings) => pings.LastSent + Math.Max(Linger, 2 * pings.LongestRtt);
-
+    /// <summary>One time holds; an entry of another is passed over.</summary>
     private void Plan(Pings pings, long due)
     {
-        plan.Enqueue(pings, due);
-        pings.IsPlanned = true;
+        if (pings.Due != due)
+        {
+            pings.Due = due;
+            plan.Enqueue(pings, due);
+        }
     }
 
     private void End(Pings pings)
@@ -333,13 +348,14 @@ internal sealed class PingLane : IDisposable
 
     private void FailAll(Exception fault)
     {
-        foreach (var pings in plan.UnorderedItems.Select(item => item.Element).Concat(flight.Pings).Concat(arriving).Concat(over))
+        foreach (var pings in plan.UnorderedItems.Select(item => item.Element).Concat(flight.Pings).Concat(waiting).Concat(arriving).Concat(over))
         {
             pings.IsOver = true;
             pings.Done.TrySetException(fault);
         }
 
         plan.Clear();
+        waiting.Clear();
         flight.Clear();
         arriving.Clear();
         over = [];

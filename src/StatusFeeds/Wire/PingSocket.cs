@@ -93,13 +93,13 @@ internal sealed class PingSocket : IDisposable
     /// <summary>The next of what came in; false when there is nothing. What is no answer and no error, is damaged or not for us is skipped.</summary>
     public bool TryReceive(out Received received)
     {
-        while (!TryReceiveError(out received))
+        while (true)
         {
             var head = Head();
             var length = Libc.Receive(Descriptor, ref head, Libc.DontWait);
             if (length == -Libc.TryAgain)
             {
-                return false;
+                return TryReceiveError(out received);
             }
 
             // Any other error is told by the error queue too, and over by having been told here.
@@ -108,8 +108,6 @@ internal sealed class PingSocket : IDisposable
                 return true;
             }
         }
-
-        return true;
     }
 
     public void Dispose() => socket.Dispose();

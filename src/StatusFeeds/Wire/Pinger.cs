@@ -12,10 +12,11 @@ internal sealed class Pinger : IDisposable
     private PingLane? six;
     private bool closed;
 
-    /// <summary>Sends that many pings, one each interval, and waits for their answers; never throws for <paramref name="cancel"/>, which ends the waiting.</summary>
+    /// <summary>Sends that many pings, one each interval, and waits for their answers.</summary>
     /// <param name="size">Bytes of payload, at least 8.</param>
-    /// <param name="cancel">The end of the look. Where some were answered, the others are waited for a second, or twice the longest rtt.</param>
-    public async Task<PingOutcome> Ping(IPAddress to, int count, int size, TimeSpan interval, CancellationToken cancel)
+    /// <param name="timeout">For all of it. Where some were answered, the others are waited for a second after the last, or twice the longest rtt, and no longer.</param>
+    /// <param name="cancel">The end of the program; it ends the waiting at once and is not thrown.</param>
+    public async Task<PingOutcome> Ping(IPAddress to, int count, int size, TimeSpan interval, TimeSpan timeout, CancellationToken cancel)
     {
         to = to.IsIPv4MappedToIPv6 ? to.MapToIPv4() : to;
         if (EchoPacket.IsNoSingleHost(to))
@@ -29,7 +30,7 @@ internal sealed class Pinger : IDisposable
             return PingOutcome.Failed(fault!);
         }
 
-        var pings = new Pings(to, count, size, interval);
+        var pings = new Pings(to, count, size, interval, timeout);
         lane.Post(pings);
         using var registration = cancel.UnsafeRegister(
             static state =>

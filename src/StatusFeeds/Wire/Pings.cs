@@ -48,10 +48,10 @@ internal sealed class Pings
     private readonly double[] rtts;
     private volatile bool cancelled;
 
-    public Pings(IPAddress to, int count, int size, TimeSpan interval)
+    public Pings(IPAddress to, int count, int size, TimeSpan interval, TimeSpan timeout)
     {
         var name = new IPEndPoint(to, 0).Serialize();
-        (To, Count, Size, Interval) = (to, count, size, interval.Ticks * 100);
+        (To, Count, Size, Interval, Timeout) = (to, count, size, interval.Ticks * 100, Math.Max(0, timeout.Ticks) * 100);
         Name = name.Buffer[..name.Size].ToArray();
         Peer = Peer.Of(Name, name.Family == System.Net.Sockets.AddressFamily.InterNetworkV6);
         rtts = new double[count];
@@ -67,6 +67,12 @@ internal sealed class Pings
     /// <summary>Nanoseconds.</summary>
     public long Interval { get; }
 
+    /// <summary>Nanoseconds from its begin.</summary>
+    public long Timeout { get; }
+
+    /// <summary>When it ends at the latest; nanoseconds of the steady clock.</summary>
+    public long Deadline { get; set; }
+
     /// <summary>The target as the system's <c>sockaddr</c>.</summary>
     public byte[] Name { get; }
 
@@ -78,7 +84,7 @@ internal sealed class Pings
     /// <summary>Its continuations run where it is completed.</summary>
     public TaskCompletionSource<PingOutcome> Done { get; } = new();
 
-    /// <summary>The look's time is up.</summary>
+    /// <summary>The program ends.</summary>
     public bool IsCancelled { get => cancelled; set => cancelled = value; }
 
     public int Sent { get; set; }
@@ -95,8 +101,8 @@ internal sealed class Pings
     /// <summary>When the last was sent; nanoseconds of the steady clock.</summary>
     public long LastSent { get; set; }
 
-    /// <summary>The lane looks at it again at a certain time.</summary>
-    public bool IsPlanned { get; set; }
+    /// <summary>When the lane looks at it again; nanoseconds of the steady clock.</summary>
+    public long Due { get; set; }
 
     public bool IsOver { get; set; }
 

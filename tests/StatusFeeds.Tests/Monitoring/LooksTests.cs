@@ -34,9 +34,9 @@ public sealed class LooksTests
     }
 
     [Fact]
-    public async Task LooksThatMakeNoConnectionWaitForNoPlaceAndTakeNoDescriptor()
+    public async Task LooksOverASharedSocketWaitForNoPlaceAndTakeNoDescriptor()
     {
-        var probe = new Gate { Connects = false };
+        var probe = new Gate { SharesSocket = true };
         await using var looks = Fired(30, 1, probe, patient: true);
 
         await probe.Until(30);
@@ -59,7 +59,7 @@ public sealed class LooksTests
         private readonly ConcurrentBag<string> begun = [];
         private int underWay;
 
-        public bool Connects { get; init; } = true;
+        public bool SharesSocket { get; init; }
 
         public int MostAtOnce { get; private set; }
 

@@ -75,7 +75,7 @@ public sealed class FlightTests
         Assert.False(flight.HasPlace);
     }
 
-    private static Pings Target(int number) => new(new IPAddress([10, 98, 0, (byte)number]), 3, 56, TimeSpan.FromSeconds(1));
+    private static Pings Target(int number) => new(new IPAddress([10, 98, 0, (byte)number]), 3, 56, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
 
     private Echo Depart(Pings pings, long sent = 0)
     {
