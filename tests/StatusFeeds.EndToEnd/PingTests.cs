@@ -48,6 +48,28 @@ public sealed partial class PingTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WhatOurOwnTableForbidsIsNoResult(bool datagram)
+    {
+        Needs.Root();
+        await using var space = await Namespace.Make();
+        await space.AllowPings(datagram);
+        await space.Ip("route", "add", "unreachable", "10.97.0.0/16");
+        await space.Ip("route", "add", "prohibit", "10.96.0.0/16");
+        using var box = new Sandbox();
+        box.Site();
+        box.Write("shop.yaml", "application: shop\nhosts:\n  - { host: web01, checks: [ ping: 10.95.0.1, { ping: 10.97.0.1, name: b }, { ping: 10.96.0.1, name: c }, { ping: \"2001:db8::1\", name: d } ] }\n");
+        var (code, output, errors) = await Spawned.Run([.. space.Inside, .. StatusFeedsProcess.Command, "probe", "web01", "--config", box.Config]);
+
+        Assert.True(code == 1, errors + output);
+        Assert.Contains("NO RESULT - this machine has no route to 10.95.0.1", output, StringComparison.Ordinal);
+        Assert.Contains("NO RESULT - this machine has no route to 10.97.0.1", output, StringComparison.Ordinal);
+        Assert.Contains("NO RESULT - cannot ping 10.96.0.1: not permitted", output, StringComparison.Ordinal);
+        Assert.Contains("NO RESULT - this machine has no route to 2001:db8::1", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(true, false)]
     [InlineData(true, true)]
     [InlineData(false, false)]

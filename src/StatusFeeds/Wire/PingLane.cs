@@ -1,5 +1,6 @@
 // The pings of one version of IP: one socket, one thread that sends, receives and keeps all times.
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace StatusFeeds.Wire;
@@ -95,6 +96,8 @@ internal sealed class PingLane : IDisposable
         Libc.Close(wake);
     }
 
+    /// <summary>Never returns but at the end, so that it would stay as first compiled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Work()
     {
         while (!closed)
