@@ -45,6 +45,7 @@ internal static class Libc
     private const int CloseOnExec = 0x80000; // EFD_CLOEXEC
     private const int NonBlocking = 0x800; // EFD_NONBLOCK
 
+    /// <summary>Its descriptor; negative where there is none left.</summary>
     public static int NewEvent() => eventfd(0, CloseOnExec | NonBlocking);
 
     public static void Signal(int descriptor) => _ = write(descriptor, BitConverter.GetBytes(1L), sizeof(long));
@@ -69,8 +70,6 @@ internal static class Libc
     /// <param name="milliseconds">Negative: without end.</param>
     public static void Wait(PollEntry[] entries, int count, int milliseconds) => _ = poll(entries, (nuint)count, milliseconds);
 
-    public static void Close(int descriptor) => _ = close(descriptor);
-
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static extern nint sendto(int socket, byte[] data, nuint length, int flags, byte[] to, uint toLength);
@@ -94,8 +93,4 @@ internal static class Libc
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static extern nint read(int descriptor, byte[] data, nuint length);
-
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int close(int descriptor);
 }

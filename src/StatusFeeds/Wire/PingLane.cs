@@ -32,7 +32,7 @@ internal sealed class PingLane : IDisposable
 
     private readonly PingSocket socket;
     private readonly TimeProvider clock;
-    private readonly int wake = Libc.NewEvent();
+    private readonly int wake;
     private readonly ConcurrentQueue<Pings> arriving = new();
     private readonly PriorityQueue<Pings, long> plan = new();
     private readonly Queue<Pings> waiting = new();
@@ -47,9 +47,11 @@ internal sealed class PingLane : IDisposable
     private List<Pings> over = [];
 
     /// <param name="clock">Must be the system's: the socket and its stamps know no other.</param>
-    public PingLane(PingSocket socket, TimeProvider clock)
+    /// <param name="wake">An event (see <see cref="Libc.NewEvent"/>), the lane's from now on, as is the socket.</param>
+    public PingLane(PingSocket socket, int wake, TimeProvider clock)
     {
         this.socket = socket;
+        this.wake = wake;
         this.clock = clock;
         waited = [new PollEntry { Descriptor = wake, Events = Libc.Readable }, new PollEntry { Descriptor = socket.Descriptor, Events = Libc.Readable }];
         new Thread(Run) { IsBackground = true, Name = socket.IsSix ? "ping6" : "ping" }.Start();
@@ -69,7 +71,7 @@ internal sealed class PingLane : IDisposable
         }
     }
 
-    /// <summary>The thread ends soon after; pings under way are never completed.</summary>
+    /// <summary>The thread ends soon after; pings under way fail. The event stays open: who posts too late must not write to what has its number then.</summary>
     public void Dispose()
     {
         closed = true;
@@ -93,7 +95,6 @@ internal sealed class PingLane : IDisposable
 
         FailAll(new ObjectDisposedException(nameof(PingLane)));
         socket.Dispose();
-        Libc.Close(wake);
     }
 
     /// <summary>Never returns but at the end, so that it would stay as first compiled.</summary>

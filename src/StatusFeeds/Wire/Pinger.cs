@@ -69,7 +69,14 @@ internal sealed class Pinger : IDisposable
                 return (null, fault);
             }
 
-            var lane = new PingLane(socket, TimeProvider.System);
+            var wake = Libc.NewEvent();
+            if (wake < 0)
+            {
+                socket.Dispose();
+                return (null, Fault.OfOurs($"no event for pings: {Fault.Reason(SocketError.TooManyOpenSockets)}"));
+            }
+
+            var lane = new PingLane(socket, wake, TimeProvider.System);
             (four, six) = isSix ? (four, lane) : (lane, six);
             return (lane, null);
         }

@@ -28,7 +28,7 @@ internal sealed class Namespace : IAsyncDisposable
 
     /// <summary>Lets everyone's groups open datagram sockets for pings, or nobody's, as on a machine where that was never set.</summary>
     public Task AllowPings(bool allowed) =>
-        Spawned.Must([.. Inside, "sysctl", "-qw", $"net.ipv4.ping_group_range={(allowed ? "0 2147483647" : "1 0")}"]);
+        Spawned.Must([.. Inside, "sh", "-c", $"echo {(allowed ? "0 2147483647" : "1 0")} > /proc/sys/net/ipv4/ping_group_range"]);
 
     /// <summary>Connects to loopback inside, from this process outside.</summary>
     public Stream Dial(int port)
