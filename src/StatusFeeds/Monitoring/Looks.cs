@@ -32,7 +32,7 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
             if (!look.IsCompleted)
             {
                 underWay[look] = true;
-                _ = look.ContinueWith(done => underWay.TryRemove(done, out _), TaskScheduler.Default);
+                _ = look.ContinueWith(done => underWay.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
         }
 
