@@ -21,6 +21,6 @@ internal static class WireParts
                 log.LogError(fault, "The trusted root certificates could not be read: looks over https may call sound certificates untrusted");
             }
         });
-        return new ServiceCollection().AddSingleton<Resolver>().BuildServiceProvider();
+        return new ServiceCollection().AddSingleton<Resolver>().AddSingleton<Pinger>().BuildServiceProvider();
     }
 }

@@ -58,6 +58,12 @@ internal static class CheckReader
         }
 
         var rhythm = Rhythm.ReadCheck(fields, ground.Defaults);
+        if (probe.Least >= rhythm.Timeout)
+        {
+            var place = fields.Has("timeout") ? "timeout" : "every";
+            fields.Wrong(place, $"the timeout of this check ({Quantities.Show(rhythm.Timeout)}) must be longer than a look takes at least ({Quantities.Show(probe.Least)})");
+        }
+
         var read = new Check
         {
             Host = host,

@@ -2,6 +2,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using StatusFeeds.Model;
+using StatusFeeds.Probes;
 using StatusFeeds.Yaml;
 
 namespace StatusFeeds.Config;
@@ -70,7 +71,7 @@ internal static class HostReader
         var checks = Joining.Checks(sources, placeholders, shown, mistakes);
         if (checks.IsEmpty && at is not Mapping)
         {
-            mistakes.Add(at, $"{shown} has no checks, and ping, which it would get, is not supported yet: give it a check, as in `checks: [ http: /health ]`");
+            checks = [CheckReader.Normal(Scalar.Of(at.Place, PingProbe.Kind, plain: true))];
         }
 
         var host = new Host(

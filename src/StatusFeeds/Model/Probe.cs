@@ -23,7 +23,8 @@ internal enum Verdict
 }
 
 /// <summary>What a look is given: the target, the clock, and the shared sockets and caches, which Cli owns.</summary>
-internal sealed record Look(string Host, string Address, TimeProvider Clock, IServiceProvider Wire);
+/// <param name="Timeout">For the whole look; kept by who starts it, but for a probe that shares a socket.</param>
+internal sealed record Look(string Host, string Address, TimeProvider Clock, IServiceProvider Wire, TimeSpan Timeout = default);
 
 /// <summary>What a look brought. <paramref name="Detail"/> is a sentence without a full stop that says what was seen; it holds no secrets, no user and no query.</summary>
 internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArray<Reading> Readings)
@@ -39,6 +40,15 @@ internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArra
 /// <summary>One way of looking: a record of its settings.</summary>
 internal interface IProbe
 {
+    /// <summary>
+    /// True: its looks go over one socket, which takes no further descriptor, paces them and keeps their timeout. So all that are due may start at once, and
+    /// what cancels <see cref="Run"/> is the end of the program alone; a timer for each would cost more than the look.
+    /// </summary>
+    bool SharesSocket => false;
+
+    /// <summary>However fast the target is, a look takes so long; its timeout must be longer.</summary>
+    TimeSpan Least => TimeSpan.Zero;
+
     /// <summary>
     /// Looks once. No answer is a result, never an exception; a cancelled <paramref name="cancel"/> is the look's timeout (or the end of the program),
     /// and then the probe may throw <see cref="OperationCanceledException"/>: who fired it makes "no answer within 10s" of it.

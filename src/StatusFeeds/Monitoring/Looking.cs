@@ -19,13 +19,14 @@ internal static class Looking
     /// </summary>
     public static async Task<Looked> Once(Host host, Check check, IServiceProvider wire, TimeProvider clock, ILogger log, CancellationToken stop)
     {
-        using var timeout = new CancellationTokenSource(check.Timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
+        using var timeout = check.Probe.SharesSocket ? null : new CancellationTokenSource(check.Timeout, clock);
+        using var either = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         var from = clock.GetTimestamp();
         ProbeResult result;
         try
         {
-            result = await check.Probe.Run(new Look(host.Id, host.Address, clock, wire), either.Token);
+            result = await check.Probe.Run(new Look(host.Id, host.Address, clock, wire, check.Timeout), either?.Token ?? stop);
+            // What ended the look may have been the end of the program: a look cut short says nothing.
             stop.ThrowIfCancellationRequested();
             if (clock.GetElapsedTime(from) <= check.Timeout + OurDelay)
             {
@@ -36,7 +37,7 @@ internal static class Looking
         {
             throw;
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout?.IsCancellationRequested == true)
         {
             result = ProbeResult.Down($"no answer within {Seconds(check.Timeout)}");
         }

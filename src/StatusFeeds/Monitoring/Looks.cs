@@ -6,7 +6,7 @@ using StatusFeeds.Model;
 namespace StatusFeeds.Monitoring;
 
 /// <summary>Runs looks and posts what they saw. Owned by the beat; looks under way are awaited by <see cref="DisposeAsync"/>.</summary>
-/// <param name="most">So many looks are under way at once, of all kinds together; the others wait, and their own time begins when they start.</param>
+/// <param name="most">So many looks are under way at once, of all kinds that share no socket together; the others wait, and their own time begins when they start.</param>
 internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvider wire, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
     /// <summary>New connections of a kind that are being made at once.</summary>
@@ -32,7 +32,7 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
             if (!look.IsCompleted)
             {
                 underWay[look] = true;
-                _ = look.ContinueWith(done => underWay.TryRemove(done, out _), TaskScheduler.Default);
+                _ = look.ContinueWith(done => underWay.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
         }
 
@@ -52,27 +52,21 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
         var counted = false;
         try
         {
-            await free.WaitAsync(stop.Token);
-            counted = true;
-            var place = places.GetOrAdd(check.Kind, _ => new SemaphoreSlim(AtOnce));
-            await place.WaitAsync(stop.Token);
-            var lag = clock.GetUtcNow() - due;
             Task<Looked> look;
-            try
+            if (check.Probe.SharesSocket)
             {
                 look = Looking.Once(host, check, wire, clock, log, stop.Token);
-                if (!look.IsCompleted)
-                {
-                    await Task.WhenAny(look, Task.Delay(Patience, clock, stop.Token));
-                }
             }
-            finally
+            else
             {
-                place.Release();
+                await free.WaitAsync(stop.Token);
+                counted = true;
+                look = await Begun(host, check);
             }
 
             var looked = await look;
             agenda.Finished(check);
+            var lag = looked.At - looked.Elapsed - due;
             var seen = new Observation(check.Host, check.Name, looked.At, looked.Elapsed, looked.Judgement)
             {
                 Lag = lag > TimeSpan.Zero ? lag : TimeSpan.Zero,
@@ -90,6 +84,27 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
             {
                 free.Release();
             }
+        }
+    }
+
+    /// <summary>Waits for a place, and gives it back when the look is over or has had it for long enough.</summary>
+    private async Task<Task<Looked>> Begun(Host host, Check check)
+    {
+        var place = places.GetOrAdd(check.Kind, _ => new SemaphoreSlim(AtOnce));
+        await place.WaitAsync(stop.Token);
+        try
+        {
+            var look = Looking.Once(host, check, wire, clock, log, stop.Token);
+            if (!look.IsCompleted)
+            {
+                await Task.WhenAny(look, Task.Delay(Patience, clock, stop.Token));
+            }
+
+            return look;
+        }
+        finally
+        {
+            place.Release();
         }
     }
 }

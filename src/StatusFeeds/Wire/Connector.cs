@@ -71,7 +71,7 @@ internal static class Connector
     /// Asks our own routing table: connecting a datagram socket looks the route up and sends nothing. With a route, an "unreachable" was told by the
     /// network. (That connect failed at once would not tell the two apart: answers of loopback and of namespaces come at once too.)
     /// </summary>
-    private static bool HasRoute(IPEndPoint to)
+    internal static bool HasRoute(IPEndPoint to)
     {
         try
         {

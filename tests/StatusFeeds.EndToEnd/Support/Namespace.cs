@@ -26,11 +26,31 @@ internal sealed class Namespace : IAsyncDisposable
 
     public Task Ip(params string[] command) => Spawned.Must(["ip", "-n", name, .. command]);
 
-    /// <summary>Connects to loopback inside, from this process outside: a socket stays in the namespace of the thread that made it.</summary>
+    /// <summary>Lets everyone's groups open datagram sockets for pings, or nobody's, as on a machine where that was never set.</summary>
+    public Task AllowPings(bool allowed) =>
+        Spawned.Must([.. Inside, "sh", "-c", $"echo {(allowed ? "0 2147483647" : "1 0")} > /proc/sys/net/ipv4/ping_group_range"]);
+
+    /// <summary>Connects to loopback inside, from this process outside.</summary>
     public Stream Dial(int port)
     {
         Socket? socket = null;
-        Exception? fault = null;
+        try
+        {
+            socket = Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+            socket.Connect(IPAddress.Loopback, port);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (Exception fault)
+        {
+            socket?.Dispose();
+            throw new HttpRequestException($"No connection to port {port} in namespace {name}", fault);
+        }
+    }
+
+    /// <summary>Makes something inside, from this process outside: a socket or device stays in the namespace of the thread that made it.</summary>
+    public T Run<T>(Func<T> make)
+    {
+        var (made, fault) = (default(T), default(Exception));
         var thread = new Thread(() =>
         {
             try
@@ -42,8 +62,7 @@ internal sealed class Namespace : IAsyncDisposable
                     throw new InvalidOperationException($"setns to {name}: error {Marshal.GetLastPInvokeError()}");
                 }
 
-                socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                socket.Connect(IPAddress.Loopback, port);
+                made = make();
             }
             catch (Exception exception)
             {
@@ -52,13 +71,7 @@ internal sealed class Namespace : IAsyncDisposable
         });
         thread.Start();
         thread.Join();
-        if (fault is not null)
-        {
-            socket?.Dispose();
-            throw new HttpRequestException($"No connection to port {port} in namespace {name}", fault);
-        }
-
-        return new NetworkStream(socket!, ownsSocket: true);
+        return fault is null ? made! : throw new InvalidOperationException($"Nothing was made in namespace {name}: {fault.Message}", fault);
     }
 
     public async ValueTask DisposeAsync() => await Spawned.Must("ip", "netns", "delete", name);

@@ -1,5 +1,6 @@
 // Hosts and applications: ids, references, groups, circles, and which hosts an application has.
 using StatusFeeds.Model;
+using StatusFeeds.Probes;
 using StatusFeeds.Tests.Support;
 
 namespace StatusFeeds.Tests.Config;
@@ -39,6 +40,19 @@ public sealed class HostTests
         Assert.Equal(("sw1", "sw1"), (site.Hosts["sw1"].Name, site.Hosts["sw1"].Address));
     }
 
+    [Theory]
+    [InlineData("host: a")]
+    [InlineData("host: a, checks: []")]
+    [InlineData("host: a, use: [plain]")]
+    public void AHostWithoutChecksIsPinged(string host)
+    {
+        using var config = ConfigText.Of(("profiles.yaml", "profiles: { plain: { labels: { rack: R4 } } }"), ("shop.yaml", $"hosts: [ {{ {host} }} ]"));
+        var check = Assert.Single(config.Site().Hosts["a"].Checks);
+        Assert.Equal(("a", "ping", "ping", 60), (check.Host, check.Name, check.Kind, (int)check.Every.TotalSeconds));
+        Assert.Equal(new PingProbe(), check.Probe);
+        Assert.Equal(["loss == 100 %"], check.Down.Select(rule => rule.ToString()));
+    }
+
     [Fact]
     public void AnApplicationHasAllThatItsFileNeedsAndBehindReach()
     {
@@ -75,8 +89,6 @@ public sealed class HostTests
     [InlineData("hosts: [ { host: -a, checks: [ http: / ] } ]", "1:18: `host` must be one id: a-z, 0-9, `.`, `_` and `-`, beginning with a letter or digit, at most 64 characters; not `-a`")]
     [InlineData("hosts: [ { name: a, checks: [ http: / ] } ]", "1:10: a host needs an id: `host: web01`")]
     [InlineData("hosts: [ web01 ]", "1:10: a host is a mapping that begins with its id, `- host: web01`, not a single value")]
-    [InlineData("hosts: [ { host: a } ]", "1:18: `a` has no checks, and ping, which it would get, is not supported yet: give it a check, as in `checks: [ http: /health ]`")]
-    [InlineData("hosts: [ { host: a, checks: [] } ]", "1:18: `a` has no checks, and ping, which it would get, is not supported yet: give it a check, as in `checks: [ http: /health ]`")]
     [InlineData("hosts: [ { host: a, address: http://a, checks: [ http: / ] } ]", "1:30: `address` must be an IP address or a host name alone, without http://, port or path; not `http://a`")]
     [InlineData("hosts: [ { host: a, address: \"[::1]\", checks: [ http: / ] } ]", "1:30: `address` must be an IP address or a host name alone, without http://, port or path; not `[::1]`")]
     [InlineData("hosts: [ { host: a, address: \"a:80\", checks: [ http: / ] } ]", "1:30: `address` must be an IP address or a host name alone, without http://, port or path; not `a:80`")]

@@ -50,6 +50,20 @@ public sealed class LookingTests
     }
 
     [Fact]
+    public async Task WhatAProbeMakesOfTheEndOfTheProgramIsNoResultEither()
+    {
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Once(
+            async (_, _) =>
+            {
+                await stop.CancelAsync();
+                return ProbeResult.Down("no answer to 3 pings");
+            },
+            stop: stop.Token));
+    }
+
+    [Fact]
     public async Task TheEndOfTheProgramIsNoResultOfAnyKind()
     {
         using var stop = new CancellationTokenSource();

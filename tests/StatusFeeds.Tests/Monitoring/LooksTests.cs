@@ -50,12 +50,21 @@ public sealed class LooksTests
         Assert.Equal(expires, ((Signal.Looked)signal).Observation.Expires);
     }
 
-    private static Looks Fired(int checks, int most, IProbe probe, Inbox? inbox = null)
+    [Fact]
+    public async Task LooksOverASharedSocketWaitForNoPlaceAndTakeNoDescriptor()
+    {
+        var probe = new Gate { SharesSocket = true };
+        await using var looks = Fired(30, 1, probe, patient: true);
+
+        await probe.Until(30);
+    }
+
+    private static Looks Fired(int checks, int most, IProbe probe, Inbox? inbox = null, bool patient = false)
     {
         var site = Sites.Of([.. Enumerable.Range(0, checks).Select(number => Sites.Host($"h{number}", Sites.Check($"h{number}", probe: probe)))]);
         var agenda = new Agenda();
         agenda.Plan(site, Start.ToUnixTimeSeconds());
-        var looks = new Looks(agenda, inbox ?? new Inbox(), most, new NoParts(), TimeProvider.System, NullLogger.Instance);
+        var looks = new Looks(agenda, inbox ?? new Inbox(), most, new NoParts(), patient ? new HandClock(Start) : TimeProvider.System, NullLogger.Instance);
         looks.Beat(Start.AddSeconds(60));
         return looks;
     }
@@ -71,6 +80,8 @@ public sealed class LooksTests
         private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly ConcurrentBag<string> begun = [];
         private int underWay;
+
+        public bool SharesSocket { get; init; }
 
         public int MostAtOnce { get; private set; }
 

@@ -1,0 +1,246 @@
+// One ICMP socket, datagram or raw, whichever this machine allows: requests out, answers and errors in, each with the instant at which the system had it.
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace StatusFeeds.Wire;
+
+/// <summary>An answer, or a router's (or our own system's) word about a request of ours; valid until the next is received.</summary>
+/// <param name="packet">The answer, or the request that the error quotes: from its ICMP header on, which is whole.</param>
+/// <param name="peer">Who answered, or who was asked.</param>
+/// <param name="at">When the system received it, nanoseconds of the wall clock; 0: it does not say.</param>
+/// <param name="said">What was told, and by whom; null for an answer.</param>
+internal readonly ref struct Received(ReadOnlySpan<byte> packet, Peer peer, long at, string? said)
+{
+    public ReadOnlySpan<byte> Packet { get; } = packet;
+
+    public Peer Peer { get; } = peer;
+
+    public long At { get; } = at;
+
+    public string? Said { get; } = said;
+}
+
+internal sealed class PingSocket : IDisposable
+{
+    private const int OfSocket = 1; // SOL_SOCKET
+    private const int OfIp = 0; // SOL_IP
+    private const int OfIpv6 = 41; // SOL_IPV6
+    private const int Stamps = 35; // SO_TIMESTAMPNS, and the control message it brings
+    private const int Errors4 = 11; // IP_RECVERR, and its control message
+    private const int Errors6 = 25; // IPV6_RECVERR, and its control message
+    private const int ForcedSendBuffer = 32; // SO_SNDBUFFORCE
+    private const int ForcedReceiveBuffer = 33; // SO_RCVBUFFORCE
+    private const int Buffer = 4 << 20;
+
+    // Places in the arena that recvmsg writes to.
+    private const int PartsAt = 128;
+    private const int ControlAt = 256;
+    private const int ControlLength = 512;
+    private const int DataAt = 1024;
+    private const int DataLength = EchoPacket.MostPayload + 128;
+
+    private readonly byte[] arena = GC.AllocateArray<byte>(DataAt + DataLength, pinned: true);
+    private readonly Socket socket;
+    private readonly nint place;
+    private readonly bool datagram;
+
+    private PingSocket(Socket socket, bool datagram, ushort identifier)
+    {
+        this.socket = socket;
+        this.datagram = datagram;
+        Identifier = identifier;
+        IsSix = socket.AddressFamily == AddressFamily.InterNetworkV6;
+        place = Marshal.UnsafeAddrOfPinnedArrayElement(arena, 0);
+        MemoryMarshal.Write(arena.AsSpan(PartsAt), place + DataAt);
+        MemoryMarshal.Write(arena.AsSpan(PartsAt + nint.Size), (nint)DataLength);
+    }
+
+    public bool IsSix { get; }
+
+    /// <summary>In every request; on a datagram socket the system puts its own there and brings only answers to that.</summary>
+    public ushort Identifier { get; }
+
+    public int Descriptor => (int)socket.Handle;
+
+    public static (PingSocket? Socket, Fault? Fault) Open(bool six)
+    {
+        var (family, protocol) = six ? (AddressFamily.InterNetworkV6, ProtocolType.IcmpV6) : (AddressFamily.InterNetwork, ProtocolType.Icmp);
+        var refused = SocketError.Success;
+        foreach (var type in (SocketType[])[SocketType.Dgram, SocketType.Raw])
+        {
+            Socket? made = null;
+            try
+            {
+                made = new Socket(family, type, protocol);
+                return (Prepared(made, type == SocketType.Dgram, six), null);
+            }
+            catch (SocketException error)
+            {
+                made?.Dispose();
+                refused = error.SocketErrorCode;
+            }
+        }
+
+        return (null, Fault.OfOurs(refused == SocketError.AccessDenied
+            ? "this machine does not let StatusFeeds ping: let its group do so (sysctl net.ipv4.ping_group_range=\"0 2147483647\"), or give it CAP_NET_RAW (AmbientCapabilities=CAP_NET_RAW)"
+            : $"no socket for pings: {Fault.Reason(refused)}"));
+    }
+
+    /// <summary>Zero, or the error's number.</summary>
+    public int Send(byte[] packet, int length, byte[] to) => Libc.Send(Descriptor, packet, length, to) is var sent and < 0 ? -sent : 0;
+
+    /// <summary>The next of what came in; false when there is nothing. What is no answer and no error, is damaged or not for us is skipped.</summary>
+    public bool TryReceive(out Received received)
+    {
+        while (true)
+        {
+            var head = Head();
+            var length = Libc.Receive(Descriptor, ref head, Libc.DontWait);
+            if (length == -Libc.TryAgain)
+            {
+                return TryReceiveError(out received);
+            }
+
+            // Any other error is told by the error queue too, and over by having been told here.
+            if (length >= 0 && (head.Flags & Libc.Truncated) == 0 && Understand(arena.AsSpan(DataAt, length), (int)head.ControlLength, out received))
+            {
+                return true;
+            }
+        }
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    private bool Understand(ReadOnlySpan<byte> packet, int control, out Received received)
+    {
+        received = default;
+        var peer = Peer.Of(arena, IsSix);
+        var icmp = datagram || IsSix ? packet : EchoPacket.Unwrap4(packet);
+        if (EchoPacket.IsReply(icmp, IsSix))
+        {
+            // The system checks what it gives a datagram socket, and all of version 6.
+            if (!datagram && (EchoPacket.Identifier(icmp) != Identifier || (!IsSix && EchoPacket.Checksum(icmp) != 0)))
+            {
+                return false;
+            }
+
+            received = new Received(icmp, peer, StampIn(Control(control)), null);
+            return true;
+        }
+
+        if (datagram || !EchoPacket.IsError(icmp, IsSix) || (!IsSix && EchoPacket.Checksum(icmp) != 0))
+        {
+            return false;
+        }
+
+        var quoted = EchoPacket.Quoted(icmp, IsSix, out var asked);
+        if (!EchoPacket.IsRequest(quoted, IsSix) || EchoPacket.Identifier(quoted) != Identifier)
+        {
+            return false;
+        }
+
+        received = new Received(quoted, asked, 0, $"{EchoPacket.Said(IsSix, icmp[0], icmp[1])}, says {AddressAt(arena)}");
+        return true;
+    }
+
+    private bool TryReceiveError(out Received received)
+    {
+        received = default;
+        while (datagram)
+        {
+            var head = Head();
+            var length = Libc.Receive(Descriptor, ref head, Libc.DontWait | Libc.ErrorQueue);
+            if (length < 0)
+            {
+                return false;
+            }
+
+            if (length >= EchoPacket.Head)
+            {
+                received = new Received(arena.AsSpan(DataAt, length), Peer.Of(arena, IsSix), 0, SaidIn(Control((int)head.ControlLength)));
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private IPAddress AddressAt(ReadOnlySpan<byte> name) => new(IsSix ? name.Slice(8, 16) : name.Slice(4, 4));
+
+    private static PingSocket Prepared(Socket socket, bool datagram, bool six)
+    {
+        var identifier = (ushort)Random.Shared.Next(1, ushort.MaxValue);
+        socket.ReceiveBufferSize = Buffer;
+        socket.SendBufferSize = Buffer;
+        Try(socket, OfSocket, ForcedReceiveBuffer, Buffer);
+        Try(socket, OfSocket, ForcedSendBuffer, Buffer);
+        Try(socket, OfSocket, Stamps, 1);
+        if (datagram)
+        {
+            Try(socket, six ? OfIpv6 : OfIp, six ? Errors6 : Errors4, 1);
+        }
+        else
+        {
+            IcmpFilter.Attach(socket, identifier);
+        }
+
+        return new PingSocket(socket, datagram, identifier);
+    }
+
+    /// <summary>What not every process may, or not every system can, and what we can do without.</summary>
+    private static void Try(Socket socket, int level, int option, int value)
+    {
+        try
+        {
+            socket.SetRawSocketOption(level, option, BitConverter.GetBytes(value));
+        }
+        catch (SocketException)
+        {
+            // Then buffers are as large as the system allows, rtt is taken when we read, and errors are told to nobody.
+        }
+    }
+
+    private MessageHead Head() => new()
+    {
+        Name = place,
+        NameLength = PartsAt,
+        Parts = place + PartsAt,
+        PartCount = 1,
+        Control = place + ControlAt,
+        ControlLength = ControlLength,
+    };
+
+    private ReadOnlySpan<byte> Control(int length) => arena.AsSpan(ControlAt, Math.Min(length, ControlLength));
+
+    private static long StampIn(ReadOnlySpan<byte> control)
+    {
+        var stamp = Find(control, OfSocket, Stamps);
+        return stamp.Length < 16 ? 0 : (MemoryMarshal.Read<long>(stamp) * 1_000_000_000) + MemoryMarshal.Read<long>(stamp[8..]);
+    }
+
+    /// <summary><c>struct sock_extended_err</c> (error, origin, type, code, …; 16 bytes), then the address of who told it.</summary>
+    private string SaidIn(ReadOnlySpan<byte> control)
+    {
+        var error = Find(control, IsSix ? OfIpv6 : OfIp, IsSix ? Errors6 : Errors4);
+        return error.Length < 16 + (IsSix ? 28 : 8)
+            ? "unreachable"
+            : $"{EchoPacket.Said(IsSix, error[5], error[6])}, says {AddressAt(error[16..])}";
+    }
+
+    /// <summary><c>struct cmsghdr</c>: length with itself (8 bytes), level, type; each begins at a multiple of eight.</summary>
+    private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> control, int level, int type)
+    {
+        while (control.Length >= 16 && MemoryMarshal.Read<long>(control) is var length && length >= 16 && length <= control.Length)
+        {
+            if (MemoryMarshal.Read<int>(control[8..]) == level && MemoryMarshal.Read<int>(control[12..]) == type)
+            {
+                return control[16..(int)length];
+            }
+
+            control = control[Math.Min(control.Length, ((int)length + 7) & ~7)..];
+        }
+
+        return [];
+    }
+}
