@@ -14,10 +14,9 @@ internal static class ApplicationPage
     {
         var worst = sight.Worst(application.Hosts);
         var offer = new Offer(Scopes.OfApplication(application.Id), application.Title);
-        var hosts = sight.WorstFirst(application.Hosts).ToList();
-        var wrong = hosts.Where(host => sight.StatusOf(host.Id) != Status.Up).Take(MostRows).ToList();
-        var others = hosts.Skip(wrong.Count).ToList();
-        var told = wrong.Count > 0 && others.Count > 0 && sight.StatusOf(wrong[^1].Id) == sight.StatusOf(others[0].Id);
+        var wrong = sight.WorstFirst(application.Hosts).Where(host => sight.StatusOf(host.Id) != Status.Up).Take(MostRows).ToList();
+        var others = application.Hosts.Except(wrong.Select(host => host.Id));
+        var told = wrong.Count == 0 ? null : sight.StatusOf(wrong[^1].Id);
         var rows = wrong.Count == 0 ? null : Html.Of($"""
             <div class="sheet"><table class="rows hosts">
             <thead><tr><th scope="col">Status</th><th scope="col">Host</th><th scope="col">Why</th><th scope="col">Since</th></tr></thead>

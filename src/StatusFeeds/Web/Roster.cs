@@ -7,11 +7,13 @@ namespace StatusFeeds.Web;
 internal static class Roster
 {
     /// <param name="sight">The moment.</param>
-    /// <param name="hosts">The worst first.</param>
-    /// <param name="told">Of the status that comes first, some stand above already.</param>
-    public static Html Of(Sight sight, IEnumerable<Host> hosts, bool told = false) => Html.Join("", hosts
-        .GroupBy(host => sight.StatusOf(host.Id))
-        .Select((same, place) => Group(sight, same.Key, [.. same], told && place == 0 ? "more " : "")));
+    /// <param name="hosts">Their ids, in the order in which each group has them.</param>
+    /// <param name="told">The status of which some stand above already.</param>
+    public static Html Of(Sight sight, IEnumerable<string> hosts, Status? told = null) => Html.Join("", hosts
+        .Where(sight.Site.Hosts.ContainsKey)
+        .GroupBy(sight.StatusOf)
+        .OrderByDescending(same => Sight.Badness(same.Key))
+        .Select(same => Group(sight, same.Key, [.. same.Select(id => sight.Site.Hosts[id])], told is not null && same.Key == told ? "more " : "")));
 
     private static Html Group(Sight sight, Status? status, IReadOnlyList<Host> hosts, string more) => Html.Of($"""
         <section class="sheet"><h3>{Sight.Badge(status)} {hosts.Count} {more}{(hosts.Count == 1 ? "host" : "hosts")}</h3>

@@ -18,7 +18,7 @@ internal static class SitePage
         var applications = site.Applications.ToLookup(application => application.Hosts.All(host => sight.StatusOf(host) == Status.Up));
         var wrong = applications[false].OrderByDescending(application => Sight.Badness(sight.Worst(application.Hosts))).Select(application => Card(sight, application));
         var calm = applications[true].Select(application => Card(sight, application));
-        string[] others = [.. all.Except(site.Applications.SelectMany(application => application.Hosts))];
+        string[] others = [.. all.Order(StringComparer.Ordinal).Except(site.Applications.SelectMany(application => application.Hosts))];
         var notes = sight.Board.Notes.Select(note => Html.Of($"<li>{note}</li>\n")).ToList();
         var stopped = Looking.Stopped(sight.Board, sight.Now);
         var body = Html.Of($"""
@@ -66,10 +66,9 @@ internal static class SitePage
             return Html.Empty;
         }
 
-        var worst = sight.WorstFirst(hosts).ToList();
-        var wrong = worst.Where(host => sight.StatusOf(host.Id) != Status.Up).Take(MostWrong).ToList();
+        var wrong = sight.WorstFirst(hosts).Where(host => sight.StatusOf(host.Id) != Status.Up).Take(MostWrong).ToList();
         var list = wrong.Count == 0 ? null : Html.Of($"<section class=\"card {Sight.Tone(sight.Worst(hosts))}\"><ul class=\"wrong\">\n{wrong.Select(host => Wrong(sight, host))}</ul></section>\n");
-        return Html.Of($"<h2>Hosts of no application</h2>\n{list}{Roster.Of(sight, worst.Skip(wrong.Count))}");
+        return Html.Of($"<h2>Hosts of no application</h2>\n{list}{Roster.Of(sight, hosts.Except(wrong.Select(host => host.Id)), wrong.Count == 0 ? null : sight.StatusOf(wrong[^1].Id))}");
     }
 
     private static Html Subscribe(Sight sight)
