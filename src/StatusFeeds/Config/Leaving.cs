@@ -50,7 +50,7 @@ internal sealed record Leaving(ImmutableSortedDictionary<string, DateTimeOffset>
         string[] missing = [.. Applications.Keys.Select(id => $"application {id}"), .. Hosts.Keys.Select(id => $"host {id}")];
         return missing.Length == 0 ? null
             : $"The configuration lacks {string.Join(", ", missing.Take(5))}{(missing.Length > 5 ? $" and {missing.Length - 5} more" : "")}, which had been there: "
-            + $"if it still does at {Words.Instant(Due!.Value)}, they are told RETIRED; until then they are looked at as before.";
+            + $"if it still does at {Words.Instant(Due!.Value)}, what is missing is told RETIRED; until then it is looked at as before.";
     }
 
     private static ImmutableSortedDictionary<string, DateTimeOffset> Missing(

@@ -6,32 +6,40 @@ namespace StatusFeeds.Web;
 
 internal static class ApplicationPage
 {
+    /// <summary>So many hosts that are not up are told with their reasons; when a thousand fall at once, the others stand by name below.</summary>
+    private const int MostRows = 150;
+
     /// <param name="changes">Its told changes, newest first; null when the store could not be read.</param>
     public static Html Render(Sight sight, Application application, IReadOnlyList<StoredEntry>? changes)
     {
         var worst = sight.Worst(application.Hosts);
         var offer = new Offer(Scopes.OfApplication(application.Id), application.Title);
-        var rows = sight.WorstFirst(application.Hosts).Select(host => Row(sight, host));
+        var wrong = sight.WorstFirst(application.Hosts).Where(host => sight.StatusOf(host.Id) != Status.Up).Take(MostRows).ToList();
+        var others = application.Hosts.Except(wrong.Select(host => host.Id));
+        var told = wrong.Count == 0 ? null : sight.StatusOf(wrong[^1].Id);
+        var rows = wrong.Count == 0 ? null : Html.Of($"""
+            <div class="sheet"><table class="rows hosts">
+            <thead><tr><th scope="col">Status</th><th scope="col">Host</th><th scope="col">Why</th><th scope="col">Since</th></tr></thead>
+            <tbody>
+            {wrong.Select(host => Row(sight, host))}</tbody></table></div>
+
+            """);
         var body = Html.Of($"""
             <section class="lead {Sight.Tone(worst)}">
-            <h1>{application.Title} {Sight.Badge(worst)}</h1>
+            <h1><span>{application.Title}</span> {Sight.Badge(worst)}</h1>
             {(application.Description.Length == 0 ? null : Html.Of($"<p>{application.Description}</p>\n"))}<p>{sight.Headline(application.Hosts)}.</p>
-            <p class="small">Feeds: {Layout.Feeds(sight, offer)}</p>
+            <p class="small">Feeds: {Layout.AllFeeds(sight, offer)}</p>
             </section>
             <h2>Hosts</h2>
-            <div class="sheet"><table class="rows">
-            <thead><tr><th>Status</th><th>Host</th><th>Why</th><th>Since</th></tr></thead>
-            <tbody>
-            {rows}</tbody></table></div>
-            {Layout.Changes(sight, changes)}
+            {rows}{Roster.Of(sight, others, told)}{Layout.Changes(sight, changes)}
             """);
-        return Layout.Page(sight, $"{Sight.Word(worst)}: {application.Title}", application.Title, [offer], body, live: true);
+        return Layout.Page(sight, $"{Sight.Word(worst)}: {application.Title}", [Layout.Here(application.Title)], [offer], body, live: true);
     }
 
     private static Html Row(Sight sight, Host host)
     {
         var state = sight.Find(host.Id);
-        var since = state?.Status is null ? null : Html.Of($"{sight.Time(state.Since)} <br><span class=\"small soft\">for {Words.Duration(sight.Now - state.Since)}</span>");
-        return Html.Of($"<tr><td>{Sight.Badge(state?.Status)}</td><td>{sight.ToHost(host)}</td><td class=\"wide\">{HostPage.Why(state)}</td><td class=\"when\">{since}</td></tr>\n");
+        var since = state?.Status is null ? null : Html.Of($"{sight.Time(state.Since)} <small>for {Words.Duration(sight.Now - state.Since)}</small>");
+        return Html.Of($"<tr><td>{Sight.Badge(state?.Status)}</td><td>{sight.ToHost(host)}</td><td>{Sight.Short(HostPage.Why(state))}</td><td>{since}</td></tr>\n");
     }
 }

@@ -8,8 +8,13 @@ internal static class EventPage
 {
     public static Html Render(Sight sight, StoredEntry entry)
     {
-        var host = entry.Subject.Kind == SubjectKind.Host ? sight.Site.Hosts.GetValueOrDefault(entry.Subject.Id) : null;
-        var offers = entry.Subject.Kind == SubjectKind.Host ? HostPage.Offers(sight, entry.Subject.Id) : [new Offer(Scopes.All, sight.Site.Title)];
+        var id = entry.Subject.Kind == SubjectKind.Host ? entry.Subject.Id : null;
+        var host = id is null ? null : sight.Site.Hosts.GetValueOrDefault(id);
+        var offers = id is null ? [new Offer(Scopes.All, sight.Site.Title)] : HostPage.Offers(sight, id).ToList();
+        var now = host is not null ? Html.Of($"{sight.ToHost(host)} {Sight.Badge(sight.StatusOf(host.Id))}")
+            : id is not null ? Html.Of($"<a href=\"{sight.Root}hosts/{id}\">{id}</a> {(sight.Board.World.Find(id)?.Status is { } last ? Sight.Badge(last) : null)}")
+            : null;
+        var feeds = offers.Select(offer => Html.Of($"{(offers.Count > 1 ? offer.Title + ": " : "")}{Layout.AllFeeds(sight, offer)}"));
         var body = Html.Of($"""
             <section class="lead {Sight.Tone(entry.To)}">
             <h1>{entry.Text.Title}</h1>
@@ -18,8 +23,10 @@ internal static class EventPage
             <section class="told">
             {Html.Written(entry.Text.Content)}
             </section>
-            {(host is null ? null : Html.Of($"<p>Now: {Sight.Badge(sight.StatusOf(host.Id))} {sight.ToHost(host)}</p>\n"))}
+            <div class="sheet"><dl class="about">
+            {(now is null ? null : Html.Of($"<div><dt>Now</dt><dd>{now}</dd></div>\n"))}<div><dt>Feeds</dt><dd>{Html.Join("; ", feeds)}</dd></div>
+            </dl></div>
             """);
-        return Layout.Page(sight, entry.Text.Title, $"Event {entry.Number}", offers, body);
+        return Layout.Page(sight, entry.Text.Title, [.. id is null ? [] : Layout.Through(sight, id), Layout.Here($"Event {entry.Number}")], offers, body);
     }
 }

@@ -15,7 +15,7 @@ internal static class HostPage
         var since = state?.Status is null ? Html.Of($"It waits for its first looks.") : Html.Of($"Since {sight.Since(state.Since)}.");
         var body = Html.Of($"""
             <section class="lead {Sight.Tone(status)}">
-            <h1>{host.Name} {Sight.Badge(status)}</h1>
+            <h1><span>{host.Name}</span> {Sight.Badge(status)}</h1>
             {(why.Length == 0 ? null : Html.Of($"<p>{why}</p>\n"))}<p class="small">{since}</p>
             </section>
             <h2>Checks</h2>
@@ -23,20 +23,31 @@ internal static class HostPage
             {host.Checks.Select(check => Card(sight, check, state?.Find(check.Name)))}</section>
             {Layout.Changes(sight, changes)}{About(sight, host)}
             """);
-        return Layout.Page(sight, $"{Sight.Word(status)}: {host.Name}", host.Name, Offers(sight, host.Id), body);
+        return Layout.Page(sight, $"{Sight.Word(status)}: {host.Name}", [.. Layout.Through(sight, host.Id), Layout.Here(host.Name)], Offers(sight, host.Id), body);
     }
 
     /// <summary>A host that left the configuration keeps its page, as old articles lead to it.</summary>
     public static Html RenderGone(Sight sight, string host, IReadOnlyList<StoredEntry> changes)
     {
+        var state = sight.Board.World.Find(host);
+        var past = state is { Status: Status.Retired, Past: [{ From: { } from }, ..] } ? Html.Of($"<p>Before that it was {from.Word()}.</p>\n") : null;
+        var what = state?.Status switch
+        {
+            Status.Retired => Html.Of($"<p>It was taken out of the configuration and is looked at no more.</p>\n{past}<p class=\"small\">RETIRED since {sight.Since(state.Since)}.</p>"),
+            { } last => Html.Of($"""
+                <p>It is not in the configuration and is not looked at. Unless it comes back within a minute or two, it is RETIRED.</p>
+                <p class="small">When it was last looked at, it was {last.Word()}, since {sight.Time(state.Since)}.</p>
+                """),
+            null => Html.Of($"<p>This host is no longer in the configuration and is not looked at.</p>"),
+        };
         var body = Html.Of($"""
-            <section class="lead none">
-            <h1>{host}</h1>
-            <p>This host is no longer in the configuration and is not looked at.</p>
+            <section class="lead {Sight.Tone(Status.Retired)}">
+            <h1><span>{host}</span> {(state?.Status is null ? null : Sight.Badge(state.Status))}</h1>
+            {what}
             </section>
             {Layout.Changes(sight, changes)}
             """);
-        return Layout.Page(sight, host, host, Offers(sight, host), body);
+        return Layout.Page(sight, state?.Status is { } word ? $"{word.Word()}: {host}" : host, [Layout.Here(host)], Offers(sight, host), body);
     }
 
     /// <summary>The deciding check and its reason, as titles have it; empty when up.</summary>
@@ -62,9 +73,9 @@ internal static class HostPage
         var rules = check.Down.Select(rule => Rule("down", rule)).Concat(check.Degraded.Select(rule => Rule("degraded", rule))).ToList();
         return Html.Of($"""
             <article class="card {Sight.Tone(state?.Status)}">
-            <h2><span>{check.Name}{(check.Name == check.Kind ? "" : $" ({check.Kind})")}</span> {Sight.Badge(state?.Status)}</h2>
-            {(state is null || state.Reason.Length == 0 ? null : Html.Of($"<p>{state.Reason}</p>\n"))}{(state?.Status is null ? null : Html.Of($"<p class=\"small soft\">Since {sight.Since(state.Since)}.</p>\n"))}<p class="small">{look}</p>
-            {(readings.Count == 0 ? null : Html.Of($"<dl class=\"facts\">\n{readings}</dl>\n"))}<p class="small soft">Every {Long(check.Every)}, within {Long(check.Timeout)}; believed after {check.FailAfter} bad or {check.RecoverAfter} good looks in a row. {Html.Join(" ", rules)}</p>
+            <h3><span>{check.Name}{(check.Name == check.Kind ? "" : $" ({check.Kind})")}</span> {Sight.Badge(state?.Status)}</h3>
+            {(state is null || state.Reason.Length == 0 ? null : Html.Of($"<p>{state.Reason}</p>\n"))}{(state?.Status is null ? null : Html.Of($"<p class=\"small soft\">Since {sight.Since(state.Since)}.</p>\n"))}<p class="small soft">{look}</p>
+            {(readings.Count == 0 ? null : Html.Of($"<dl class=\"facts\">\n{readings}</dl>\n"))}{(rules.Count == 0 ? null : Html.Of($"<ul class=\"rules\">\n{rules}</ul>\n"))}<p class="small soft">Every {Long(check.Every)}, within {Long(check.Timeout)}; believed after {check.FailAfter} bad or {check.RecoverAfter} good looks in a row.</p>
             </article>
 
             """);
@@ -75,28 +86,31 @@ internal static class HostPage
     {
         _ when (judgement.Status, judgement.Reason) == (believed.Status, believed.Reason) => "",
         { Status: null } => $", no result: {judgement.Reason}",
+        { Status: { } same } when same == believed.Status => $": {judgement.Reason}",
         { Status: Status.Up } => ", found it UP",
         { Status: { } found } => $", found it {found.Word()}: {judgement.Reason}",
     };
 
-    private static Html Rule(string level, Rule rule) => Html.Of($"<code>{level}: {rule.ToString()}</code>");
+    private static Html Rule(string level, Rule rule) => Html.Of($"<li><code>{level}: {rule.ToString()}</code></li>\n");
 
     private static Html About(Sight sight, Host host)
     {
-        var applications = sight.Site.Applications.Where(application => application.Hosts.Contains(host.Id)).Select(application =>
-            Html.Of($"<a href=\"{sight.Root}apps/{application.Id}\">{application.Title}</a> (feeds: {Layout.Feeds(sight, new Offer(Scopes.OfApplication(application.Id), application.Title))})"));
+        var own = sight.Site.Applications.Where(application => application.Hosts.Contains(host.Id)).ToList();
+        var behind = host.Behind.Where(sight.Site.Hosts.ContainsKey).Select(id => Html.Of($"{sight.ToHost(sight.Site.Hosts[id])} {Sight.Badge(sight.StatusOf(id))}"));
+        var feeds = Offers(sight, host.Id).Select(offer => Html.Of($"{(own.Count > 1 ? offer.Title + ": " : "")}{Layout.AllFeeds(sight, offer)}"));
         Html?[] facts =
         [
             Fact("Id", Html.Of($"<code>{host.Id}</code>")),
-            Fact("Applications", Html.Join(", ", applications)),
-            Fact("Behind", Html.Join(", ", host.Behind.Where(sight.Site.Hosts.ContainsKey).Select(id => sight.ToHost(sight.Site.Hosts[id])))),
+            Fact("Applications", Html.Join(", ", own.Select(application => Layout.ToApplication(sight, application)))),
+            Fact("Behind", Html.Join(", ", behind)),
             Fact("Links", Html.Join(", ", host.Links.Select(link => Html.Link(link.Value, link.Key)))),
+            Fact("Feeds", Html.Join("; ", feeds)),
             .. host.Labels.Select(label => Fact(label.Key, Html.Of($"{label.Value}"))),
         ];
-        return Html.Of($"<h2>About</h2>\n<div class=\"sheet\"><dl class=\"facts\">\n{facts.OfType<Html>()}</dl></div>\n");
+        return Html.Of($"<h2>About</h2>\n<div class=\"sheet\"><dl class=\"about\">\n{facts.OfType<Html>()}</dl></div>\n");
     }
 
-    private static Html? Fact(string name, Html value) => value.IsEmpty ? null : Html.Of($"<dt>{name}</dt><dd>{value}</dd>\n");
+    private static Html? Fact(string name, Html value) => value.IsEmpty ? null : Html.Of($"<div><dt>{name}</dt><dd>{value}</dd></div>\n");
 
     private static string Long(TimeSpan time) =>
         time < TimeSpan.FromSeconds(1) ? Words.Value(new Reading("", time.TotalSeconds, Unit.Seconds)) : Words.Duration(time);

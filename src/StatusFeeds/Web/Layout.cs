@@ -10,9 +10,9 @@ internal readonly record struct Offer(string Scope, string Title);
 internal static class Layout
 {
     /// <param name="title">For the browser's tab, without the site's.</param>
-    /// <param name="crumb">Where one is, after the site's title; empty on the front page.</param>
+    /// <param name="trail">Where one is, after the site's title; empty on the front page.</param>
     /// <param name="live">Loads itself anew every minute, for a screen on a wall.</param>
-    public static Html Page(Sight sight, string title, string crumb, IEnumerable<Offer> offers, Html body, bool live = false)
+    public static Html Page(Sight sight, string title, IEnumerable<Html> trail, IEnumerable<Offer> offers, Html body, bool live = false)
     {
         var head = Html.Of($"""
             <!doctype html>
@@ -26,39 +26,79 @@ internal static class Layout
             <link rel="icon" href="{sight.Root}icon.svg" type="image/svg+xml">
             {offers.Select(offer => Alternates(sight, offer))}</head>
             """);
-        var where = crumb.Length == 0 ? null : Html.Of($"<span aria-hidden=\"true\">/</span> <span>{crumb}</span>");
+        var steps = trail.Select(step => Html.Of($"<span aria-hidden=\"true\">/</span> {step}"));
         return Html.Of($"""
             {head}
             <body>
-            <header class="bar"><a href="{sight.Root}">{sight.Site.Title}</a> {where}</header>
+            <header><nav class="bar" aria-label="Where you are"><a class="home" href="{sight.Root}"><img src="{sight.Root}icon.svg" alt="" width="24" height="24">{sight.Site.Title}</a> {Html.Join(" ", steps)}</nav></header>
             <main>
             {Warnings(sight)}{body}
             </main>
-            <footer><p>Looks were last recorded at {sight.Time(Looking.Last(sight.Board))}. Times are in {sight.Site.Zone.Id}{(sight.Site.Zone.BaseUtcOffset == TimeSpan.Zero && !sight.Site.Zone.SupportsDaylightSavingTime ? "" : "; resting on one shows UTC")}.</p></footer>
+            <footer><p>Looks were last recorded at {sight.Time(Looking.Last(sight.Board))}. Times are in {sight.Site.Zone.Id}{(sight.IsUtc ? "" : "; resting on one shows UTC")}.</p></footer>
             </body>
             </html>
 
             """);
     }
 
+    /// <summary>The last step of a trail: the page itself.</summary>
+    public static Html Here(string name) => Html.Of($"<span aria-current=\"page\">{name}</span>");
+
+    /// <summary>The way through the application to one of its hosts, where it belongs to one alone.</summary>
+    public static IEnumerable<Html> Through(Sight sight, string host)
+    {
+        var own = sight.Site.Applications.Where(application => application.Hosts.Contains(host)).Take(2).ToList();
+        return own.Count == 1 ? [ToApplication(sight, own[0])] : [];
+    }
+
+    public static Html ToApplication(Sight sight, Application application) =>
+        Html.Of($"<a href=\"{sight.Root}apps/{application.Id}\">{application.Title}</a>");
+
     /// <summary>Links to both feeds for people, events first: they work in every reader.</summary>
-    public static Html Feeds(Sight sight, Offer offer) =>
-        Html.Of($"<a href=\"{sight.Root}{offer.Scope}/events.atom\">events</a>, <a href=\"{sight.Root}{offer.Scope}/hosts.atom\">hosts</a>");
+    public static Html Feeds(Sight sight, Offer offer) => Html.Of($"{Feed(sight, offer, "events")}, {Feed(sight, offer, "hosts")}");
+
+    /// <summary>The same with the other formats.</summary>
+    public static Html AllFeeds(Sight sight, Offer offer) =>
+        Html.Of($"{Feed(sight, offer, "events")} ({Others(sight, offer, "events")}), {Feed(sight, offer, "hosts")} ({Others(sight, offer, "hosts")})");
+
+    /// <summary>The formats beside Atom.</summary>
+    public static Html Others(Sight sight, Offer offer, string kind) => Html.Of(
+        $"<a href=\"{sight.Root}{offer.Scope}/{kind}.rss\" aria-label=\"{kind} as RSS\">RSS</a>, <a href=\"{sight.Root}{offer.Scope}/{kind}.json\" aria-label=\"{kind} as JSON Feed\">JSON</a>");
 
     /// <summary>Newest first, each with its own page. Null: the store could not be read.</summary>
     public static Html Changes(Sight sight, IReadOnlyList<StoredEntry>? entries)
     {
         var rows = entries?.Select(entry => Html.Of(
-            $"<tr><td class=\"when\"><a href=\"{sight.Root}events/{entry.Number}\">{sight.Time(entry.At)}</a></td><td>{Sight.Badge(entry.To)}</td><td class=\"wide\">{entry.Text.Summary}</td></tr>\n"));
+            $"<tr><td><a href=\"{sight.Root}events/{entry.Number}\">{sight.Time(entry.At)}</a></td><td>{Sight.Badge(entry.To)}</td><td>{Was(entry)}</td><td>{What(entry)}</td></tr>\n"));
         var what = entries switch
         {
             null => Html.Of($"<p class=\"sheet\">The store cannot be read at the moment, so the last changes are missing here.</p>"),
             { Count: 0 } => Html.Of($"<p class=\"sheet soft\">None yet.</p>"),
-            _ => Html.Of($"<div class=\"sheet\"><table class=\"rows\">\n<thead><tr><th>When</th><th>Now</th><th>What happened</th></tr></thead>\n<tbody>\n{rows!}</tbody></table></div>"),
+            _ => Html.Of($"""
+                <div class="sheet"><table class="rows">
+                <thead><tr><th scope="col">When</th><th scope="col">Became</th><th scope="col">Before</th><th scope="col">What</th></tr></thead>
+                <tbody>
+                {rows!}</tbody></table></div>
+                """),
         };
         return Html.Of($"<h2>Last changes</h2>\n{what}\n");
     }
 
+    private static string Was(StoredEntry entry) => entry.From is { } from ? "was " + from.Word() : "is new";
+
+    /// <summary>The title without what other columns say: the status before it, the minute behind it.</summary>
+    private static string What(StoredEntry entry)
+    {
+        var title = entry.Text.Title;
+        var status = entry.To.Word() + ": ";
+        var start = title.StartsWith(status, StringComparison.Ordinal) ? status.Length : 0;
+        var minute = title.LastIndexOf(" (", StringComparison.Ordinal);
+        return minute >= start && title.EndsWith(" UTC)", StringComparison.Ordinal) ? title[start..minute] : title[start..];
+    }
+
+    private static Html Feed(Sight sight, Offer offer, string kind) => Html.Of($"<a href=\"{sight.Root}{offer.Scope}/{kind}.atom\">{kind}</a>");
+
+    // Atom alone: readers that find several formats of one feed ask people to choose, or take the wrong one.
     private static Html Alternates(Sight sight, Offer offer) => Html.Of($"""
         <link rel="alternate" type="application/atom+xml" title="{offer.Title}: events" href="{sight.Root}{offer.Scope}/events.atom">
         <link rel="alternate" type="application/atom+xml" title="{offer.Title}: hosts" href="{sight.Root}{offer.Scope}/hosts.atom">

@@ -17,7 +17,7 @@ internal static class LostPage
     private static Html Render(Sight sight, string title, string why)
     {
         var applications = sight.Site.Applications.Take(MostApplications)
-            .Select(application => Html.Of($"<li><a href=\"{sight.Root}apps/{application.Id}\">{application.Title}</a></li>\n"));
+            .Select(application => Html.Of($"<li>{Layout.ToApplication(sight, application)}</li>\n"));
         var body = Html.Of($"""
             <section class="lead none">
             <h1>{title}</h1>
@@ -29,6 +29,6 @@ internal static class LostPage
             {applications}</ul>
             </section>
             """);
-        return Layout.Page(sight, title, "", [new Offer(Scopes.All, sight.Site.Title)], body);
+        return Layout.Page(sight, title, [Layout.Here(title)], [new Offer(Scopes.All, sight.Site.Title)], body);
     }
 }

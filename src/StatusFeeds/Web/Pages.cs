@@ -19,6 +19,8 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
 
     private const int MostChanges = 20;
 
+    private const int MostOnFront = 10;
+
     /// <summary>Where the Board does not move, the words "for 5m 10s" still do.</summary>
     private static readonly TimeSpan LongestMoment = TimeSpan.FromSeconds(30);
 
@@ -64,7 +66,8 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
     {
         if (path == "/")
         {
-            return Make(200, SitePage.Render(sight));
+            var news = await Read(path, cancel => store.Events(Scopes.All, DateTimeOffset.UnixEpoch, MostOnFront, cancel));
+            return Make(200, SitePage.Render(sight, news.Found));
         }
 
         var parts = path.Split('/', 4);

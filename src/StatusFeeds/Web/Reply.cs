@@ -33,19 +33,27 @@ internal static class Reply
         return Body(http, Encoding.UTF8.GetBytes(text));
     }
 
-    /// <summary>With its tag, so that who has it already gets 304.</summary>
+    /// <summary>In the coding asked for, with its tag, so that who has it already gets 304.</summary>
     public static Task File(HttpContext http, int code, Asset file, string cacheControl)
     {
-        http.Response.Headers.ETag = file.Tag;
-        http.Response.Headers.CacheControl = cacheControl;
-        if (code == 200 && Conditions.Unchanged(http.Request.Headers, DateTimeOffset.MaxValue, file.Tag))
+        var (request, headers) = (http.Request.Headers, http.Response.Headers);
+        var bytes = file.In(Conditions.Choose(request.AcceptEncoding));
+        headers.ETag = bytes.ETag;
+        headers.CacheControl = cacheControl;
+        headers.Vary = "Accept-Encoding";
+        if (code == 200 && Conditions.Unchanged(request, DateTimeOffset.MaxValue, file.Tags))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
         }
 
+        if (bytes.Coding.Length > 0)
+        {
+            headers.ContentEncoding = bytes.Coding;
+        }
+
         http.Response.StatusCode = code;
         http.Response.ContentType = file.MediaType;
-        return Body(http, file.Bytes);
+        return Body(http, bytes.Bytes);
     }
 }

@@ -11,7 +11,13 @@ internal sealed record Sight(Board Board, DateTimeOffset Now, string? Trouble, s
 {
     public const string Pending = "PENDING";
 
+    /// <summary>What stands in a list is cut to so many letters; the host's own page has all.</summary>
+    private const int MostInLists = 200;
+
     public Site Site => Board.Site;
+
+    /// <summary>The site's times are UTC anyway.</summary>
+    public bool IsUtc => Site.Zone.BaseUtcOffset == TimeSpan.Zero && !Site.Zone.SupportsDaylightSavingTime;
 
     public HostState? Find(string host) => Board.World.Hosts.GetValueOrDefault(host);
 
@@ -61,9 +67,16 @@ internal sealed record Sight(Board Board, DateTimeOffset Now, string? Trouble, s
 
     public static Html Badge(Status? status) => Html.Of($"<b class=\"status {Tone(status)}\">{Word(status)}</b>");
 
+    /// <summary>One line that is not too long for a list.</summary>
+    public static string Short(string text) => Clean.Line(text, MostInLists);
+
     /// <summary>In the site's time zone, to the second, with UTC where a pointer rests on it.</summary>
-    public Html Time(DateTimeOffset at) => Html.Of(
-        $"<time datetime=\"{Write(at.ToUniversalTime(), "yyyy-MM-dd'T'HH:mm:ss'Z'")}\" title=\"{Words.Instant(at)}\">{Write(TimeZoneInfo.ConvertTime(at, Site.Zone), "yyyy-MM-dd HH:mm:ss")}</time>");
+    public Html Time(DateTimeOffset at)
+    {
+        var title = IsUtc ? null : Html.Of($" title=\"{Words.Instant(at)}\"");
+        var machine = Write(at.ToUniversalTime(), "yyyy-MM-dd'T'HH:mm:ss'Z'");
+        return Html.Of($"<time datetime=\"{machine}\"{title}>{Write(TimeZoneInfo.ConvertTime(at, Site.Zone), "yyyy-MM-dd HH:mm:ss")}</time>");
+    }
 
     /// <summary>The time, and how long ago that is: what comes after the word since.</summary>
     public Html Since(DateTimeOffset at) => Html.Of($"{Time(at)}, for {Words.Duration(Now - at)}");

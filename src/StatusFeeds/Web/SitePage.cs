@@ -9,42 +9,44 @@ internal static class SitePage
     /// <summary>So many of an application's hosts that are not up stand on the front page; its own page has all.</summary>
     private const int MostWrong = 8;
 
-    public static Html Render(Sight sight)
+    /// <param name="changes">The site's told changes, newest first; null when the store could not be read.</param>
+    public static Html Render(Sight sight, IReadOnlyList<StoredEntry>? changes)
     {
         var site = sight.Site;
         string[] all = [.. site.Hosts.Keys];
-        var cards = site.Applications
-            .OrderByDescending(application => Sight.Badness(sight.Worst(application.Hosts)))
-            .Select(application => Card(
-                sight,
-                Html.Of($"<a href=\"{sight.Root}apps/{application.Id}\">{application.Title}</a>"),
-                application.Description,
-                application.Hosts,
-                Html.Of($"<p class=\"small soft\">Feeds: {Layout.Feeds(sight, new Offer(Scopes.OfApplication(application.Id), application.Title))}</p>\n")));
-        string[] others = [.. all.Except(site.Applications.SelectMany(application => application.Hosts))];
-        var rest = others.Length == 0 ? Html.Empty : Card(sight, Html.Of($"Hosts of no application"), "", others, Html.Empty);
+        var headline = sight.Headline(all);
+        var applications = site.Applications.ToLookup(application => application.Hosts.All(host => sight.StatusOf(host) == Status.Up));
+        var wrong = applications[false].OrderByDescending(application => Sight.Badness(sight.Worst(application.Hosts))).Select(application => Card(sight, application));
+        var calm = applications[true].Select(application => Card(sight, application));
+        string[] others = [.. all.Order(StringComparer.Ordinal).Except(site.Applications.SelectMany(application => application.Hosts))];
         var notes = sight.Board.Notes.Select(note => Html.Of($"<li>{note}</li>\n")).ToList();
         var stopped = Looking.Stopped(sight.Board, sight.Now);
         var body = Html.Of($"""
-            <section class="lead {(stopped ? Sight.Tone(Status.Unknown) : Sight.Tone(sight.Worst(all)))}"><h1>{(stopped ? "Last known: " : "")}{sight.Headline(all)}</h1></section>
-            {(notes.Count == 0 ? null : Html.Of($"<ul class=\"notes\">\n{notes}</ul>\n"))}<section class="cards">
-            {cards}{rest}</section>
+            <section class="lead {(stopped ? Sight.Tone(Status.Unknown) : Sight.Tone(sight.Worst(all)))}"><h1>{(stopped ? "Last known: " : "")}{headline}</h1></section>
+            {(notes.Count == 0 ? null : Html.Of($"<ul class=\"notes\">\n{notes}</ul>\n"))}{Cards("cards wide", wrong)}{Cards("cards", calm)}{Others(sight, others)}{Layout.Changes(sight, changes)}
             {Subscribe(sight)}
             """);
-        return Layout.Page(sight, sight.Headline(all), "", [new Offer(Scopes.All, site.Title)], body, live: true);
+        return Layout.Page(sight, headline, [], [new Offer(Scopes.All, site.Title)], body, live: true);
     }
 
-    private static Html Card(Sight sight, Html title, string description, IReadOnlyCollection<string> hosts, Html feeds)
+    private static Html Cards(string kind, IEnumerable<Html> cards)
     {
-        var worst = sight.Worst(hosts);
-        var wrong = sight.WorstFirst(hosts).Where(host => sight.StatusOf(host.Id) != Status.Up).ToList();
-        var more = wrong.Count <= MostWrong ? null : Html.Of($"<li>and {wrong.Count - MostWrong} more</li>\n");
+        var all = Html.Join("", cards);
+        return all.IsEmpty ? all : Html.Of($"<section class=\"{kind}\">\n{all}</section>\n");
+    }
+
+    private static Html Card(Sight sight, Application application)
+    {
+        var worst = sight.Worst(application.Hosts);
+        var wrong = sight.WorstFirst(application.Hosts).Where(host => sight.StatusOf(host.Id) != Status.Up).ToList();
+        var more = wrong.Count <= MostWrong ? null : Html.Of($"<li><a href=\"{sight.Root}apps/{application.Id}\">and {wrong.Count - MostWrong} more</a></li>\n");
         var list = wrong.Count == 0 ? null : Html.Of($"<ul class=\"wrong\">\n{wrong.Take(MostWrong).Select(host => Wrong(sight, host))}{more}</ul>\n");
         return Html.Of($"""
             <article class="card {Sight.Tone(worst)}">
-            <h2><span>{title}</span> {Sight.Badge(worst)}</h2>
-            {(description.Length == 0 ? null : Html.Of($"<p class=\"soft\">{description}</p>\n"))}<p>{sight.Headline(hosts)}.</p>
-            {list}{feeds}</article>
+            <h2>{Layout.ToApplication(sight, application)} {Sight.Badge(worst)}</h2>
+            {(application.Description.Length == 0 ? null : Html.Of($"<p class=\"soft\">{application.Description}</p>\n"))}<p>{sight.Headline(application.Hosts)}.</p>
+            {list}<p class="small soft">Feeds: {Layout.Feeds(sight, new Offer(Scopes.OfApplication(application.Id), application.Title))}</p>
+            </article>
 
             """);
     }
@@ -53,17 +55,38 @@ internal static class SitePage
     {
         var state = sight.Find(host.Id);
         var since = state?.Status is null ? Html.Of($"waits for its first looks") : Html.Of($"since {sight.Since(state.Since)}");
-        return Html.Of($"<li>{Sight.Badge(state?.Status)} {sight.ToHost(host)}<p>{HostPage.Why(state)}</p><p class=\"small soft\">{since}</p></li>\n");
+        var why = Sight.Short(HostPage.Why(state));
+        return Html.Of($"<li>{Sight.Badge(state?.Status)} {sight.ToHost(host)}{(why.Length == 0 ? null : Html.Of($"<p>{why}</p>"))}<p class=\"small soft\">{since}</p></li>\n");
     }
 
-    private static Html Subscribe(Sight sight) => Html.Of($"""
-        <h2>In your news reader</h2>
-        <section class="cards">
-        <article class="card"><h2><a href="{sight.Root}{Scopes.All}/events.atom">All events</a></h2>
-        <p>One article for each change of status. Works in every reader; if unsure, take this one.</p></article>
-        <article class="card"><h2><a href="{sight.Root}{Scopes.All}/hosts.atom">All hosts</a></h2>
-        <p>One article for each host, published again whenever its status changes. For readers that can mark updated articles as unread, with that option
-        switched on: Newsboat (<code>reset-unread-on-update</code>), Tiny Tiny RSS, RSS Guard, FreshRSS.</p></article>
-        </section>
-        """);
+    private static Html Others(Sight sight, IReadOnlyCollection<string> hosts)
+    {
+        if (hosts.Count == 0)
+        {
+            return Html.Empty;
+        }
+
+        var wrong = sight.WorstFirst(hosts).Where(host => sight.StatusOf(host.Id) != Status.Up).Take(MostWrong).ToList();
+        var list = wrong.Count == 0 ? null : Html.Of($"<section class=\"card {Sight.Tone(sight.Worst(hosts))}\"><ul class=\"wrong\">\n{wrong.Select(host => Wrong(sight, host))}</ul></section>\n");
+        return Html.Of($"<h2>Hosts of no application</h2>\n{list}{Roster.Of(sight, hosts.Except(wrong.Select(host => host.Id)), wrong.Count == 0 ? null : sight.StatusOf(wrong[^1].Id))}");
+    }
+
+    private static Html Subscribe(Sight sight)
+    {
+        var all = new Offer(Scopes.All, sight.Site.Title);
+        return Html.Of($"""
+            <h2>In your news reader</h2>
+            <section class="cards">
+            <article class="card"><h3><a href="{sight.Root}{Scopes.All}/events.atom">All events</a></h3>
+            <p>One article for each change of status. Works in every reader; if unsure, take this one.</p>
+            <p class="small soft">Also as {Layout.Others(sight, all, "events")}</p></article>
+            <article class="card"><h3><a href="{sight.Root}{Scopes.All}/hosts.atom">All hosts</a></h3>
+            <p>One article for each host, published again whenever its status changes. For readers that can mark updated articles as unread, with that option
+            switched on: Newsboat (<code>reset-unread-on-update</code>), Tiny Tiny RSS, RSS Guard, FreshRSS.</p>
+            <p class="small soft">Also as {Layout.Others(sight, all, "hosts")}</p></article>
+            <article class="card"><h3>Every application</h3>
+            <p>All feeds as one file that your reader can import: <a href="{sight.Root}feeds.opml">events as OPML</a>, <a href="{sight.Root}feeds.opml?kind=hosts">hosts as OPML</a>.</p></article>
+            </section>
+            """);
+    }
 }

@@ -31,7 +31,7 @@ public sealed class LeavingTests
         Assert.Equal("office: mail web02; shop: web01 web02", Read(0, lacking));
         Assert.Equal(Start.AddSeconds(60), leaving.Due);
         Assert.Equal(
-            "The configuration lacks host web02, which had been there: if it still does at 2026-11-21 12:01:00 UTC, they are told RETIRED; until then they are looked at as before.",
+            "The configuration lacks host web02, which had been there: if it still does at 2026-11-21 12:01:00 UTC, what is missing is told RETIRED; until then it is looked at as before.",
             leaving.Told());
 
         Assert.Equal("office: mail web02; shop: web01 web02", Read(59.9, lacking));

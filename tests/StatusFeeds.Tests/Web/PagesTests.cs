@@ -127,17 +127,6 @@ public sealed partial class PagesTests
         Assert.NotEqual(first.Body, (await served.Get("/hosts/web01")).Body);
     }
 
-    [Fact]
-    public async Task AHostThatLeftTheConfigurationKeepsAPageForOldArticles()
-    {
-        await using var served = await ServedSite.Open(SmallSite.Shop("web01", "web02"), new SteppedClock(Evening));
-        await served.Change(("web01", Status.Up, ""), ("web02", Status.Up, ""));
-        await served.Adopt(SmallSite.Shop("web01"));
-        var page = await served.Get("/hosts/web02");
-        Assert.Equal(200, page.Code);
-        Assert.Contains("no longer in the configuration", page.Text, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("/apps/nobody")]
     [InlineData("/apps/")]

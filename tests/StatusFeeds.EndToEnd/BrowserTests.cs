@@ -1,0 +1,87 @@
+// Every page as a real browser shows it: light and dark, on a phone and on a wall, without script, by keyboard.
+using StatusFeeds.EndToEnd.Support;
+
+namespace StatusFeeds.EndToEnd;
+
+public sealed class BrowserTests(ShowSite site) : IClassFixture<ShowSite>
+{
+    private static readonly int[] Widths = [360, 1920];
+
+    /// <summary>Pictures of all pages are left in this folder where it is named.</summary>
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STATUSFEEDS_PICTURES");
+
+    [Theory]
+    [InlineData("front", "/")]
+    [InlineData("application", "/apps/shop")]
+    [InlineData("calm application", "/apps/intranet")]
+    [InlineData("awkward application", "/apps/awkward")]
+    [InlineData("host", "/hosts/web01")]
+    [InlineData("calm host", "/hosts/wiki")]
+    [InlineData("awkward host", null)]
+    [InlineData("event", null)]
+    [InlineData("retired host", "/hosts/gone01")]
+    [InlineData("lost", "/nowhere")]
+    public async Task APageIsWithoutFaultInBothThemesFromPhoneToWall(string name, string? path)
+    {
+        var url = name switch
+        {
+            "event" => await site.Event("DOWN: web01"),
+            "awkward host" => $"{site.Url}/hosts/{ShowSite.Awkward}",
+            _ => site.Url + path,
+        };
+        if (name == "retired host")
+        {
+            await site.GoneIsRetired();
+        }
+
+        var code = name == "lost" ? 404 : 200;
+        foreach (var theme in Enum.GetValues<Theme>())
+        {
+            foreach (var width in Widths)
+            {
+                foreach (var script in new[] { true, false })
+                {
+                    await using var tab = await site.Browser.Open(theme, width, script);
+                    Assert.Equal(code, (await tab.Go(url)).Status);
+                    Assert.Empty(await tab.Faults());
+                    if (Pictures is not null && script)
+                    {
+                        await tab.Picture(Path.Combine(Pictures, $"{name.Replace(' ', '-')}-{theme}-{width}.png".ToLowerInvariant()));
+                    }
+
+                    Assert.True(await tab.Tabulate() is { } mark && mark.StartsWith("solid", StringComparison.Ordinal), $"{name}: the first link shows no focus");
+
+                    // A browser says of the page itself that it is not there; that is no fault of the page.
+                    Assert.DoesNotContain(tab.Complaints(), complaint => code == 200 || !complaint.Contains("status of 404", StringComparison.Ordinal));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task EveryLinkOfTheFrontPageIsReachedByKeyboardAndShowsIt()
+    {
+        await using var tab = await site.Browser.Open(Theme.Light, 1920);
+        await tab.Go(site.Url + "/");
+        var reached = 0;
+        while (await tab.Tabulate() is { } mark)
+        {
+            Assert.StartsWith("solid", mark, StringComparison.Ordinal);
+            Assert.True(++reached < 1000, "the keyboard never comes to the end");
+        }
+
+        Assert.InRange(reached, 20, 1000);
+    }
+
+    [Fact]
+    public async Task AFaultIsFound()
+    {
+        await using var tab = await site.Browser.Open(Theme.Light, 360);
+        await tab.Go(site.Url + "/");
+        await tab.Spoil("document.querySelector('footer p').style.color = '#999'; document.querySelector('main').style.width = '3000px'; document.querySelector('.status').textContent = ''");
+        var faults = string.Join('\n', await tab.Faults());
+        Assert.Contains("wider than the window", faults, StringComparison.Ordinal);
+        Assert.Contains("contrast 2.", faults, StringComparison.Ordinal);
+        Assert.Contains("a status without its word", faults, StringComparison.Ordinal);
+    }
+}
