@@ -15,8 +15,28 @@ internal enum Coding
 
 internal static class Conditions
 {
+    /// <summary>What was read last, by length: nearly all readers send one of a few values.</summary>
+    private static readonly Choice?[] Choices = new Choice?[64];
+
     /// <summary>The coding of the highest q-value (RFC 9110 §12.5.3), brotli before gzip before identity where they are equal.</summary>
     public static Coding Choose(StringValues acceptEncoding)
+    {
+        if (acceptEncoding.Count != 1 || acceptEncoding[0] is not { } words)
+        {
+            return Read(acceptEncoding);
+        }
+
+        ref var place = ref Choices[words.Length % Choices.Length];
+        if (Volatile.Read(ref place) is not { } known || known.Words != words)
+        {
+            known = new Choice(words, Read(acceptEncoding));
+            Volatile.Write(ref place, known);
+        }
+
+        return known.Coding;
+    }
+
+    private static Coding Read(StringValues acceptEncoding)
     {
         if (!StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var offers))
         {
@@ -81,4 +101,6 @@ internal static class Conditions
 
         return null;
     }
+
+    private sealed record Choice(string Words, Coding Coding);
 }
