@@ -13,6 +13,8 @@ internal static class Logs
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // It tells with a stack trace what is thrown to us anyway and told in words (ListenFailed).
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // While anything of it may be logged, each request gets an Activity and a scope, a fifth of its cost; what goes wrong in a request is told by Kestrel.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddFilter("Quartz", LogLevel.Warning);
         logging.AddFilter("Npgsql", LogLevel.Warning);
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -21,13 +21,14 @@ internal static class Serve
         using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, end));
         using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, end));
         var clock = TimeProvider.System;
+        var logging = Task.Run(() => Logs.Make(jsonLogs), CancellationToken.None);
         using var causes = new ReloadCauses(folder, clock);
         if (Configuration.ReadOrTell(folder) is not { } site)
         {
             return CommandLine.Wrong;
         }
 
-        using var logs = Logs.Make(jsonLogs);
+        using var logs = await logging;
         var log = logs.CreateLogger("StatusFeeds");
         try
         {
@@ -48,7 +49,6 @@ internal static class Serve
     private static async Task Run(
         string folder, Site site, ReloadCauses causes, TimeProvider clock, ILoggerFactory logs, ILogger log, CancellationToken end)
     {
-        await using var wire = WireParts.Make(log);
         // A database that hangs while it is opened must not hold up the end: then the process goes, and its lock with it.
         await using var store = await Store.Open(site.Database, $"process {Environment.ProcessId} ({site.Url})", clock, logs.CreateLogger("Storage"), end).WaitAsync(end);
         var remembered = await store.Remember(end);
@@ -60,6 +60,8 @@ internal static class Serve
         var judge = new SiteJudge(store, agenda, inbox, clock, logs.CreateLogger("Monitoring"));
         await judge.Begin(site, remembered, authority, end);
         await using var server = await Server.Start(site, descriptors.Connections, store, clock, logs, end);
+        await using var wire = WireParts.Make(log);
+        using var thrift = Thrift.AfterTheStart(clock);
         Greeting.Write(Console.Out, folder, site, store.Board!);
         using var giveUp = new CancellationTokenSource();
         var judging = judge.Run(giveUp.Token);

@@ -1,5 +1,6 @@
 // A document ready to be served: its bytes in three codings, each with its tag.
 using System.IO.Compression;
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace StatusFeeds.Feeds;
@@ -9,7 +10,8 @@ namespace StatusFeeds.Feeds;
 internal sealed record FeedBytes(string MediaType, long LastModified, CodedBytes Identity, CodedBytes Gzip, CodedBytes Brotli)
 {
     private const int BrotliLevel = 5;
-    private const int BrotliWindow = 22;
+    private const int LeastWindow = 10;
+    private const int MostWindow = 22;
 
     /// <summary>Identity, gzip and brotli, whose tags are all of this document.</summary>
     public IEnumerable<CodedBytes> Codings => [Identity, Gzip, Brotli];
@@ -36,7 +38,9 @@ internal sealed record FeedBytes(string MediaType, long LastModified, CodedBytes
     private static byte[] InBrotli(byte[] document)
     {
         var bytes = new byte[BrotliEncoder.GetMaxCompressedLength(document.Length)];
-        return BrotliEncoder.TryCompress(document, bytes, out var written, BrotliLevel, BrotliWindow)
+        // Just larger than the document: a larger window finds nothing more and takes megabytes.
+        var window = Math.Clamp(BitOperations.Log2((uint)document.Length) + 1, LeastWindow, MostWindow);
+        return BrotliEncoder.TryCompress(document, bytes, out var written, BrotliLevel, window)
             ? bytes[..written]
             : throw new InvalidOperationException($"Brotli could not compress {document.Length} bytes into {bytes.Length}.");
     }

@@ -1,5 +1,6 @@
 // All that differs between SQLite and PostgreSQL: opening, the one judge's lock, and what their errors mean.
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -17,7 +18,7 @@ internal abstract class Dialect : IDisposable
     public abstract string Disk { get; }
 
     public static Dialect Of(Secret database) =>
-        PostgresUrl.Is(database.Reveal) ? new PostgresDialect(PostgresUrl.Parse(database)) : new SqliteDialect(database.Reveal);
+        PostgresUrl.Is(database.Reveal) ? OfPostgres(database) : new SqliteDialect(database.Reveal);
 
     /// <summary>The connection that writes, with the judge's lock held.</summary>
     /// <exception cref="StoreRefused">Another process has the lock, or the file is no database of ours.</exception>
@@ -50,6 +51,10 @@ internal abstract class Dialect : IDisposable
             throw;
         }
     }
+
+    /// <summary>Apart, as PostgresDialect and PostgresUrl load Npgsql, which takes time and memory that a file does not need.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static PostgresDialect OfPostgres(Secret database) => new(PostgresUrl.Parse(database));
 
     protected abstract string Begin { get; }
 
@@ -229,12 +234,19 @@ internal static class ManyRows
     /// <param name="rows">Values by name.</param>
     public static void ExecuteAll<T>(this DbConnection connection, string sql, IEnumerable<T> rows)
     {
-        if (connection is not NpgsqlConnection postgres)
+        if (connection is SqliteConnection)
         {
             connection.Execute(sql, rows);
-            return;
         }
+        else
+        {
+            ExecuteTogether((NpgsqlConnection)connection, sql, rows);
+        }
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ExecuteTogether<T>(NpgsqlConnection postgres, string sql, IEnumerable<T> rows)
+    {
         var properties = typeof(T).GetProperties();
         using var batch = postgres.CreateBatch();
         foreach (var row in rows)

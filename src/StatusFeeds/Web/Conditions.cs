@@ -15,10 +15,30 @@ internal enum Coding
 
 internal static class Conditions
 {
+    /// <summary>What was read last, by length: nearly all readers send one of a few values.</summary>
+    private static readonly Choice?[] Choices = new Choice?[64];
+
     /// <summary>The coding of the highest q-value (RFC 9110 §12.5.3), brotli before gzip before identity where they are equal.</summary>
     /// <param name="acceptEncoding">As sent.</param>
     /// <param name="brotliToo">The document is there in brotli.</param>
     public static Coding Choose(StringValues acceptEncoding, bool brotliToo = true)
+    {
+        if (acceptEncoding.Count != 1 || acceptEncoding[0] is not { } words)
+        {
+            return Read(acceptEncoding);
+        }
+
+        ref var place = ref Choices[words.Length % Choices.Length];
+        if (Volatile.Read(ref place) is not { } known || known.Words != words)
+        {
+            known = new Choice(words, Read(acceptEncoding));
+            Volatile.Write(ref place, known);
+        }
+
+        return known.Coding;
+    }
+
+    private static Coding Read(StringValues acceptEncoding)
     {
         if (!StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var offers))
         {
@@ -83,4 +103,6 @@ internal static class Conditions
 
         return null;
     }
+
+    private sealed record Choice(string Words, Coding Coding);
 }

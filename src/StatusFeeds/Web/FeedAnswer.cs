@@ -7,8 +7,11 @@ namespace StatusFeeds.Web;
 
 internal static class FeedAnswer
 {
+    /// <summary>The seconds that were written last: now, and those of the feeds that are asked for.</summary>
+    private static readonly Written?[] Dates = new Written?[61];
+
     /// <summary>To a GET or HEAD.</summary>
-    public static async Task Send(HttpContext http, FeedBytes feed, DateTimeOffset now)
+    public static Task Send(HttpContext http, FeedBytes feed, DateTimeOffset now)
     {
         var bytes = Conditions.Choose(http.Request.Headers.AcceptEncoding) switch
         {
@@ -28,7 +31,7 @@ internal static class FeedAnswer
         if (Conditions.Unchanged(http.Request.Headers, DateTimeOffset.FromUnixTimeSeconds(modified), feed.Identity.ETag, feed.Gzip.ETag, feed.Brotli.ETag))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
+            return Task.CompletedTask;
         }
 
         if (bytes.Coding.Length > 0)
@@ -37,8 +40,20 @@ internal static class FeedAnswer
         }
 
         headers.ContentType = feed.MediaType;
-        await Reply.Body(http, bytes.Bytes);
+        return Reply.Body(http, bytes.Bytes);
     }
 
-    private static string Date(long second) => DateTimeOffset.FromUnixTimeSeconds(second).ToString("R", CultureInfo.InvariantCulture);
+    private static string Date(long second)
+    {
+        ref var place = ref Dates[(int)((ulong)second % (ulong)Dates.Length)];
+        if (Volatile.Read(ref place) is not { } known || known.Second != second)
+        {
+            known = new Written(second, DateTimeOffset.FromUnixTimeSeconds(second).ToString("R", CultureInfo.InvariantCulture));
+            Volatile.Write(ref place, known);
+        }
+
+        return known.Text;
+    }
+
+    private sealed record Written(long Second, string Text);
 }

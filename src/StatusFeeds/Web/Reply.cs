@@ -16,13 +16,12 @@ internal static class Reply
     }
 
     /// <summary>The body with its length; to HEAD the length alone.</summary>
-    public static async Task Body(HttpContext http, ReadOnlyMemory<byte> bytes)
+    public static Task Body(HttpContext http, ReadOnlyMemory<byte> bytes)
     {
         http.Response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
-        }
+
+        // Without RequestAborted, which makes a source of cancellation for each request: Kestrel drops what is written to a caller that has gone.
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.Body.WriteAsync(bytes, CancellationToken.None).AsTask();
     }
 
     public static Task Text(HttpContext http, int code, string text)

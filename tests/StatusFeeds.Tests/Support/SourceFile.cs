@@ -9,9 +9,9 @@ internal sealed record SourceFile(string Path, string Text)
     /// <summary>The folder that holds StatusFeeds.sln.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>All C# of src/ and tests/ that people wrote.</summary>
+    /// <summary>All C# of src/, tests/ and tools/ that people wrote.</summary>
     public static IReadOnlyList<SourceFile> All() =>
-        [.. new[] { "src", "tests" }
+        [.. new[] { "src", "tests", "tools" }
             .SelectMany(folder => Directory.EnumerateFiles(System.IO.Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
             .Select(file => (file, path: System.IO.Path.GetRelativePath(Root, file).Replace('\\', '/')))
             .Where(found => !found.path.Split('/').Any(part => part is "bin" or "obj" or "StrykerOutput"))

@@ -1,0 +1,34 @@
+// The fleet of pretend hosts that is looked at, as a process of its own.
+using System.Globalization;
+
+namespace StatusFeeds.Bench;
+
+internal sealed class Pretend(Child child, HttpClient control, int port) : IAsyncDisposable
+{
+    public static async Task<Pretend> Start(int hosts)
+    {
+        var (port, orders) = (Wait.FreePort(), Wait.FreePort());
+        var child = Child.Start(["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Fleet.dll"), "--hosts", $"{hosts}", "--http", $"{port}", "--control", $"{orders}"]);
+        var fleet = new Pretend(child, new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{orders}/fleet/") }, port);
+        await Wait.Until($"the fleet ({child.Output})", async () => (await fleet.Order("count")).Length > 0, TimeSpan.FromSeconds(10));
+        return fleet;
+    }
+
+    /// <summary>The url of host 1 … as Fleet gives addresses from 127.1.0.1 on.</summary>
+    public string Url(int host) => $"http://127.1.{host >> 8}.{host & 255}:{port}/";
+
+    public Task<string> Order(string order) => control.GetStringAsync(order.Replace(' ', '/'));
+
+    /// <summary>Requests that came so far, and at how many hosts.</summary>
+    public async Task<(int Requests, int Hosts)> Count()
+    {
+        var words = (await Order("count")).Split(' ');
+        return (int.Parse(words[0], CultureInfo.InvariantCulture), int.Parse(words[3], CultureInfo.InvariantCulture));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        control.Dispose();
+        await child.DisposeAsync();
+    }
+}

@@ -1,0 +1,41 @@
+// The program: measures what is named, or all, and prints one table.
+using StatusFeeds.Bench;
+
+if (args is ["kestrel", .. var bare])
+{
+    return await BareKestrel.Run(bare);
+}
+
+string[] names = [.. args.Where((word, place) => !word.StartsWith('-') && (place == 0 || args[place - 1] != "--program"))];
+var quick = args.Contains("--quick");
+var given = args.SkipWhile(word => word != "--program").Skip(1).FirstOrDefault();
+string[] unknown = [.. names.Except(Scenarios.All.Select(one => one.Name)), .. args.Where(word => word.StartsWith('-')).Except(["--quick", "--program", "--help", "-h"])];
+if (args.Contains("--help") || args.Contains("-h") || unknown.Length > 0)
+{
+    (unknown.Length > 0 ? Console.Error : Console.Out).WriteLine(unknown.Length > 0 ? $"There is no {string.Join(", ", unknown)} here.\n\n{Scenarios.Help}" : Scenarios.Help);
+    return unknown.Length > 0 ? 2 : 0;
+}
+
+using var folder = new TempFolder();
+var program = given is null ? await Published.Make(folder.Path) : Published.At(given);
+Console.Out.WriteLine(Machine.Describe(args, quick, given));
+Console.Out.WriteLine(Row.Head);
+Console.Out.Flush();
+foreach (var scenario in Scenarios.All.Where(one => names.Length == 0 || names.Contains(one.Name)))
+{
+    try
+    {
+        foreach (var row in await scenario.Run(program, quick))
+        {
+            Console.Out.WriteLine(row);
+        }
+    }
+    catch (Exception fault) when (fault is Unmeasured or TimeoutException or IOException or HttpRequestException)
+    {
+        Console.Out.WriteLine(new Row(scenario.Name, $"not measured: {fault.Message}"));
+    }
+
+    Console.Out.Flush();
+}
+
+return 0;

@@ -1,0 +1,39 @@
+// What can be measured, and the words that name it.
+namespace StatusFeeds.Bench;
+
+/// <summary>What is needed for it is not on this machine, or something did not do what it must; the message is for the table.</summary>
+internal sealed class Unmeasured(string message) : Exception(Cut(message))
+{
+    private const int Most = 300;
+
+    /// <summary>With what a program said at the end, which may be much.</summary>
+    private static string Cut(string message) => message.ReplaceLineEndings(" ") is { Length: > Most } whole ? whole[..Most] + "…" : message.ReplaceLineEndings(" ");
+}
+
+/// <param name="Run">Given the command that starts the program, and whether it should be short.</param>
+internal sealed record Scenario(string Name, string What, Func<string[], bool, Task<IReadOnlyList<Row>>> Run);
+
+internal static class Scenarios
+{
+    public static Scenario[] All { get; } =
+    [
+        new("http", "1,000 http checks every 20 s for 2 minutes: looks done, CPU a look, memory; beside it blackbox_exporter", HttpLooks.Run),
+        new("ping", "167 pings a second: CPU a packet; beside it fping (root: in a network namespace of its own)", Pings.Run),
+        new("serving", "a feed of 50 kB as it is, with gzip, and unchanged (304): CPU a request; beside it a bare Kestrel and nginx", Serving.Run),
+        new("start", "from the start of the process to the first byte of a stored feed, median of 11", Starts.Run),
+    ];
+
+    public static string Help => $"""
+        Bench: CPU per unit of work of StatusFeeds and, where they are installed, of its peers beside it, in one run.
+
+          dotnet run -c Release --project tools/Bench [-- WHAT… [--quick] [--program FILE]]
+
+        {string.Join('\n', All.Select(one => $"  {one.Name,-10}{one.What}"))}
+
+          --quick         a short form of each, to see that it works; its figures say little
+          --program FILE  this statusfeeds.dll or executable, instead of publishing src/StatusFeeds
+
+        Without WHAT all are measured (about 9 minutes). CPU is user and system time of all threads (/proc/PID/stat), memory VmRSS. Prints a Markdown table.
+        Peers from Debian: prometheus-blackbox-exporter, fping, wrk (needed for serving), nginx-light.
+        """;
+}

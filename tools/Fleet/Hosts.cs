@@ -1,0 +1,60 @@
+// The fleet: all hosts together, and what is done to many of them at once.
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace StatusFeeds.Fleet;
+
+internal sealed class Hosts : IDisposable
+{
+    private readonly Host[] hosts;
+
+    private Hosts(Host[] hosts) => this.hosts = hosts;
+
+    public int Size => hosts.Length;
+
+    /// <exception cref="System.Net.Sockets.SocketException">An address or port cannot be had.</exception>
+    public static Hosts Start(Settings settings)
+    {
+        var answers = new Answers(settings.Body);
+        var tls = settings.Tls > 0 ? new SslServerAuthenticationOptions { ServerCertificate = Certificate() } : null;
+        var fleet = new Hosts([.. Enumerable.Range(1, settings.Count).Select(number => new Host(number, settings, answers, tls))]);
+        fleet.Set(1, fleet.Size, Mood.Up);
+        return fleet;
+    }
+
+    public string Set(int from, int to, Mood mood)
+    {
+        foreach (var host in hosts[(from - 1)..to])
+        {
+            lock (host)
+            {
+                host.Mood = mood;
+            }
+        }
+
+        return $"{from}-{to} {mood.Manner}";
+    }
+
+    public string Count()
+    {
+        int[] asked = [.. hosts.Select(host => host.Asked)];
+        return $"{asked.Sum()} requests at {asked.Count(count => count > 0)} hosts, the fewest {asked.Min()}, the most {asked.Max()}";
+    }
+
+    public void Dispose()
+    {
+        foreach (var host in hosts)
+        {
+            host.Mood = Mood.Down;
+        }
+    }
+
+    private static X509Certificate2 Certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        using var made = new CertificateRequest("CN=fleet", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(365));
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+    }
+}

@@ -1,0 +1,83 @@
+// The settings of a fleet, as the command line gives them.
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
+
+namespace StatusFeeds.Fleet;
+
+/// <param name="First">The address of host 1; each further host has the next one.</param>
+/// <param name="Http">The port of every host; 0: none, and the same for the next two.</param>
+/// <param name="Body">Length of the answer's body in bytes.</param>
+internal sealed record Settings(int Count, IPAddress First, int Http, int Tls, int Banner, int Control, int Body)
+{
+    public const string Help = """
+        Fleet: pretend hosts by the thousand that answer, slow down, lie and die on demand.
+
+          dotnet run -c Release --project tools/Fleet -- [--hosts N] [--from ADDRESS] [--http PORT] [--tls PORT] [--banner PORT] [--control PORT] [--body BYTES]
+
+          --hosts N        how many; default 1000
+          --from ADDRESS   the address of host 1; host 2 has the next one, and so on. All of 127.0.0.0/8 is this machine. default 127.1.0.1
+          --http PORT      every host answers HTTP there; default 8000, 0: not at all
+          --tls PORT       every host answers HTTPS there, with one certificate that nobody trusts; default 0
+          --banner PORT    every host greets with "220 hN ready" there, as a mail server does, and says "250 OK" to each line; default 0
+          --control PORT   takes orders on 127.0.0.1; default 8001, 0: any free one
+          --body BYTES     the length of the answer's body; default 500
+
+        Orders come as lines of the standard input or as GET http://127.0.0.1:8001/fleet/ORDER with slashes for blanks (/fleet/slow/17/300ms).
+        HOSTS is a number, a range (5-20) or `all`:
+
+          up HOSTS               answers 200 at once (the beginning)
+          down HOSTS             listens no more: connections are refused, those under way are cut
+          silent HOSTS           takes connections and requests and says nothing
+          slow HOSTS TIME        answers after TIME: 300ms, 5s
+          lie HOSTS CODE         answers with that HTTP status; default 503
+          lie HOSTS garbage      answers with what is no HTTP
+          lie HOSTS cut          ends in the middle of the body
+          lie HOSTS endless      sends a body that never ends
+          count                  how many requests came: in all, at how many hosts, the fewest and the most of one host
+          help                   these orders
+
+        It ends at SIGTERM, SIGINT or `quit`.
+        """;
+
+    public static Settings Default { get; } = new(1000, new IPAddress([127, 1, 0, 1]), 8000, 0, 0, 8001, 500);
+
+    public IPAddress AddressOf(int host)
+    {
+        var bytes = First.GetAddressBytes();
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, BinaryPrimitives.ReadUInt32BigEndian(bytes) + (uint)(host - 1));
+        return new IPAddress(bytes);
+    }
+
+    /// <summary>Null with a <paramref name="mistake"/> for people.</summary>
+    public static Settings? Read(string[] words, out string mistake)
+    {
+        var settings = Default;
+        for (var i = 0; i < words.Length; i += 2)
+        {
+            var value = i + 1 < words.Length ? words[i + 1] : "";
+            var number = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : -1;
+            var next = (words[i], number) switch
+            {
+                ("--hosts", > 0 and <= 50_000) => settings with { Count = number },
+                ("--http", >= 0 and <= 65535) => settings with { Http = number },
+                ("--tls", >= 0 and <= 65535) => settings with { Tls = number },
+                ("--banner", >= 0 and <= 65535) => settings with { Banner = number },
+                ("--control", >= 0 and <= 65535) => settings with { Control = number },
+                ("--body", >= 0 and <= 100_000_000) => settings with { Body = number },
+                ("--from", _) when IPAddress.TryParse(value, out var address) && address.GetAddressBytes().Length == 4 => settings with { First = address },
+                _ => null,
+            };
+            if (next is null)
+            {
+                mistake = $"{words[i]} {value}: there is no such option, or it cannot have that value.";
+                return null;
+            }
+
+            settings = next;
+        }
+
+        mistake = "";
+        return settings;
+    }
+}
