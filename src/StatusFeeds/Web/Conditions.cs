@@ -23,22 +23,22 @@ internal static class Conditions
     /// <param name="brotliToo">The document is there in brotli.</param>
     public static Coding Choose(StringValues acceptEncoding, bool brotliToo = true)
     {
-        if (acceptEncoding.Count != 1 || acceptEncoding[0] is not { } words)
+        if (acceptEncoding.Count != 1 || acceptEncoding[0] is not { } words || !brotliToo)
         {
-            return Read(acceptEncoding);
+            return Read(acceptEncoding, brotliToo);
         }
 
         ref var place = ref Choices[words.Length % Choices.Length];
         if (Volatile.Read(ref place) is not { } known || known.Words != words)
         {
-            known = new Choice(words, Read(acceptEncoding));
+            known = new Choice(words, Read(acceptEncoding, brotliToo: true));
             Volatile.Write(ref place, known);
         }
 
         return known.Coding;
     }
 
-    private static Coding Read(StringValues acceptEncoding)
+    private static Coding Read(StringValues acceptEncoding, bool brotliToo)
     {
         if (!StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var offers))
         {
