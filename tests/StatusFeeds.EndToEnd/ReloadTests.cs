@@ -45,7 +45,7 @@ public sealed class ReloadTests
         box.Write("shop.yaml", "application: shop\nhosts:\n  - host: web01\n    adress: 127.0.0.1\n");
         program.Reload();
         await Until.True("the mistake in the log", () => program.Errors.Contains("shop.yaml:4:5: ", StringComparison.Ordinal));
-        await Until.Seen("the refusal on the front page", () => box.Get("/"), page => page.Text.Contains("2 mistakes", StringComparison.Ordinal));
+        await Until.Seen("the refusal on the front page", () => box.Get("/"), page => page.Text.Contains("1 mistake", StringComparison.Ordinal));
         await hosts.MoreLooks("web01", 2);
         var after = await box.Get("/all/hosts.atom");
         Assert.Equal(before.Text, after.Text);
