@@ -61,7 +61,7 @@ internal static class Serve
         await judge.Begin(site, remembered, authority, end);
         await using var server = await Server.Start(site, descriptors.Connections, store, clock, logs, end);
         await using var wire = WireParts.Make(log);
-        using var thrift = Thrift.AfterTheStart(clock);
+        using var thrift = Thrift.Keep(clock);
         Greeting.Write(Console.Out, folder, site, store.Board!);
         using var giveUp = new CancellationTokenSource();
         var judging = judge.Run(giveUp.Token);

@@ -1,4 +1,4 @@
-// Keeps the process small: few arenas for the C library's malloc, and what the start left over goes back to the system.
+// Keeps the process small: few arenas for the C library's malloc, and what a burst of work left over goes back to the system.
 using System.Runtime;
 using System.Runtime.InteropServices;
 
@@ -10,8 +10,13 @@ internal static class Thrift
     private const int ArenaMax = -8;
     private const int MapThreshold = -3;
 
-    /// <summary>By then each check has had its first look: articles are written, feeds made, and the garbage of all that is at its largest.</summary>
-    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(70);
+    /// <summary>After the start, and after many changes, the garbage of articles and feeds would stay for hours, as little comes after it.</summary>
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
+
+    /// <summary>Bytes that the process may grow before it is worth the pause.</summary>
+    private const long Worthwhile = 4_000_000;
+
+    private static long least;
 
     /// <summary>
     /// Call first of all. Otherwise glibc gives each thread a heap of its own, and, after the first large piece was given back (brotli's), keeps large ones in all of them.
@@ -29,13 +34,17 @@ internal static class Thrift
         }
     }
 
-    /// <summary>Gives back once what the start took; dispose of it to give up.</summary>
-    public static IDisposable AfterTheStart(TimeProvider clock) => clock.CreateTimer(
-        _ => GiveBack(), null, AfterStart, Timeout.InfiniteTimeSpan);
+    /// <summary>From now on gives back what is not needed; until disposed of.</summary>
+    public static IDisposable Keep(TimeProvider clock) => clock.CreateTimer(_ => GiveBack(), null, Every, Every);
 
-    /// <summary>Takes some 10 ms with a thousand hosts.</summary>
+    /// <summary>A pause of some 10 ms with a thousand hosts, at most once every <see cref="Every"/>.</summary>
     private static void GiveBack()
     {
+        if (Environment.WorkingSet < least + Worthwhile)
+        {
+            return;
+        }
+
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         try
@@ -46,6 +55,8 @@ internal static class Thrift
         {
             // As above.
         }
+
+        least = Environment.WorkingSet;
     }
 
     [DllImport("libc")]
