@@ -36,7 +36,7 @@ internal static class Pings
             peer = await Cost(child, time);
         }
 
-        return [Row.Of($"{Targets / Every} pings a second for {time.TotalSeconds} s: CPU a ping (ours with rules and store)", ours, peer, "fping", "ms", "ratio ≤ 1")];
+        return [Row.Of($"{(Targets + (Every / 2)) / Every} pings a second for {time.TotalSeconds} s: CPU a ping (ours with rules and store)", ours, peer, "fping", "ms", "ratio ≤ 1")];
     }
 
     private static string Address(int host) => $"10.98.{host >> 8}.{host & 255}";
