@@ -1,4 +1,4 @@
-// 167 pings a second: what one costs, of us and of fping at the same rate and targets, each in a network namespace of its own.
+// 167 pings a second: what one costs, of us and of fping at the same rate, targets and time, each in a network namespace of its own.
 using System.Globalization;
 
 namespace StatusFeeds.Bench;
@@ -6,7 +6,10 @@ namespace StatusFeeds.Bench;
 internal static class Pings
 {
     private const int Targets = 1000;
-    private const int Every = 6;
+
+    /// <summary>Seconds from look to look, and the pings of a look: our defaults' three.</summary>
+    private const int Every = 18;
+    private const int Count = 3;
 
     /// <summary>A namespace whose every address of 10.98.0.0/16 is itself; what follows becomes the process, so its id is the one that is measured.</summary>
     private static readonly string[] Inside =
@@ -21,45 +24,47 @@ internal static class Pings
         }
 
         using var watcher = new Watcher($"{Every}s");
-        watcher.Hosts(Targets, _ => "ping: { count: 1 }", Address);
-        double ours;
-        await using (var child = await watcher.Serve(program, Inside))
-        {
-            ours = await Cost(child, time);
-        }
-
-        double? peer = null;
-        if (Child.IsInstalled("fping"))
-        {
-            string[] pace = ["-q", "-l", "-i", $"{1000 * Every / Targets}", "-p", $"{1000 * Every}"];
-            await using var child = Child.Start([.. Inside, "fping", .. pace, .. Enumerable.Range(1, Targets).Select(Address)]);
-            peer = await Cost(child, time);
-        }
-
-        return [Row.Of($"{(Targets + (Every / 2)) / Every} pings a second for {time.TotalSeconds} s: CPU a ping (ours with rules and store)", ours, peer, "fping", "ms", "ratio ≤ 1")];
+        watcher.Hosts(Targets, _ => "ping", Address);
+        await using var us = await watcher.Serve(program, Inside);
+        string[] pace = ["-q", "-l", "-i", $"{1000 * Every / Count / Targets}", "-p", $"{1000 * Every / Count}"];
+        await using var fping = Child.IsInstalled("fping") ? Child.Start([.. Inside, "fping", .. pace, .. Enumerable.Range(1, Targets).Select(Address)]) : null;
+        Counted[] both = fping is null ? [new(us)] : [new(us), new(fping)];
+        await Wait.Until("the first pings of every target", () => Task.FromResult(both.All(one => one.Sent >= Targets * Count)), TimeSpan.FromSeconds(60));
+        await Wait.For(TimeSpan.FromSeconds(Every));
+        await Wait.ForMiddleOfSecond();
+        both = [.. both.Select(one => one with { From = one.Now })];
+        await Wait.For(time);
+        double[] costs = [.. both.Select(one => one.Cost(Targets * Count * time.TotalSeconds / Every))];
+        var rate = Targets * Count / (double)Every;
+        return [Row.Of($"{rate:0} pings a second for {time.TotalSeconds} s: CPU a ping (ours with rules and store)", costs[0], costs.Length > 1 ? costs[1] : null, "fping", "ms", "ratio ≤ 1")];
     }
 
     private static string Address(int host) => $"10.98.{host >> 8}.{host & 255}";
 
-    /// <summary>CPU milliseconds a ping, once every target was pinged.</summary>
-    private static async Task<double> Cost(Child child, TimeSpan time)
+    /// <param name="Child">Whose pings and processor time are counted.</param>
+    private sealed record Counted(Child Child)
     {
-        await Wait.Until("the first ping of every target", () => Task.FromResult(Sent(child) >= Targets), TimeSpan.FromSeconds(30));
-        await Wait.For(TimeSpan.FromSeconds(Every));
-        await Wait.ForMiddleOfSecond();
-        var (before, cpu) = (Sent(child), child.Cpu);
-        await Wait.For(time);
-        var (sent, spent) = (Sent(child) - before, child.Cpu - cpu);
-        var expected = Targets * time.TotalSeconds / Every;
-        return sent > 0.98 * expected && sent < 1.02 * expected
-            ? spent.TotalMilliseconds / sent
-            : throw new Unmeasured($"{sent} pings were sent, not {expected}: {child.Output}");
-    }
+        public (long Sent, TimeSpan Cpu) From { get; init; }
 
-    /// <summary>Echo requests of the whole namespace, as the kernel counts them.</summary>
-    private static long Sent(Child child)
-    {
-        string[][] lines = [.. File.ReadLines($"/proc/{child.Id}/net/snmp").Where(line => line.StartsWith("Icmp:", StringComparison.Ordinal)).Select(line => line.Split(' '))];
-        return long.Parse(lines[1][Array.IndexOf(lines[0], "InEchos")], CultureInfo.InvariantCulture);
+        public (long Sent, TimeSpan Cpu) Now => (Sent, Child.Cpu);
+
+        /// <summary>Echo requests of the whole namespace, as the kernel counts them.</summary>
+        public long Sent
+        {
+            get
+            {
+                string[][] lines = [.. File.ReadLines($"/proc/{Child.Id}/net/snmp").Where(line => line.StartsWith("Icmp:", StringComparison.Ordinal)).Select(line => line.Split(' '))];
+                return long.Parse(lines[1][Array.IndexOf(lines[0], "InEchos")], CultureInfo.InvariantCulture);
+            }
+        }
+
+        /// <summary>Milliseconds a ping.</summary>
+        public double Cost(double expected)
+        {
+            var (sent, spent) = (Sent - From.Sent, Child.Cpu - From.Cpu);
+            return sent > 0.98 * expected && sent < 1.02 * expected
+                ? spent.TotalMilliseconds / sent
+                : throw new Unmeasured($"{sent} pings were sent, not {expected}: {Child.Output}");
+        }
     }
 }

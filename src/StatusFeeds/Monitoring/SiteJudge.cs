@@ -32,6 +32,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     private long visible;
     private DateTimeOffset recorded;
     private DateTimeOffset beat;
+    private DateTimeOffset quiet;
     private DateTimeOffset? silentSince;
     private DateTimeOffset? lived;
     private bool looked;
@@ -132,13 +133,19 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 }
 
                 beat = now;
-                Keep(Evaluator.Tick(world, site, now));
+                if (now >= quiet || now < quiet - Evaluator.QuietFor)
+                {
+                    Keep(Evaluator.Tick(world, site, now));
+                    quiet = Evaluator.Quiet(world, site, now);
+                }
+
                 break;
             case Signal.Reloaded(var next, var retire, var said):
                 leavers.Note(site, next);
                 (site, refused, note, reloaded) = (next, null, said, clock.GetUtcNow());
                 agenda.Plan(next, reloaded.ToUnixTimeSeconds());
                 Keep(Evaluator.Adopt(world, next, reloaded, start));
+                quiet = reloaded;
                 if (retire)
                 {
                     Keep(Evaluator.Retire(world, reloaded));

@@ -14,6 +14,9 @@ internal static class Evaluator
     /// <summary>From when watching a host began to its first status at the latest.</summary>
     public static readonly TimeSpan FirstStatusWithin = TimeSpan.FromSeconds(60);
 
+    /// <summary>The nearest deadline that a result can begin: five of the shortest intervals there are.</summary>
+    public static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(1) * Believing.Patience;
+
     /// <summary>
     /// At the start of the process and at each reload. A check with the same name and kind keeps its status; with another fingerprint, and over a start, it
     /// loses what it had counted. A check that is no longer configured goes, and what that makes of its host is a change like any other; a host leaves, and
@@ -80,7 +83,7 @@ internal static class Evaluator
 
     /// <summary>
     /// Time passes: a check without any result for 5 intervals becomes unknown, and a host without a status after 60 s gets its first. Deadlines begin no
-    /// earlier than watching did. Costs next to nothing while nothing is due; call it every second.
+    /// earlier than watching did. Call it every second that is not <see cref="Quiet"/>.
     /// </summary>
     public static Step Tick(World before, Site site, DateTimeOffset now)
     {
@@ -103,6 +106,29 @@ internal static class Evaluator
         }
 
         return draft.Done();
+    }
+
+    /// <summary>
+    /// Until then <see cref="Tick"/> changes nothing, unless another site is adopted: the earliest deadline, at most <see cref="QuietFor"/> from now, for what is
+    /// seen meanwhile may begin new ones.
+    /// </summary>
+    public static DateTimeOffset Quiet(World world, Site site, DateTimeOffset now)
+    {
+        var quiet = now + QuietFor;
+        foreach (var (id, host) in site.Hosts)
+        {
+            if (!world.Hosts.TryGetValue(id, out var state))
+                continue;
+            if (state.Status is null)
+                quiet = Instants.Earlier(quiet, Instants.Later(state.Begun, world.Watching) + FirstStatusWithin);
+            for (var i = 0; i < host.Checks.Length; i++)
+            {
+                if (state.Checks[i].Status != Status.Unknown)
+                    quiet = Instants.Earlier(quiet, Instants.Later(state.Checks[i].Heard, world.Watching) + host.Checks[i].Every * Believing.Patience);
+            }
+        }
+
+        return quiet;
     }
 
     /// <summary>

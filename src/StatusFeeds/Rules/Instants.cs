@@ -17,5 +17,7 @@ internal static class Instants
     /// <summary>The number of the change that has this instant.</summary>
     public static long Number(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();
 
+    public static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one <= other ? one : other;
+
     public static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one >= other ? one : other;
 }

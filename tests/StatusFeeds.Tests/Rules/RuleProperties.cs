@@ -96,6 +96,25 @@ public sealed class RuleProperties
         return played.World.Hosts["web01"].Status == Status.Down && !played.State("http").Waiting;
     }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void BeforeTheEndOfTheQuietNothingHappensAndAtItsEndSomethingDoes() => Prop.ForAll(Histories, history =>
+    {
+        var holds = true;
+        Play(history, played =>
+        {
+            foreach (var ahead in (double[])[0, 42, 100, 1000])
+            {
+                var now = played.World.LastInstant.AddSeconds(ahead);
+                var quiet = Evaluator.Quiet(played.World, played.Site, now);
+                holds &= IsNothing(Evaluator.Tick(played.World, played.Site, quiet.AddMilliseconds(-1)));
+                holds &= quiet == now + Evaluator.QuietFor || !IsNothing(Evaluator.Tick(played.World, played.Site, quiet));
+            }
+        });
+        return holds;
+
+        static bool IsNothing(Step step) => step.Changes.IsEmpty && step.CheckChanges.IsEmpty;
+    }).QuickCheckThrowOnFailure();
+
     /// <summary>Two hosts of three checks; looks, ticks, reloads that take and change checks, restarts, silences, and a clock that goes back at times.</summary>
     private static Played Play((int Event, int Which, int Time)[] history, Action<Played>? each = null)
     {
