@@ -35,6 +35,20 @@ public abstract partial class StoreTests
     }
 
     [Fact]
+    public async Task AnEntryThatIsStillHeldIsNotReadAgain()
+    {
+        await using var store = await Open();
+        await store.Commit(Telling(100, Told("web01", 10)), default);
+        var (hosts, events) = (Assert.Single(await store.LatestOfHosts(default)), Assert.Single(await store.LatestEvents(default)));
+        await store.Commit(Telling(101, Told("db01", 20)), default);
+
+        Assert.Same(hosts, (await store.LatestOfHosts(default)).Single(entry => entry.Number == hosts.Number));
+        Assert.Same(events, (await store.LatestEvents(default)).Single(entry => entry.Number == events.Number));
+        Assert.Same(events, (await store.Events("all", At(0), 300, default)).Single(entry => entry.Number == events.Number));
+        Assert.NotEqual(hosts.Text, events.Text);
+    }
+
+    [Fact]
     public async Task AnUntoldChangeIsKeptButNeverTold()
     {
         var untold = Change(Subject.OfHost("web01"), 50, told: false);
