@@ -3,7 +3,7 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Numerics;
 
-using System.Security.Cryptography;
+using StatusFeeds.Model;
 
 namespace StatusFeeds.Feeds;
 
@@ -20,7 +20,7 @@ internal sealed record FeedBytes(string MediaType, long LastModified, CodedBytes
 
     public static FeedBytes Of(byte[] document, string mediaType, long lastModified)
     {
-        var tag = Convert.ToHexStringLower(SHA256.HashData(document).AsSpan(0, 16));
+        var tag = Convert.ToHexStringLower(Digest.Of(document).AsSpan(0, 16));
         return new(
             mediaType,
             lastModified,
