@@ -2,7 +2,6 @@
 using System.Globalization;
 using System.Text;
 using StatusFeeds.Yaml;
-
 using StatusFeeds.Model;
 
 namespace StatusFeeds.Config;

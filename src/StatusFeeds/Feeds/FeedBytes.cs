@@ -2,7 +2,6 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Numerics;
-
 using StatusFeeds.Model;
 
 namespace StatusFeeds.Feeds;

@@ -2,7 +2,6 @@
 using System.IO.Compression;
 using System.Text;
 using StatusFeeds.Feeds;
-
 using StatusFeeds.Model;
 
 namespace StatusFeeds.Web;
