@@ -1,8 +1,8 @@
 // Whether a check is the same after a reload: a hash of all that makes it, free of key order, comments and spelling of the rhythm.
 using System.Globalization;
 using System.Text;
-using StatusFeeds.Yaml;
 using StatusFeeds.Model;
+using StatusFeeds.Yaml;
 
 namespace StatusFeeds.Config;
 
