@@ -30,11 +30,11 @@ internal static class EntriesTable
         new { },
         held);
 
-    public static IReadOnlyList<StoredEntry> LatestEventsOfHosts(DbConnection connection, EntriesHeld held) => Read(
+    public static IReadOnlyList<StoredEntry> EventsOfHostsNotUp(DbConnection connection, EntriesHeld held) => Read(
         connection,
         $"""
         {Columns} FROM subjects s JOIN changes c ON c.number = s.latest JOIN entries e ON e.number = s.latest AND e.feed = 'events'
-        WHERE s.kind = 'host' ORDER BY c.number DESC
+        WHERE s.kind = 'host' AND c.to_status <> 'up' ORDER BY c.number DESC
         """,
         new { },
         held);

@@ -121,8 +121,8 @@ internal sealed class Store : IAsyncDisposable
     public Task<IReadOnlyList<StoredEntry>> Events(string scope, DateTimeOffset after, int most, CancellationToken cancel) =>
         Read(connection => EntriesTable.Events(connection, events, scope, after, most), cancel);
 
-    /// <summary>The events feeds' text of the latest told change of every host, newest first.</summary>
-    public Task<IReadOnlyList<StoredEntry>> LatestEvents(CancellationToken cancel) => Read(connection => EntriesTable.LatestEventsOfHosts(connection, events), cancel);
+    /// <summary>The events feeds' text of the latest told change of every host that was told anything but UP, newest first.</summary>
+    public Task<IReadOnlyList<StoredEntry>> LatestNotUp(CancellationToken cancel) => Read(connection => EntriesTable.EventsOfHostsNotUp(connection, events), cancel);
 
     public Task<StoredEntry?> Event(long number, CancellationToken cancel) => Read(connection => EntriesTable.Event(connection, events, number), cancel);
 
