@@ -1,5 +1,4 @@
 // The name that our entries carry for ever, made at the first run.
-using System.Security.Cryptography;
 
 namespace StatusFeeds.Cli;
 
@@ -13,7 +12,7 @@ internal static class Authority
     {
         var uri = new Uri(url);
         var named = uri.HostNameType == UriHostNameType.Dns && !uri.IsLoopback && uri.IdnHost.Contains('.', StringComparison.Ordinal);
-        var name = named ? uri.IdnHost.ToLowerInvariant() : $"statusfeeds-{RandomNumberGenerator.GetHexString(12, lowercase: true)}.invalid";
+        var name = named ? uri.IdnHost.ToLowerInvariant() : $"statusfeeds-{Guid.NewGuid().ToString("N")[..12]}.invalid";
         return $"{name},{now.Year}";
     }
 }

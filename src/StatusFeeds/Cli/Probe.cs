@@ -34,7 +34,7 @@ internal static class Probe
         using var logs = Logs.Make(json: false);
         var worst = Status.Up;
         var log = logs.CreateLogger("probe");
-        await using var wire = WireParts.Make(log);
+        await using var wire = WireParts.Make(site, log);
         foreach (var check in checks)
         {
             var looked = await Looking.Once(host, check, wire, TimeProvider.System, log, cancel);

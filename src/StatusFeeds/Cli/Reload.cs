@@ -64,6 +64,7 @@ internal sealed class Reload(string folder, Site site, Inbox inbox, TimeProvider
             log.LogWarning("listen, database and authority of {Folder}/site.yaml are read at the start only: restart StatusFeeds to change them", folder);
         }
 
+        WireParts.PrepareTls(read, log);
         (running, leaving) = leaving.After(running, read, now);
         inbox.Post(new Signal.Reloaded(running, Retire: now - started >= Leaving.Grace, leaving.Told()));
         log.LogInformation(

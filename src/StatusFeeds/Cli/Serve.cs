@@ -60,7 +60,7 @@ internal static class Serve
         var judge = new SiteJudge(store, agenda, inbox, clock, logs.CreateLogger("Monitoring"));
         await judge.Begin(site, remembered, authority, end);
         await using var server = await Server.Start(site, descriptors.Connections, store, clock, logs, end);
-        await using var wire = WireParts.Make(log);
+        await using var wire = WireParts.Make(site, log);
         using var thrift = Thrift.Keep(clock);
         Greeting.Write(Console.Out, folder, site, store.Board!);
         using var giveUp = new CancellationTokenSource();

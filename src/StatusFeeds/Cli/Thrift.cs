@@ -11,7 +11,7 @@ internal static class Thrift
     private const int MapThreshold = -3;
 
     /// <summary>After the start, and after many changes, the garbage of articles and feeds would stay for hours, as little comes after it.</summary>
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
     /// <summary>Bytes that the process may grow before it is worth the pause.</summary>
     private const long Worthwhile = 4_000_000;

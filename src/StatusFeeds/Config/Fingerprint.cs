@@ -1,7 +1,7 @@
 // Whether a check is the same after a reload: a hash of all that makes it, free of key order, comments and spelling of the rhythm.
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using StatusFeeds.Model;
 using StatusFeeds.Yaml;
 
 namespace StatusFeeds.Config;
@@ -18,7 +18,7 @@ internal static class Fingerprint
             $"{rhythm.Every.Ticks} {rhythm.Timeout.Ticks} {rhythm.FailAfter} {rhythm.RecoverAfter} {rhythm.RetryEvery.Ticks}"));
         Say(text, settings);
         Say(text, new Mapping(check.Place, [.. check.Entries.Where(entry => entry.Key.Raw != kind && !entry.IsIgnored && !Rhythm.Keys.Contains(entry.Key.Raw))]));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return Convert.ToHexStringLower(Digest.Of(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
     private static void Say(StringBuilder text, string value) => text.Append(CultureInfo.InvariantCulture, $"{value.Length}:{value}");

@@ -1,7 +1,8 @@
 // A document ready to be served: its bytes in three codings, each with its tag.
+using System.Buffers;
 using System.IO.Compression;
 using System.Numerics;
-using System.Security.Cryptography;
+using StatusFeeds.Model;
 
 namespace StatusFeeds.Feeds;
 
@@ -18,7 +19,7 @@ internal sealed record FeedBytes(string MediaType, long LastModified, CodedBytes
 
     public static FeedBytes Of(byte[] document, string mediaType, long lastModified)
     {
-        var tag = Convert.ToHexStringLower(SHA256.HashData(document).AsSpan(0, 16));
+        var tag = Convert.ToHexStringLower(Digest.Of(document).AsSpan(0, 16));
         return new(
             mediaType,
             lastModified,
@@ -29,20 +30,28 @@ internal sealed record FeedBytes(string MediaType, long LastModified, CodedBytes
 
     private static byte[] InGzip(byte[] document)
     {
-        using var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal))
+        using var bytes = new Pieces();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal, leaveOpen: true))
             gzip.Write(document);
         return bytes.ToArray();
     }
 
     private static byte[] InBrotli(byte[] document)
     {
-        var bytes = new byte[BrotliEncoder.GetMaxCompressedLength(document.Length)];
+        using var bytes = new Pieces();
         // Just larger than the document: a larger window finds nothing more and takes megabytes.
         var window = Math.Clamp(BitOperations.Log2((uint)document.Length) + 1, LeastWindow, MostWindow);
-        return BrotliEncoder.TryCompress(document, bytes, out var written, BrotliLevel, window)
-            ? bytes[..written]
-            : throw new InvalidOperationException($"Brotli could not compress {document.Length} bytes into {bytes.Length}.");
+        using var brotli = new BrotliEncoder(BrotliLevel, window);
+        var rest = document.AsSpan();
+        OperationStatus done;
+        do
+        {
+            done = brotli.Compress(rest, bytes.Room(), out var read, out var written, isFinalBlock: true);
+            bytes.Advance(written);
+            rest = rest[read..];
+        }
+        while (done == OperationStatus.DestinationTooSmall);
+        return done == OperationStatus.Done ? bytes.ToArray() : throw new InvalidOperationException($"Brotli could not compress {document.Length} bytes: {done}.");
     }
 }
 

@@ -1,6 +1,5 @@
 // What stands at the top of a scope's two feeds, in any format: ids, titles, links.
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using System.Text;
 using StatusFeeds.Model;
 
@@ -77,7 +76,7 @@ internal sealed class FeedHeader
         var hosts = AtomFeed.Write(this, FeedKind.Hosts, [], complete: true, DateTimeOffset.UnixEpoch);
         var events = AtomFeed.Write(this, FeedKind.Events, [], complete: false, DateTimeOffset.UnixEpoch);
         var members = Encoding.UTF8.GetBytes(string.Join('\n', Members.Order(StringComparer.Ordinal)));
-        return Convert.ToHexStringLower(SHA256.HashData([.. hosts, .. events, .. members]))[..32];
+        return Convert.ToHexStringLower(Digest.Of([.. hosts, .. events, .. members]))[..32];
     }
 
     private static string Word(FeedKind kind) => kind == FeedKind.Hosts ? "hosts" : "events";

@@ -1,5 +1,4 @@
 // Writes the list of all feeds of a kind as OPML 2.0, to be imported into a reader at once.
-using System.Security.Cryptography;
 using StatusFeeds.Model;
 
 namespace StatusFeeds.Feeds;
@@ -45,7 +44,7 @@ internal static class Opml
     });
 
     /// <summary>Another one means other lists.</summary>
-    public static string Fingerprint(Site site) => Convert.ToHexStringLower(SHA256.HashData(
+    public static string Fingerprint(Site site) => Convert.ToHexStringLower(Digest.Of(
         [.. Write(site, FeedKind.Hosts, DateTimeOffset.UnixEpoch), .. Write(site, FeedKind.Events, DateTimeOffset.UnixEpoch)]))[..32];
 
     private static IEnumerable<FeedHeader> Listed(Site site)

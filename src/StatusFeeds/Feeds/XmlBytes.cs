@@ -24,7 +24,7 @@ internal static class XmlBytes
     /// <summary>A document without a byte order mark.</summary>
     public static byte[] Of(Action<XmlWriter> write)
     {
-        using var bytes = new MemoryStream();
+        using var bytes = new Pieces();
         using (var xml = XmlWriter.Create(bytes, Settings))
             write(xml);
         return bytes.ToArray();

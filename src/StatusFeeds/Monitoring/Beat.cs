@@ -16,7 +16,7 @@ internal sealed class Beat : IAsyncDisposable
     {
         var scheduler = await QuartzSchedulerBuilder.Create(builder =>
         {
-            builder.Services.AddSingleton(logs).AddSingleton(looks).AddSingleton(clock);
+            builder.Services.AddSingleton(logs).AddSingleton(looks).AddSingleton(clock).AddTransient<Job>();
             builder.UseDefaultThreadPool(1);
             builder.UseTimeProvider(clock);
         }).BuildScheduler(cancel);

@@ -1,4 +1,5 @@
 // Table entries: the words of each told change, once for the hosts feeds and once for the events feeds, as they were told.
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using StatusFeeds.Model;
@@ -7,10 +8,9 @@ namespace StatusFeeds.Storage;
 
 internal static class EntriesTable
 {
-    private const string Entry =
+    private const string Columns =
         """
-        SELECT c.number AS Number, c.subject_kind AS SubjectKind, c.subject_id AS SubjectId, c.from_status AS FromStatus, c.to_status AS ToStatus,
-            c.at AS At, c.url AS Url, c.dated AS Dated, c.facts AS Facts, e.title AS Title, e.summary AS Summary, e.content AS Content
+        SELECT c.number, c.subject_kind, c.subject_id, c.from_status, c.to_status, c.at, c.url, c.dated, c.facts, e.title, e.summary, e.content
         """;
 
     public static void Write(DbConnection connection, IEnumerable<ToldChange> told) => connection.ExecuteAll(
@@ -21,92 +21,86 @@ internal static class EntriesTable
         told.SelectMany(change => new[] { (Feed: "hosts", Text: change.Hosts), (Feed: "events", Text: change.Events) }
             .Select(words => new { change.Change.Number, words.Feed, words.Text.Title, words.Text.Summary, words.Text.Content })));
 
-    public static IReadOnlyList<StoredEntry> LatestOfSubjects(DbConnection connection) => Read(
+    public static IReadOnlyList<StoredEntry> LatestOfSubjects(DbConnection connection, EntriesHeld held) => Read(
         connection,
         $"""
-        {Entry} FROM subjects s JOIN changes c ON c.number = s.latest JOIN entries e ON e.number = s.latest AND e.feed = 'hosts'
+        {Columns} FROM subjects s JOIN changes c ON c.number = s.latest JOIN entries e ON e.number = s.latest AND e.feed = 'hosts'
         ORDER BY c.number DESC
         """,
-        new { });
+        new { },
+        held);
 
-    public static IReadOnlyList<StoredEntry> LatestEventsOfHosts(DbConnection connection) => Read(
+    public static IReadOnlyList<StoredEntry> EventsOfHostsNotUp(DbConnection connection, EntriesHeld held) => Read(
         connection,
         $"""
-        {Entry} FROM subjects s JOIN changes c ON c.number = s.latest JOIN entries e ON e.number = s.latest AND e.feed = 'events'
-        WHERE s.kind = 'host' ORDER BY c.number DESC
+        {Columns} FROM subjects s JOIN changes c ON c.number = s.latest JOIN entries e ON e.number = s.latest AND e.feed = 'events'
+        WHERE s.kind = 'host' AND c.to_status <> 'up' ORDER BY c.number DESC
         """,
-        new { });
+        new { },
+        held);
 
     /// <summary>By number, which is the instant in milliseconds.</summary>
-    public static IReadOnlyList<StoredEntry> Retired(DbConnection connection, string scope, DateTimeOffset after) => Read(
+    public static IReadOnlyList<StoredEntry> Retired(DbConnection connection, EntriesHeld held, string scope, DateTimeOffset after) => Read(
         connection,
         $"""
-        {Entry} FROM subjects s JOIN changes c ON c.number = s.latest JOIN entries e ON e.number = s.latest AND e.feed = 'hosts'
+        {Columns} FROM subjects s JOIN changes c ON c.number = s.latest JOIN entries e ON e.number = s.latest AND e.feed = 'hosts'
         JOIN change_scopes t ON t.number = s.latest AND t.scope = @scope
         WHERE s.kind = 'host' AND s.latest > @after AND c.to_status = 'retired' ORDER BY c.number DESC
         """,
-        new { scope, after = after.ToUnixTimeMilliseconds() });
+        new { scope, after = after.ToUnixTimeMilliseconds() },
+        held);
 
     /// <summary>By number, which is the instant in milliseconds.</summary>
-    public static IReadOnlyList<StoredEntry> Events(DbConnection connection, string scope, DateTimeOffset after, int most) => Read(
+    public static IReadOnlyList<StoredEntry> Events(DbConnection connection, EntriesHeld held, string scope, DateTimeOffset after, int most) => Read(
         connection,
         $"""
-        {Entry} FROM change_scopes s JOIN changes c ON c.number = s.number JOIN entries e ON e.number = s.number AND e.feed = 'events'
+        {Columns} FROM change_scopes s JOIN changes c ON c.number = s.number JOIN entries e ON e.number = s.number AND e.feed = 'events'
         WHERE s.scope = @scope AND s.number > @after ORDER BY s.number DESC LIMIT @most
         """,
-        new { scope, after = after.ToUnixTimeMilliseconds(), most });
+        new { scope, after = after.ToUnixTimeMilliseconds(), most },
+        held);
 
-    public static StoredEntry? Event(DbConnection connection, long number) => Read(
+    public static StoredEntry? Event(DbConnection connection, EntriesHeld held, long number) => Read(
         connection,
-        $"{Entry} FROM changes c JOIN entries e ON e.number = c.number AND e.feed = 'events' WHERE c.number = @number",
-        new { number }).SingleOrDefault();
+        $"{Columns} FROM changes c JOIN entries e ON e.number = c.number AND e.feed = 'events' WHERE c.number = @number",
+        new { number },
+        held).SingleOrDefault();
 
-    public static IReadOnlyList<StoredEntry> EventsOfHost(DbConnection connection, string host, int most) => Read(
+    public static IReadOnlyList<StoredEntry> EventsOfHost(DbConnection connection, EntriesHeld held, string host, int most) => Read(
         connection,
         $"""
-        {Entry} FROM changes c JOIN entries e ON e.number = c.number AND e.feed = 'events'
+        {Columns} FROM changes c JOIN entries e ON e.number = c.number AND e.feed = 'events'
         WHERE c.subject_kind = 'host' AND c.subject_id = @host ORDER BY c.number DESC LIMIT @most
         """,
-        new { host, most });
+        new { host, most },
+        held);
 
-    private static List<StoredEntry> Read(DbConnection connection, string sql, object values) =>
-        connection.Query<Row>(sql, values).Select(row => new StoredEntry(
-            row.Number,
-            ChangesTable.SubjectOf(row.SubjectKind, row.SubjectId),
-            StatusWords.Parse(row.FromStatus),
-            StatusWords.Parse(row.ToStatus)!.Value,
-            DateTimeOffset.FromUnixTimeMilliseconds(row.At),
-            row.Url,
-            new EntryText(row.Title, row.Summary, row.Content))
-        {
-            Dated = row.Dated is { } dated ? DateTimeOffset.FromUnixTimeSeconds(dated) : DateTimeOffset.FromUnixTimeMilliseconds(row.At),
-            Facts = row.Facts,
-        }).AsList();
-
-    private sealed class Row
+    private static List<StoredEntry> Read(DbConnection connection, string sql, object values, EntriesHeld held)
     {
-        public long Number { get; set; }
-
-        public string SubjectKind { get; set; } = "";
-
-        public string SubjectId { get; set; } = "";
-
-        public string? FromStatus { get; set; }
-
-        public string ToStatus { get; set; } = "";
-
-        public long At { get; set; }
-
-        public string Url { get; set; } = "";
-
-        public long? Dated { get; set; }
-
-        public string? Facts { get; set; }
-
-        public string Title { get; set; } = "";
-
-        public string Summary { get; set; } = "";
-
-        public string Content { get; set; } = "";
+        using var row = connection.ExecuteReader(sql, values);
+        var entries = new List<StoredEntry>();
+        while (row.Read())
+            entries.Add(held.Get(row.GetInt64(0), row, Entry));
+        return entries;
     }
+
+    /// <summary>Of the columns of <see cref="Columns"/>.</summary>
+    private static StoredEntry Entry(long number, IDataReader row)
+    {
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5));
+        return new StoredEntry(
+            number,
+            ChangesTable.SubjectOf(row.GetString(1), row.GetString(2)),
+            StatusWords.Parse(Text(row, 3)),
+            StatusWords.Parse(row.GetString(4))!.Value,
+            at,
+            row.GetString(6),
+            new EntryText(row.GetString(9), row.GetString(10), row.GetString(11)))
+        {
+            Dated = row.IsDBNull(7) ? at : DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(7)),
+            Facts = Text(row, 8),
+        };
+    }
+
+    private static string? Text(IDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

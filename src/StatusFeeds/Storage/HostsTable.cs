@@ -1,6 +1,8 @@
 // Table hosts: what is believed of each host, with its last changes.
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dapper;
@@ -10,7 +12,7 @@ namespace StatusFeeds.Storage;
 
 internal static class HostsTable
 {
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(DbConnection connection, IEnumerable<HostState> states) => connection.ExecuteAll(
         """
@@ -28,8 +30,7 @@ internal static class HostsTable
             CheckName = state.Check,
             Reason = state.Reason,
             Begun = state.Begun.ToUnixTimeMilliseconds(),
-            Past = JsonSerializer.Serialize(
-                state.Past.Select(past => new PastRow(past.At.ToUnixTimeMilliseconds(), past.From?.Name(), past.To.Name(), past.Reason)), Compact),
+            Past = Written(state.Past),
         }));
 
     public static ImmutableDictionary<string, HostState> Read(DbConnection connection, ILookup<string, CheckState> checks) =>
@@ -47,10 +48,43 @@ internal static class HostsTable
                 row.Reason,
                 DateTimeOffset.FromUnixTimeMilliseconds(row.Begun),
                 [.. checks[row.Host]],
-                [.. JsonSerializer.Deserialize<PastRow[]>(row.Past)!.Select(past => new PastChange(
-                    DateTimeOffset.FromUnixTimeMilliseconds(past.At), StatusWords.Parse(past.From), StatusWords.Parse(past.To)!.Value, past.Reason))]));
+                Past(row.Past)));
 
-    private sealed record PastRow(long At, string? From, string To, string Reason);
+    /// <summary>By hand, as JsonSerializer makes code and megabytes of types for it.</summary>
+    private static string Written(ImmutableArray<PastChange> changes)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, Compact))
+        {
+            json.WriteStartArray();
+            foreach (var past in changes)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("At", past.At.ToUnixTimeMilliseconds());
+                json.WriteString("From", past.From?.Name());
+                json.WriteString("To", past.To.Name());
+                json.WriteString("Reason", past.Reason);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
+
+    private static ImmutableArray<PastChange> Past(string written)
+    {
+        using var json = JsonDocument.Parse(written);
+        return
+        [
+            .. json.RootElement.EnumerateArray().Select(past => new PastChange(
+                DateTimeOffset.FromUnixTimeMilliseconds(past.GetProperty("At").GetInt64()),
+                StatusWords.Parse(past.GetProperty("From").GetString()),
+                StatusWords.Parse(past.GetProperty("To").GetString())!.Value,
+                past.GetProperty("Reason").GetString()!)),
+        ];
+    }
 
     private sealed class Row
     {

@@ -17,6 +17,8 @@ internal sealed class Store : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ILogger log;
     private readonly BlockingCollection<Order> orders = [];
+    private readonly EntriesHeld hosts = new();
+    private readonly EntriesHeld events = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Board? board;
@@ -109,23 +111,23 @@ internal sealed class Store : IAsyncDisposable
     }
 
     /// <summary>The hosts feeds' text of the latest told change of every host and of the monitor, newest first.</summary>
-    public Task<IReadOnlyList<StoredEntry>> LatestOfHosts(CancellationToken cancel) => Read(EntriesTable.LatestOfSubjects, cancel);
+    public Task<IReadOnlyList<StoredEntry>> LatestOfHosts(CancellationToken cancel) => Read(connection => EntriesTable.LatestOfSubjects(connection, hosts), cancel);
 
     /// <summary>The hosts feeds' text of the hosts that were told RETIRED in that scope later than <paramref name="after"/> and nothing else since, newest first.</summary>
     public Task<IReadOnlyList<StoredEntry>> Retired(string scope, DateTimeOffset after, CancellationToken cancel) =>
-        Read(connection => EntriesTable.Retired(connection, scope, after), cancel);
+        Read(connection => EntriesTable.Retired(connection, hosts, scope, after), cancel);
 
     /// <summary>The events feeds' text of the changes told in that scope later than <paramref name="after"/>, newest first.</summary>
     public Task<IReadOnlyList<StoredEntry>> Events(string scope, DateTimeOffset after, int most, CancellationToken cancel) =>
-        Read(connection => EntriesTable.Events(connection, scope, after, most), cancel);
+        Read(connection => EntriesTable.Events(connection, events, scope, after, most), cancel);
 
-    /// <summary>The events feeds' text of the latest told change of every host, newest first.</summary>
-    public Task<IReadOnlyList<StoredEntry>> LatestEvents(CancellationToken cancel) => Read(EntriesTable.LatestEventsOfHosts, cancel);
+    /// <summary>The events feeds' text of the latest told change of every host that was told anything but UP, newest first.</summary>
+    public Task<IReadOnlyList<StoredEntry>> LatestNotUp(CancellationToken cancel) => Read(connection => EntriesTable.EventsOfHostsNotUp(connection, events), cancel);
 
-    public Task<StoredEntry?> Event(long number, CancellationToken cancel) => Read(connection => EntriesTable.Event(connection, number), cancel);
+    public Task<StoredEntry?> Event(long number, CancellationToken cancel) => Read(connection => EntriesTable.Event(connection, events, number), cancel);
 
     public Task<IReadOnlyList<StoredEntry>> EventsOfHost(string host, int most, CancellationToken cancel) =>
-        Read(connection => EntriesTable.EventsOfHost(connection, host, most), cancel);
+        Read(connection => EntriesTable.EventsOfHost(connection, events, host, most), cancel);
 
     /// <summary>Ends what was begun, for at most a second: a disk that hangs must not keep the process from ending, which frees the lock too.</summary>
     public async ValueTask DisposeAsync()

@@ -1,8 +1,8 @@
 // The few fixed files: the stylesheet and the icon, in memory with their tags.
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
 using StatusFeeds.Feeds;
+using StatusFeeds.Model;
 
 namespace StatusFeeds.Web;
 
@@ -20,7 +20,7 @@ internal sealed record Asset(byte[] Bytes, string MediaType, string Mark)
     /// <summary>The tags of all codings: any of them is the same document.</summary>
     public string[] Tags { get; } = [$"\"{Mark}\"", $"\"{Mark}-gz\"", $"\"{Mark}-br\""];
 
-    public static Asset Of(byte[] bytes, string mediaType) => new(bytes, mediaType, Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8)));
+    public static Asset Of(byte[] bytes, string mediaType) => new(bytes, mediaType, Convert.ToHexStringLower(Digest.Of(bytes).AsSpan(0, 8)));
 
     /// <summary>Each coding is made when it is first asked for, once.</summary>
     public CodedBytes In(Coding coding) => coding switch

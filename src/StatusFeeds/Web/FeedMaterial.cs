@@ -31,7 +31,7 @@ internal sealed record FeedMaterial(FeedHeader Header, long Modified, IReadOnlyL
     /// <param name="latest">The hosts text of every subject's latest change.</param>
     /// <param name="retired">The hosts text of those whose last word in the scope is RETIRED.</param>
     /// <param name="newest">The newest events of the scope.</param>
-    /// <param name="told">The events text of every host's latest change.</param>
+    /// <param name="told">The events text of the latest change of every host that is not up.</param>
     public static FeedMaterial Of(
         FeedHeader header,
         long modified,

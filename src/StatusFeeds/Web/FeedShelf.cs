@@ -110,7 +110,7 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     private async Task<(Board Of, FeedMaterial[] Materials)> Read(Board board, string[] scopes)
     {
         var latest = await store.LatestOfHosts(stop.Token);
-        var told = await store.LatestEvents(stop.Token);
+        var told = await store.LatestNotUp(stop.Token);
         var read = new List<FeedMaterial>();
         foreach (var scope in scopes)
         {

@@ -46,7 +46,7 @@ public sealed class PostgreSqlStoreTests(PostgreSqlServer server) : StoreTests
             await Assert.ThrowsAsync<StoreFailed>(() => store.Commit(batch, default));
             await Assert.ThrowsAsync<StoreFailed>(() => store.Commit(batch, default));
             Assert.Contains("See that PostgreSQL runs there and can be reached.", store.Trouble);
-            Assert.Contains("Cannot read", (await Assert.ThrowsAsync<StoreFailed>(() => store.LatestEvents(default))).Message);
+            Assert.Contains("Cannot read", (await Assert.ThrowsAsync<StoreFailed>(() => store.LatestNotUp(default))).Message);
             Assert.Contains("Cannot open", (await Assert.ThrowsAsync<StoreRefused>(() => Open())).Message);
         }
         finally

@@ -19,7 +19,7 @@ public abstract partial class StoreTests
         await store.Commit(Telling(101, Told("app01", 50, Status.Degraded)), default);
 
         Assert.Equal("app01 50, web01 40, monitor 30, db01 20", Short(await store.LatestOfHosts(default)));
-        Assert.Equal("app01 50, web01 40, db01 20", Short(await store.LatestEvents(default)));
+        Assert.Equal("app01 50, db01 20", Short(await store.LatestNotUp(default)));
         Assert.Equal("app01 50, web01 40, monitor 30, db01 20, web01 10", Short(await store.Events("all", At(0), 300, default)));
         Assert.Equal("app01 50, monitor 30, db01 20, web01 10", Short(await store.Events("apps/shop", At(0), 300, default)));
         Assert.Equal("app01 50, web01 40, monitor 30", Short(await store.Events("all", At(20), 300, default)));
@@ -29,9 +29,23 @@ public abstract partial class StoreTests
         Assert.Equal("web01 40", Short(await store.EventsOfHost("web01", 1, default)));
         Assert.Empty(await store.EventsOfHost("monitor", 300, default));
         Assert.All(await store.LatestOfHosts(default), entry => Assert.StartsWith("hosts summary", entry.Text.Summary));
-        Assert.All(await store.LatestEvents(default), entry => Assert.StartsWith("events summary", entry.Text.Summary));
+        Assert.All(await store.LatestNotUp(default), entry => Assert.StartsWith("events summary", entry.Text.Summary));
         Assert.Equal(Told("db01", 20).Events, (await store.Event(At(20).ToUnixTimeMilliseconds(), default))!.Text);
         Assert.Null(await store.Event(4711, default));
+    }
+
+    [Fact]
+    public async Task AnEntryThatIsStillHeldIsNotReadAgain()
+    {
+        await using var store = await Open();
+        await store.Commit(Telling(100, Told("web01", 10)), default);
+        var (hosts, events) = (Assert.Single(await store.LatestOfHosts(default)), Assert.Single(await store.LatestNotUp(default)));
+        await store.Commit(Telling(101, Told("db01", 20)), default);
+
+        Assert.Same(hosts, (await store.LatestOfHosts(default)).Single(entry => entry.Number == hosts.Number));
+        Assert.Same(events, (await store.LatestNotUp(default)).Single(entry => entry.Number == events.Number));
+        Assert.Same(events, (await store.Events("all", At(0), 300, default)).Single(entry => entry.Number == events.Number));
+        Assert.NotEqual(hosts.Text, events.Text);
     }
 
     [Fact]
@@ -56,7 +70,7 @@ public abstract partial class StoreTests
         var told = Told("web01", 10, Status.Up);
         await using var store = await Open();
         await store.Commit(Telling(100, told with { Change = told.Change with { From = null, Failing = null } }), default);
-        Assert.Null(Assert.Single(await store.LatestEvents(default)).From);
+        Assert.Null(Assert.Single(await store.Events("all", At(0), 300, default)).From);
     }
 
     [Fact]
@@ -70,7 +84,7 @@ public abstract partial class StoreTests
 
         await using var again = await Open();
         Assert.Equal(dated, (await again.Remember(default)).World.LastDated);
-        var entry = Assert.Single(await again.LatestEvents(default));
+        var entry = Assert.Single(await again.LatestNotUp(default));
         Assert.Equal((dated, told.Facts), (entry.Dated, entry.Facts));
     }
 
