@@ -1,4 +1,4 @@
-// SHA-256 (FIPS 180-4) for tags and fingerprints. .NET's own loads OpenSSL, ten megabytes that a site without https does not need.
+// SHA-256 (FIPS 180-4) for tags and fingerprints. .NET's own loads OpenSSL, megabytes that a site without https does not need.
 using System.Buffers.Binary;
 using System.Numerics;
 
