@@ -25,6 +25,20 @@ public sealed class RetireTests
         var before = await box.HostIs("UP", "web02");
         var whole = File.ReadAllText(Path.Combine(box.Config, "shop.yaml"));
 
+        // Unmounted: what stands in its place is an empty folder.
+        await Spawned.Must("mount", "--bind", mount.Path, box.Config);
+        try
+        {
+            await Noticed(program, box, "has 1 mistake and was not taken");
+            await Same();
+        }
+        finally
+        {
+            await Spawned.Must("umount", box.Config);
+        }
+
+        await Until.Seen("a front page without the refusal", () => box.Get("/"), page => page.Status == HttpStatusCode.OK && !page.Text.Contains("mistake", StringComparison.Ordinal));
+
         // Half pulled: a file is not there yet.
         File.Delete(Path.Combine(box.Config, "office.yaml"));
         await Noticed(program, box, "The configuration lacks application office, host mail");
@@ -42,11 +56,6 @@ public sealed class RetireTests
         }
 
         await Noticed(program, box, "has 1 mistake and was not taken");
-        await Same();
-
-        // Another file system over it, as where the right one is not mounted.
-        await Spawned.Must("mount", "--bind", mount.Path, box.Config);
-        await Spawned.Must("umount", box.Config);
         await Same();
 
         box.Site();
