@@ -9,6 +9,9 @@ internal enum SubjectKind
     Application,
     Incident,
     Monitor,
+
+    /// <summary>A maintenance window over more than one host.</summary>
+    Window,
 }
 
 /// <summary>Whom a change is about. The monitor's id is <c>monitor</c>.</summary>
@@ -17,19 +20,44 @@ internal readonly record struct Subject(SubjectKind Kind, string Id)
     public static readonly Subject Monitor = new(SubjectKind.Monitor, "monitor");
 
     public static Subject OfHost(string id) => new(SubjectKind.Host, id);
+
+    public static Subject OfApplication(string id) => new(SubjectKind.Application, id);
+
+    /// <param name="key">As in <see cref="OpenWindow.Key"/>.</param>
+    public static Subject OfWindow(string key) => new(SubjectKind.Window, key);
 }
 
 /// <param name="Number">Given once, site-wide, rising: <paramref name="At"/> in Unix milliseconds, which is unique and never goes back.</param>
-/// <param name="From">Null: the first status of all.</param>
+/// <param name="From">What it was; of a told one, what was told last. Null: the first status of all.</param>
 /// <param name="Check">The first deciding check; empty when up or where no check decided.</param>
 /// <param name="Reason">As in <see cref="Judgement"/>.</param>
 /// <param name="Failing">Since when it had been failing before that was believed; null where it had not.</param>
+/// <param name="Told">Feeds publish it. Of one subject's told changes each goes on from the one told before.</param>
 internal sealed record Change(
     long Number, Subject Subject, Status? From, Status To, DateTimeOffset At, string Check, string Reason, DateTimeOffset? Failing, bool Told)
 {
     /// <summary>The date that RSS gives it, in whole seconds: told changes have different ones as long as that leads no further than a minute ahead of <see cref="At"/>.</summary>
     public DateTimeOffset Dated { get; init; } = At;
+
+    /// <summary>
+    /// False: nothing became another just now, only what is told of it: a window is over, a check has begun to flap. Pages, metrics and reports count the others;
+    /// those of one subject go on from one another too.
+    /// </summary>
+    public bool Counts { get; init; } = true;
+
+    /// <summary>Since when it has been what is told; earlier than <see cref="At"/> where it could not be told at once.</summary>
+    public DateTimeOffset Since { get; init; } = At;
+
+    /// <summary>When <see cref="From"/> was told (of an untold one: when it began); null where there was none.</summary>
+    public DateTimeOffset? Before { get; init; }
+
+    /// <summary>Sentences on the likely cause, for the article: <c>Probably because db01 is DOWN since 12:03 UTC.</c> Empty where none is known.</summary>
+    public string Cause { get; init; } = "";
 }
+
+/// <summary>Nothing was observed from then until then: no process watched, the machine slept, its clock jumped, its network was gone.</summary>
+/// <param name="Why"><c>not running</c>, <c>stood still</c>, <c>blind</c>.</param>
+internal sealed record Gap(DateTimeOffset From, DateTimeOffset Until, string Why);
 
 /// <summary>A check went from one status to another; kept for what will be asked later, never told by itself.</summary>
 internal sealed record CheckChange(string Host, string Check, Status? From, Status To, DateTimeOffset At, string Reason);

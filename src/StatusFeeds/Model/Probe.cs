@@ -24,7 +24,23 @@ internal enum Verdict
 
 /// <summary>What a look is given: the target, the clock, and the shared sockets and caches, which Cli owns.</summary>
 /// <param name="Timeout">For the whole look; kept by who starts it, but for a probe that shares a socket.</param>
-internal sealed record Look(string Host, string Address, TimeProvider Clock, IServiceProvider Wire, TimeSpan Timeout = default);
+internal sealed record Look(string Host, string Address, TimeProvider Clock, IServiceProvider Wire, TimeSpan Timeout = default)
+{
+    public Contact Contact { get; } = new();
+}
+
+/// <summary>What a look learns of the way to its target, however it ends: what talks to the network writes it, who started the look reads it at the end.</summary>
+internal sealed class Contact
+{
+    /// <summary>Something came back from the target: a connection stands, or was refused; a reply. An answer of a router on the way is none.</summary>
+    public bool Heard { get; set; }
+
+    /// <summary>Nothing could be sent for want of a network: no route in our own table, a silent resolver.</summary>
+    public bool Cut { get; set; }
+
+    /// <summary>The target has an address of this machine.</summary>
+    public bool Here { get; set; }
+}
 
 /// <summary>What a look brought. <paramref name="Detail"/> is a sentence without a full stop that says what was seen; it holds no secrets, no user and no query.</summary>
 internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArray<Reading> Readings)

@@ -30,6 +30,18 @@ internal sealed record Site
 
     public required FrozenDictionary<string, Host> Hosts { get; init; }
 
+    /// <summary>Hosts that show whether we see our network; none: all of at least three do.</summary>
+    public ImmutableArray<string> Witnesses { get; init; } = [];
+
+    /// <summary>Maintenance as configured.</summary>
+    public ImmutableArray<Window> Windows { get; init; } = [];
+
+    /// <summary>Host → those behind it: the other side of <see cref="Host.Behind"/>.</summary>
+    public FrozenDictionary<string, ImmutableArray<string>> Children => field ??= Hosts.Values
+        .SelectMany(host => host.Behind.Distinct().Select(parent => (Parent: parent, Child: host.Id)))
+        .GroupBy(edge => edge.Parent, edge => edge.Child, StringComparer.Ordinal)
+        .ToFrozenDictionary(edges => edges.Key, edges => edges.Order(StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);
+
     public IEnumerable<Check> Checks => Hosts.Values.SelectMany(host => host.Checks);
 
     public Check? Find(string host, string check) =>
@@ -40,7 +52,12 @@ internal sealed record Site
 internal sealed record Listener(Uri Address, string? Certificate = null, string? Key = null);
 
 /// <param name="Hosts">Ids of all hosts that belong to it: its file's, and all that needs and behind reach; in order of first mention.</param>
-internal sealed record Application(string Id, string Title, string Description, ImmutableArray<string> Hosts, ImmutableArray<Need> Needs);
+/// <param name="Needs">What decides its status; never empty where it has hosts: by default every host of its file.</param>
+internal sealed record Application(string Id, string Title, string Description, ImmutableArray<string> Hosts, ImmutableArray<Need> Needs)
+{
+    /// <summary>Its own status is told too.</summary>
+    public bool HasEntry { get; init; }
+}
 
 /// <summary>So many of these hosts are needed; a plain host is one of one.</summary>
 internal sealed record Need(int AtLeast, ImmutableArray<string> Members);
@@ -54,7 +71,11 @@ internal sealed record Host(
     ImmutableArray<Need> Needs,
     ImmutableArray<KeyValuePair<string, string>> Labels,
     ImmutableArray<KeyValuePair<string, string>> Links,
-    ImmutableArray<Check> Checks);
+    ImmutableArray<Check> Checks)
+{
+    /// <summary>A further bad check, and another deciding one, is told too although its status stays: where the site or one of its applications tells checks.</summary>
+    public bool TellsChecks { get; init; }
+}
 
 /// <summary>One probe on one host, with its rhythm and its rules. Host + name is its identity.</summary>
 internal sealed record Check
@@ -78,6 +99,8 @@ internal sealed record Check
 
     /// <summary>The rhythm while a new result waits to be believed; from start to start; never slower than <see cref="Every"/>.</summary>
     public required TimeSpan RetryEvery { get; init; }
+
+    public Flapping Flapping { get; init; } = Flapping.Default;
 
     /// <summary>The worst that this check can make of its host.</summary>
     public Status AtWorst { get; init; } = Status.Down;

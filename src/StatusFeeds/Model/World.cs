@@ -10,6 +10,32 @@ internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateT
     /// <summary>The latest <see cref="Change.Dated"/> given.</summary>
     public DateTimeOffset LastDated { get; init; } = DateTimeOffset.UnixEpoch;
 
+    /// <summary>When the last look off this machine began that got an answer: until then we saw.</summary>
+    public DateTimeOffset Seen { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Since when this monitor cannot see its network; null: it sees.</summary>
+    public DateTimeOffset? Blind { get; init; }
+
+    /// <summary>Hosts with a failure that is neither believed nor excused yet, as who could excuse it has not been looked at since.</summary>
+    public ImmutableHashSet<string> Held { get; init; } = [];
+
+    /// <summary>Hosts whose own last looks all got no answer at all.</summary>
+    public ImmutableHashSet<string> Silent { get; init; } = [];
+
+    public ImmutableDictionary<string, ApplicationState> Applications { get; init; } = ImmutableDictionary<string, ApplicationState>.Empty;
+
+    /// <summary>Windows that were ordered while we run, by the command line; those of the configuration are the site's.</summary>
+    public ImmutableArray<Window> Ordered { get; init; } = [];
+
+    /// <summary>The windows that are open, by their keys.</summary>
+    public ImmutableDictionary<string, OpenWindow> Windows { get; init; } = ImmutableDictionary<string, OpenWindow>.Empty;
+
+    /// <summary>Keys of the windows whose beginning was told.</summary>
+    public ImmutableHashSet<string> ToldWindows { get; init; } = [];
+
+    /// <summary>Changes of status that hosts had since this process started: when it moved, applications are judged anew.</summary>
+    public long Moves { get; init; }
+
     /// <summary>Hosts that are configured no more: back under the same id they go on with what was told of them.</summary>
     public ImmutableDictionary<string, HostState> Left { get; init; } = ImmutableDictionary<string, HostState>.Empty;
 
@@ -19,12 +45,21 @@ internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateT
     public HostState? Find(string host) => Hosts.GetValueOrDefault(host) ?? Left.GetValueOrDefault(host);
 }
 
-/// <param name="Status">Null until the first status.</param>
+/// <summary>What an application is; kept whether or not it has an entry of its own.</summary>
+internal sealed record ApplicationState(string Application, Status? Status, DateTimeOffset Since, string Reason)
+{
+    /// <summary>What feeds say of it; null: nothing.</summary>
+    public Status? Told { get; init; }
+
+    public DateTimeOffset ToldAt { get; init; }
+}
+
+/// <param name="Status">What it is: by its checks, unknown while all that is wrong is excused, maintenance in a window. Null until the first status.</param>
 /// <param name="Since">The instant of the last change of status.</param>
-/// <param name="Number">The last change's number; 0 before the first.</param>
+/// <param name="Number">The last change's number, told or not; 0 before the first.</param>
 /// <param name="Check">The deciding check; empty when up.</param>
 /// <param name="Begun">When watching it began; from here the 60 s to the first status count.</param>
-/// <param name="Past">The last changes, newest first, at most <see cref="PastKept"/>.</param>
+/// <param name="Past">The last changes of status, told or not, newest first, at most <see cref="PastKept"/>.</param>
 internal sealed record HostState(
     string Host,
     Status? Status,
@@ -41,34 +76,22 @@ internal sealed record HostState(
     /// <summary>Changes of status since this process started.</summary>
     public long Changes { get; init; }
 
+    /// <summary>What feeds say of it; null: nothing yet.</summary>
+    public Status? Told { get; init; }
+
+    /// <summary>The instant of the last told change.</summary>
+    public DateTimeOffset ToldAt { get; init; }
+
+    /// <summary>Why it is told so, for those who are told of checks too: the deciding check and rule, then each bad check, a line each.</summary>
+    public string ToldBy { get; init; } = "";
+
+    /// <summary>Why what it is is not told now: <c>unreachable behind core-sw1</c>, <c>flapping</c>; empty: what is told is what it is.</summary>
+    public string Untold { get; init; } = "";
+
+    /// <summary>Since when it answers: the end of the first look with an answer after its looks had got none. The Unix epoch: they never had.</summary>
+    public DateTimeOffset Back { get; init; } = DateTimeOffset.UnixEpoch;
+
     public CheckState? Find(string check) => Checks.FirstOrDefault(state => state.Name == check);
 }
 
 internal readonly record struct PastChange(DateTimeOffset At, Status? From, Status To, string Reason);
-
-/// <param name="Fingerprint">Of the check whose results these are (<see cref="Check.Fingerprint"/>): with another one the streak counts no more.</param>
-/// <param name="Status">Null until the first.</param>
-/// <param name="Since">When its status was believed.</param>
-/// <param name="Reason">Why it has its status; empty when up.</param>
-/// <param name="Streak">The last known results (not unknown, not "no result"), newest last, as many as believing needs.</param>
-/// <param name="Unknowns">Unknown results in a row.</param>
-/// <param name="Failing">The first look of the run of results that are worse than up; null while the last is up.</param>
-/// <param name="Heard">When the last result of any kind came, or when watching began: 5 × every later it is unknown.</param>
-/// <param name="Waiting">A new result waits to be believed: look again after retry-every.</param>
-/// <param name="Last">The last look, for pages; null until the first of this process.</param>
-internal sealed record CheckState(
-    string Name,
-    string Kind,
-    string Fingerprint,
-    Status? Status,
-    DateTimeOffset Since,
-    string Reason,
-    ImmutableArray<Result> Streak,
-    int Unknowns,
-    DateTimeOffset? Failing,
-    DateTimeOffset Heard,
-    bool Waiting,
-    Observation? Last);
-
-/// <summary>One known result in a streak.</summary>
-internal readonly record struct Result(Status Status, string Reason, DateTimeOffset At);

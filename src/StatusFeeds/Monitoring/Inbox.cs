@@ -1,4 +1,5 @@
 // What reaches the judge: looks, beats and new configurations, in the order in which they came.
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using StatusFeeds.Model;
 
@@ -15,6 +16,9 @@ internal abstract record Signal
     /// <param name="Retire">What it lacks was lacking a minute ago too, and is gone for good.</param>
     /// <param name="Note">What is to be said of it on the front page.</param>
     public sealed record Reloaded(Site Site, bool Retire = false, string? Note = null) : Signal;
+
+    /// <summary>The windows that were ordered by the command line and are not over: all of them, as the store has them now.</summary>
+    public sealed record Ordered(ImmutableArray<Window> Windows) : Signal;
 
     /// <summary>A configuration was refused; the words are for the front page.</summary>
     public sealed record Refused(string Note) : Signal;

@@ -154,6 +154,10 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 draft.Adopted(world.Hosts.Keys);
                 draft.Headers = Telling.Headers(next, authority);
                 break;
+            case Signal.Ordered(var windows):
+                Keep(Evaluator.Order(world, windows));
+                quiet = DateTimeOffset.MinValue;
+                break;
             case Signal.Refused(var why):
                 refused = why;
                 break;

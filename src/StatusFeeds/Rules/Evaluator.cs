@@ -63,6 +63,9 @@ internal static class Evaluator
     /// <summary>It left, and has not been told RETIRED.</summary>
     public static bool IsLeaving(HostState left) => left.Status is not (null or Status.Retired);
 
+    /// <summary>The windows ordered while we run are these; the next <see cref="Tick"/> opens and closes them.</summary>
+    public static Step Order(World before, ImmutableArray<Window> windows) => Step.Nothing(before with { Ordered = windows });
+
     /// <summary>A look's result arrives. One of a host or check that is not configured (any more) changes nothing.</summary>
     public static Step Observe(World before, Site site, Observation seen)
     {

@@ -26,6 +26,11 @@ internal sealed record Batch
     /// <summary>Ids of further hosts whose state is written; hosts that have a change in this batch are written anyway.</summary>
     public ImmutableArray<string> States { get; init; } = [];
 
+    /// <summary>Ids of the applications whose state is written.</summary>
+    public ImmutableArray<string> Applications { get; init; } = [];
+
+    public ImmutableArray<Gap> Gaps { get; init; } = [];
+
     /// <summary>Scope → fingerprint of its feeds' header; where it differs from the stored one, the scope is modified at <see cref="Visible"/>.</summary>
     public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -43,7 +48,7 @@ internal sealed record Batch
 
     /// <summary>Whether there is anything to write, headers and authority apart (the <see cref="Ledger"/> knows of those).</summary>
     public bool HasNews =>
-        Told.Length + Untold.Length + CheckChanges.Length + States.Length > 0 || Life is not null;
+        Told.Length + Untold.Length + CheckChanges.Length + States.Length + Applications.Length + Gaps.Length > 0 || Life is not null;
 
     /// <summary>Ids of the hosts of this batch that the world knows, each once.</summary>
     public IEnumerable<string> HostsToWrite =>

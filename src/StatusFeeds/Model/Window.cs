@@ -1,0 +1,37 @@
+// Maintenance: planned time in which hosts may be anything.
+using System.Collections.Immutable;
+
+namespace StatusFeeds.Model;
+
+/// <param name="Id">The same as long as nothing of it changes: a fingerprint of its configuration, or the number under which it was ordered.</param>
+/// <param name="Name">What is in maintenance, in words: <c>web01</c>, <c>Web shop</c>, <c>web01 and web02</c>.</param>
+/// <param name="Hosts">Ids of the hosts that it is over.</param>
+internal sealed record Window(string Id, string Name, ImmutableArray<string> Hosts, Schedule Schedule, string Reason)
+{
+    /// <summary>It is told in that host's own entry.</summary>
+    public bool IsOfOneHost => Hosts.Length == 1;
+}
+
+/// <summary>When a window is open.</summary>
+internal abstract record Schedule
+{
+    private Schedule()
+    {
+    }
+
+    /// <summary>Once. One that ends before it begins is never open.</summary>
+    public sealed record Once(DateTimeOffset From, DateTimeOffset Until) : Schedule;
+
+    /// <summary>Again and again, each time for so long by the clock that only runs forward.</summary>
+    public sealed record Recurring(Crontab Cron, TimeSpan For, TimeZoneInfo Zone) : Schedule;
+}
+
+/// <summary>A window in one of its times.</summary>
+/// <param name="Key">Window and beginning: the same after a restart.</param>
+internal sealed record OpenWindow(string Key, Window Window, DateTimeOffset From, DateTimeOffset Until);
+
+/// <summary>Begins at so many changes of a check within that time, ends when there was none for <paramref name="Calm"/> (and three looks).</summary>
+internal sealed record Flapping(int Changes, TimeSpan Within, TimeSpan Calm)
+{
+    public static readonly Flapping Default = new(5, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30));
+}
