@@ -38,14 +38,17 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
 
     public List<Gap> Gaps { get; } = [];
 
-    /// <summary>All that the judge was given and did.</summary>
-    public Action<Observation>? Observed { get; set; }
+    /// <summary>Takes its results from here, and looks no more by itself.</summary>
+    public Given? Given { get; init; }
+
+    /// <summary>Notes its results there.</summary>
+    public Given? Noted { get; init; }
 
     /// <summary>The clock of this machine.</summary>
     public DateTimeOffset Now => start.AddSeconds(second + ahead);
 
-    /// <summary>Nothing is half done: no look under way, none that waits to be believed, nothing held.</summary>
-    public bool IsSettled => underWay.Count == 0 && World.Held.IsEmpty && !World.Hosts.Values.Any(host => host.Checks.Any(check => check.Waiting));
+    /// <summary>Nothing is half done: no look under way, no result that waits to be believed, nothing held, no host without a status.</summary>
+    public bool IsSettled => underWay.Count == 0 && World.Held.IsEmpty && World.Hosts.Values.All(host => host.Status is not null && !host.Checks.Any(check => check.Waiting));
 
     /// <summary>All checks of the host are looked at in this second of their interval.</summary>
     public void Phase(string host, long phase)
@@ -69,7 +72,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
             slots.ForEach(slot => slot.Due = Math.Min(slot.Due, Next(now, slot.Phase, slot.Every)));
         foreach (var slot in slots)
         {
-            if (slot.Due <= now && !underWay.ContainsKey((slot.Check.Host, slot.Check.Name)))
+            if (Given is null && slot.Due <= now && !underWay.ContainsKey((slot.Check.Host, slot.Check.Name)))
                 Start(slot, now);
         }
 
@@ -82,6 +85,8 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
             quiet = Evaluator.Quiet(World, Site, Now);
         }
 
+        if (Given is { } given && given.TryGetValue(second, out var seen))
+            arriving[second] = seen.ConvertAll(look => (look, Site.Find(look.Host, look.Check)?.Fingerprint ?? "", run));
         if (!arriving.Remove(second, out var arrived))
             return;
         for (var left = arrived.Count; left > 0; left--)
@@ -189,13 +194,22 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         underWay.Remove((seen.Host, seen.Check));
         if (Site.Find(seen.Host, seen.Check)?.Fingerprint != look.Fingerprint)
             return;
-        Observed?.Invoke(seen);
+        Note(seen);
         Keep(Evaluator.Observe(World, Site, seen));
         if (World.Hosts.GetValueOrDefault(seen.Host)?.Find(seen.Check) is { Waiting: true })
         {
             var slot = slots.Find(slot => (slot.Check.Host, slot.Check.Name) == (seen.Host, seen.Check))!;
             slot.Due = Math.Min(slot.Due, slot.Started + (long)slot.Check.RetryEvery.TotalSeconds);
         }
+    }
+
+    private void Note(Observation seen)
+    {
+        if (Noted is null)
+            return;
+        if (!Noted.TryGetValue(second, out var looks))
+            Noted[second] = looks = [];
+        looks.Add(seen);
     }
 
     private void Keep(Step step)

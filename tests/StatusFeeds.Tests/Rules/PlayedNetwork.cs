@@ -56,6 +56,9 @@ internal sealed class PlayedNetwork(Site site)
         ? Status.Down
         : site.Hosts[host].Checks.Select(check => says.TryGetValue((host, check.Name), out var said) ? said.Status!.Value : Status.Up).Max();
 
+    /// <summary>One of its checks cannot tell, so that what it is hangs on what it was.</summary>
+    public bool IsUnknown(string host) => says.Any(said => said.Key.Host == host && said.Value.Status == Status.Unknown);
+
     /// <summary>What the look sees, and how long it takes; <paramref name="quick"/> is how long an answer takes.</summary>
     public (Judgement Judgement, bool? Answered, TimeSpan Takes) Look(Check check, TimeSpan quick)
     {
@@ -83,7 +86,7 @@ internal sealed class PlayedNetwork(Site site)
         return loss.Looks % loss.Of < loss.Lost;
     }
 
-    private bool Answers(string host) => !mute.Contains(host) && (host == Here ? !off.Contains(host) : unplugged is null && Carries(host));
+    public bool Answers(string host) => !mute.Contains(host) && (host == Here ? !off.Contains(host) : unplugged is null && Carries(host));
 
     private bool Carries(string host)
     {

@@ -97,9 +97,18 @@ public sealed class TellScenarios
 
     private static Site Without(string host) => Without(Whole, host);
 
-    private static Site Without(Site site, string host) => site with
+    /// <summary>The same site after one host was taken out of it.</summary>
+    internal static Site Without(Site site, string host) => site with
     {
         Hosts = site.Hosts.Where(pair => pair.Key != host).ToFrozenDictionary(),
-        Applications = [site.Applications[0] with { Hosts = site.Applications[0].Hosts.Remove(host), Needs = site.Applications[0].Needs.RemoveAll(need => need.Members.Contains(host)) }],
+        Windows = [.. site.Windows.Select(window => window with { Hosts = window.Hosts.Remove(host) }).Where(window => window.Hosts.Length > 0)],
+        Applications =
+        [
+            .. site.Applications.Select(app => app with
+            {
+                Hosts = app.Hosts.Remove(host),
+                Needs = [.. app.Needs.Select(need => need with { Members = need.Members.Remove(host) }).Where(need => need.Members.Length > 0)],
+            }),
+        ],
     };
 }
