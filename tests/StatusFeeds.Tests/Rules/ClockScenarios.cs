@@ -77,5 +77,5 @@ public sealed class ClockScenarios
         .Tells("monitor UNKNOWN, monitor UP");
 
     private static Site By(string cron, int minutes, TimeZoneInfo zone) =>
-        Web with { Windows = [new("w1", "web01", ["web01"], new Schedule.Recurring(new Crontab(cron), TimeSpan.FromMinutes(minutes), zone), "patching")] };
+        Web with { Windows = [new("w1", "web01", ["web01"], new Schedule.Recurring(Crontab.Parse(cron).Crontab!, TimeSpan.FromMinutes(minutes), zone), "patching")] };
 }

@@ -12,7 +12,11 @@ namespace StatusFeeds.Tests.Rules;
 /// <param name="order">Draws the order of the results within a second.</param>
 internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases, int order)
 {
+    private const long FirstWithin = 45;
+
     private static readonly TimeSpan StoodStill = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan WentBack = TimeSpan.FromSeconds(2);
 
     private readonly Random times = new(phases);
     private readonly Random shuffle = new(order);
@@ -68,7 +72,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
     {
         second++;
         var now = Now.ToUnixTimeSeconds();
-        if (Now < beat.AddSeconds(-2))
+        if (Now < beat - WentBack)
             slots.ForEach(slot => slot.Due = Math.Min(slot.Due, Next(now, slot.Phase, slot.Every)));
         foreach (var slot in slots)
         {
@@ -76,8 +80,12 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
                 Start(slot, now);
         }
 
-        if (Now - beat > StoodStill)
-            World = World with { Watching = Now };
+        if (Now - beat > StoodStill || Now < beat - WentBack)
+        {
+            Keep(Evaluator.StoodStill(World, Site, beat, Now));
+            quiet = Now;
+        }
+
         beat = Now;
         if (Now >= quiet || Now < quiet - Evaluator.QuietFor)
         {
@@ -96,7 +104,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
             arrived[next] = arrived[left - 1];
         }
 
-        Keep(Evaluator.Silence(World, recorded, Site.StoppedAfter, Now));
+        Keep(Evaluator.Silence(World, Site, recorded, Site.StoppedAfter, Now));
         recorded = Now;
     }
 
@@ -121,7 +129,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         run++;
         underWay.Clear();
         World = Kept(World);
-        Keep(Evaluator.Silence(World, recorded, Site.StoppedAfter, Now));
+        Keep(Evaluator.Silence(World, Site, recorded, Site.StoppedAfter, Now));
         (recorded, slots) = (Now, []);
         Adopt(Site, begin: true);
     }
@@ -131,7 +139,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
     {
         Adopt(next, begin: false);
         if (retire)
-            Keep(Evaluator.Retire(World, Now));
+            Keep(Evaluator.Retire(World, Site, Now));
     }
 
     public void Order(params IEnumerable<Window> windows)
@@ -160,7 +168,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
             var every = (long)check.Every.TotalSeconds;
             if (!phaseOf.TryGetValue(key, out var phase))
                 phaseOf[key] = phase = times.NextInt64(every);
-            var within = Math.Min(every, 60);
+            var within = Math.Min(every, FirstWithin);
             return before.TryGetValue(key, out var was) && was.Check.Fingerprint == check.Fingerprint
                 ? new Slot(check, phase) { Due = was.Due, Started = was.Started }
                 : new Slot(check, phase) { Due = Next(now, phase % within, within) };
@@ -217,10 +225,12 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         World = step.World;
         changes.AddRange(step.Changes);
         Gaps.AddRange(step.Gaps);
+        if (step.Asks.IsEmpty)
+            return;
         foreach (var slot in slots)
         {
-            if (step.Asks.Contains(slot.Check.Host) && !underWay.ContainsKey((slot.Check.Host, slot.Check.Name)))
-                slot.Due = Math.Min(slot.Due, Now.ToUnixTimeSeconds());
+            if (step.Asks.Contains(slot.Check.Host))
+                slot.Due = Math.Min(slot.Due, Now.ToUnixTimeSeconds() + 1);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class Plot(Site site)
     private static readonly int Draws = int.TryParse(Environment.GetEnvironmentVariable("STATUSFEEDS_DRAWS"), out var draws) ? draws : 10;
 
     private readonly List<(double Minute, Action<PlayedMonitor> What)> events = [];
+    private readonly List<Window> ordered = [];
     private DateTimeOffset start = Played.Start;
     private double minute;
     private double end = 60;
@@ -47,9 +48,9 @@ internal sealed class Plot(Site site)
 
     public Plot Restart(double minutes = 0) => On(monitor => monitor.Restart(Math.Max(1, (long)(minutes * 60))));
 
-    public Plot Reload(Site next, bool retire = false) => On(monitor => monitor.Reload(next, retire));
+    public Plot Reload(Site next, bool retire = false) => Do(() => ordered.AddRange(next.Windows)).On(monitor => monitor.Reload(next, retire));
 
-    public Plot Order(params Window[] windows) => On(monitor => monitor.Order(windows));
+    public Plot Order(params Window[] windows) => Do(() => ordered.AddRange(windows)).On(monitor => monitor.Order(windows));
 
     /// <summary>Off for so many of each so many minutes, until it is on for good.</summary>
     public Plot Flaps(string host, double off, double of, double until)
@@ -83,7 +84,7 @@ internal sealed class Plot(Site site)
     /// </summary>
     public void Tells(string feeds, int? draws = null, [CallerMemberName] string test = "")
     {
-        var told = new ToldFeeds(site);
+        var told = new ToldFeeds(site, ordered);
         var expected = told.Sorted(feeds);
         var played = Play();
         Assert.Equal(expected, told.Brief(played.Changes));

@@ -5,8 +5,10 @@ using StatusFeeds.Model;
 
 namespace StatusFeeds.Tests.Rules;
 
-internal sealed class ToldFeeds(Site site)
+internal sealed class ToldFeeds(Site site, IEnumerable<Window>? ordered = null)
 {
+    private readonly List<Window> windows = [.. site.Windows, .. ordered ?? []];
+
     /// <summary>A line a change, under each application that tells it. First statuses that are UP, of hosts of one feed in a row, stand in one line.</summary>
     public string Text(IReadOnlyList<Change> changes)
     {
@@ -45,7 +47,7 @@ internal sealed class ToldFeeds(Site site)
     private static string Sorted(string application, IEnumerable<string> told) =>
         $"{application}: {string.Join(", ", told.GroupBy(one => one.Split(' ')[0]).OrderBy(own => own.Key, StringComparer.Ordinal).SelectMany(own => own))}";
 
-    private static bool IsFirstUp(Change change) => change is { From: null, To: Status.Up, Subject.Kind: SubjectKind.Host };
+    private static bool IsFirstUp(Change change) => change is { From: null, To: Status.Up, Subject.Kind: SubjectKind.Host or SubjectKind.Application };
 
     private static string Name(Change change) => change.Subject.Kind == SubjectKind.Window ? "window" : change.Subject.Id;
 
@@ -59,11 +61,14 @@ internal sealed class ToldFeeds(Site site)
     private static string Time(DateTimeOffset at) =>
         at.ToString(at.Date == Played.Start.Date ? "HH:mm:ss" : "MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>A window's key begins with its id; null: one of which we know nothing.</summary>
+    private Window? WindowOf(Change change) => windows.Find(window => change.Subject.Id.StartsWith(window.Id + "@", StringComparison.Ordinal));
+
     private IEnumerable<Change> In(Application application, IEnumerable<Change> changes) => changes.Where(change => change.Told && change.Subject.Kind switch
     {
         SubjectKind.Host => application.Hosts.Contains(change.Subject.Id),
         SubjectKind.Application => application.Id == change.Subject.Id,
-        SubjectKind.Window => true,
+        SubjectKind.Window => WindowOf(change) is not { } window || window.Hosts.Intersect(application.Hosts).Any(),
         _ => true,
     });
 }
