@@ -17,8 +17,8 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     /// <summary>A sign of life is written so often, or three times within the limit of silence if that is more often.</summary>
     private static readonly TimeSpan LifeEvery = TimeSpan.FromSeconds(10);
 
-    /// <summary>Without a beat for so long this machine stood still (or its clock jumped): deadlines for results begin anew.</summary>
-    private static readonly TimeSpan StoodStill = TimeSpan.FromSeconds(10);
+    /// <summary>Without a beat for so long this machine stood still (or its clock jumped): deadlines for results begin anew. Less than the shortest of them, five seconds.</summary>
+    private static readonly TimeSpan StoodStill = TimeSpan.FromSeconds(3);
 
     /// <summary>Of a reason in a log's line, in characters.</summary>
     private const int MostReason = 200;
