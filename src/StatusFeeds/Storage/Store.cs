@@ -57,7 +57,7 @@ internal sealed class Store : IAsyncDisposable
             {
                 connection = engine.OpenWriter(owner, clock);
                 Migrations.Apply(engine, connection, clock);
-                var ledger = ScopesTable.Read(connection, SiteTable.Authority(connection));
+                var ledger = ScopesTable.Read(connection, SiteTable.Authority(connection)) with { Blind = SiteTable.Blind(connection) };
                 cancel.ThrowIfCancellationRequested();
                 var number = RunsTable.Begin(connection, owner, clock.GetUtcNow());
                 return new Store(engine, new Writer(engine, connection, owner, number, ledger, clock), number, clock, log);
@@ -81,8 +81,15 @@ internal sealed class Store : IAsyncDisposable
         connection =>
         {
             var (instant, dated) = ChangesTable.Last(connection);
-            var world = new World(HostsTable.Read(connection, ChecksTable.Read(connection)), instant, DateTimeOffset.UnixEpoch) { LastDated = dated };
             var ledger = writer.Ledger;
+            var world = new World(HostsTable.Read(connection, ChecksTable.Read(connection)), instant, DateTimeOffset.UnixEpoch)
+            {
+                LastDated = dated,
+                Blind = ledger.Blind is { } blind ? DateTimeOffset.FromUnixTimeMilliseconds(blind) : null,
+                Applications = ApplicationsTable.Read(connection),
+                Ordered = [.. OrderedWindowsTable.Read(connection, clock.GetUtcNow()).Select(ordered => ordered.Window)],
+                ToldWindows = SubjectsTable.Windows(connection),
+            };
             return new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, RunsTable.SeenBefore(connection, run), ChangeScopesTable.OfHosts(connection));
         },
         cancel);
