@@ -19,6 +19,7 @@ internal sealed class Store : IAsyncDisposable
     private readonly BlockingCollection<Order> orders = [];
     private readonly EntriesHeld hosts = new();
     private readonly EntriesHeld events = new();
+    private readonly KeptReader kept;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Board? board;
@@ -33,6 +34,7 @@ internal sealed class Store : IAsyncDisposable
         this.run = run;
         this.clock = clock;
         this.log = log;
+        kept = new KeptReader(dialect);
         new Thread(WriteAll) { IsBackground = true, Name = "store" }.Start();
     }
 
@@ -87,7 +89,7 @@ internal sealed class Store : IAsyncDisposable
                 LastDated = dated,
                 Blind = ledger.Blind is { } blind ? DateTimeOffset.FromUnixTimeMilliseconds(blind) : null,
                 Applications = ApplicationsTable.Read(connection),
-                Ordered = [.. OrderedWindowsTable.Read(connection, clock.GetUtcNow()).Select(ordered => ordered.Window)],
+                Ordered = Ordered(connection),
                 ToldWindows = SubjectsTable.Windows(connection),
             };
             return new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, RunsTable.SeenBefore(connection, run), ChangeScopesTable.OfHosts(connection));
@@ -136,9 +138,13 @@ internal sealed class Store : IAsyncDisposable
     public Task<IReadOnlyList<StoredEntry>> EventsOfHost(string host, int most, CancellationToken cancel) =>
         Read(connection => EntriesTable.EventsOfHost(connection, events, host, most), cancel);
 
+    /// <summary>The windows that were ordered while we run and are not over, in the order of their numbers. Cheap enough for every second.</summary>
+    public Task<ImmutableArray<Window>> Ordered(CancellationToken cancel) => Read(() => kept.Ask(Ordered), cancel);
+
     /// <summary>Ends what was begun, for at most a second: a disk that hangs must not keep the process from ending, which frees the lock too.</summary>
     public async ValueTask DisposeAsync()
     {
+        kept.Dispose();
         orders.CompleteAdding();
         try
         {
@@ -150,13 +156,22 @@ internal sealed class Store : IAsyncDisposable
         }
     }
 
-    private Task<T> Read<T>(Func<DbConnection, T> question, CancellationToken cancel) => Task.Run(
+    private ImmutableArray<Window> Ordered(DbConnection connection) => [.. OrderedWindowsTable.Read(connection, clock.GetUtcNow()).Select(ordered => ordered.Window)];
+
+    private Task<T> Read<T>(Func<DbConnection, T> question, CancellationToken cancel) => Read(
+        () =>
+        {
+            using var connection = dialect.OpenReader();
+            return question(connection);
+        },
+        cancel);
+
+    private Task<T> Read<T>(Func<T> question, CancellationToken cancel) => Task.Run(
         () =>
         {
             try
             {
-                using var connection = dialect.OpenReader();
-                return question(connection);
+                return question();
             }
             catch (DbException failure)
             {
