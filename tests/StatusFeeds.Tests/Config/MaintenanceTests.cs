@@ -116,6 +116,8 @@ public sealed class MaintenanceTests
 
     [Theory]
     [InlineData("cron: 0 3 *, for: 2h", "1:22: `cron`: a cron time has five fields, as in `0 3 * * SUN` (minute, hour, day of the month, month, day of the week), not 3; put it in quotes, as YAML would read some signs otherwise")]
+    [InlineData("cron: * * * * *, for: 2h", "1:22: this is not YAML: while scanning an anchor or alias, found value containing disallowed: []{},; a text that begins with this sign needs quotes")]
+    [InlineData("cron: @daily, for: 2h", "1:22: this is not YAML: while scanning for the next token, found character that cannot start any token; a text that begins with this sign needs quotes")]
     [InlineData("cron: \"${SECRET}\", for: 2h", "1:22: `${SECRET}` is no cron time")]
     public void ACronLineWithoutQuotesIsHintedAtAndOneFromElsewhereIsNotShown(string when, string mistake)
     {
