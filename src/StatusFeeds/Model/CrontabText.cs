@@ -7,6 +7,9 @@ namespace StatusFeeds.Model;
 
 internal static class CrontabText
 {
+    /// <summary>For editors: a nickname, or five words.</summary>
+    public const string Shape = @"\s*(@[A-Za-z]+|\S+(\s+\S+){4})\s*";
+
     private const string Example = "as in `0 3 * * SUN` (minute, hour, day of the month, month, day of the week)";
 
     private static readonly FrozenDictionary<string, string> Nicknames = new Dictionary<string, string>
