@@ -30,6 +30,7 @@ internal static class ChangesTable
         SubjectKind.Host => "host",
         SubjectKind.Application => "application",
         SubjectKind.Incident => "incident",
+        SubjectKind.Window => "window",
         _ => "monitor",
     };
 
@@ -39,6 +40,7 @@ internal static class ChangesTable
             "host" => SubjectKind.Host,
             "application" => SubjectKind.Application,
             "incident" => SubjectKind.Incident,
+            "window" => SubjectKind.Window,
             _ => SubjectKind.Monitor,
         },
         id);
