@@ -60,9 +60,12 @@ internal static class ExplainingWay
         var parents = host.Behind.Where(site.Hosts.ContainsKey).ToList();
         var open = parents.Where(parent => !world.Silent.Contains(parent)).ToList();
         var excused = $"a failure of {host.Id} without an answer is excused and counts as UNKNOWN";
-        return open.Count == 0
+        var heard = open.Where(parent => Answered(world.Find(parent)?.Checks ?? []) > DateTimeOffset.UnixEpoch).ToList();
+        return open.Count > 0 && heard.Count == 0
+            ? $"Nobody knows yet whether {string.Join(", ", open)} {(open.Count == 1 ? "answers" : "answer")}."
+            : open.Count == 0
             ? $"{(parents.Count == 1 ? $"{parents[0]} gives" : $"{string.Join(", ", parents)} all give")} no answer, so {excused}. An answer would be believed."
-            : $"The way is open through {string.Join(", ", open)}, so nothing on it excuses a failure.";
+            : $"The way is open through {string.Join(", ", heard)}, so nothing on it excuses a failure.";
     }
 
     private static string Held(Site site, World world, HostState state, ImmutableArray<(string Parent, string Child)> way)
