@@ -94,15 +94,6 @@ public sealed class ConnectorTests
     }
 
     [Fact]
-    public async Task WhoCannotBeReachedWasNotHeard()
-    {
-        var contact = new Contact();
-        var (_, fault) = await Connector.Connect([IPAddress.Parse("fe80::1")], 80, contact, TimeProvider.System, CancellationToken.None);
-        Assert.True(fault is { Ours: true, Silent: true });
-        Assert.True(contact is { Heard: false, Here: false });
-    }
-
-    [Fact]
     public void OnlyOurOwnAddressesAreHere()
     {
         Assert.True(OwnAddresses.Has(IPAddress.Parse("127.8.9.10")));
