@@ -42,6 +42,8 @@ public sealed class CommandTests
     [InlineData("validate", "--help")]
     [InlineData("probe", "--help")]
     [InlineData("schema", "--help")]
+    [InlineData("maintenance", "--help")]
+    [InlineData("maintenance", "start", "--help")]
     [InlineData("--version")]
     public async Task HelpAndVersionAreResultsAndEndWithZero(params string[] arguments)
     {
@@ -55,6 +57,9 @@ public sealed class CommandTests
     [InlineData("srve")]
     [InlineData("serve", "--confg", "x")]
     [InlineData("probe")]
+    [InlineData("maintenance")]
+    [InlineData("maintenance", "start")]
+    [InlineData("maintenance", "end")]
     [InlineData("serve", "--config", "/nowhere/at/all")]
     public async Task WrongArgumentsAndFoldersEndWithTwo(params string[] arguments)
     {
