@@ -9,9 +9,14 @@ namespace StatusFeeds.Web;
 /// <param name="Since">When looks were last recorded; one silence has one article, whatever else is told meanwhile.</param>
 internal sealed record Silence(DateTimeOffset Since, StoredEntry Hosts, StoredEntry Events)
 {
-    public static Silence Of(Board board)
+    /// <summary>Null where it was told already that nothing can be seen.</summary>
+    public static Silence? Of(Board board)
     {
-        var change = Evaluator.Stopped(board.World, Looking.Last(board), board.Site.StoppedAfter);
+        if (Evaluator.Stopped(board.World, Looking.Last(board), board.Site.StoppedAfter) is not { } change)
+        {
+            return null;
+        }
+
         StoredEntry Entry(bool events) =>
             new(change.Number, change.Subject, change.From, change.To, change.At, board.Site.Url, EntryTexts.ForMonitor(change, events))
             {

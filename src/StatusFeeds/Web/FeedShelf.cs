@@ -150,9 +150,8 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
         var now = clock.GetUtcNow();
         if (Looking.Stopped(board, now) && site is not null)
         {
-            if (silence?.Since != Looking.Last(board))
+            if (silence?.Since != Looking.Last(board) && Silence.Of(board) is { } begun)
             {
-                var begun = Silence.Of(board);
                 Publish(materials.Values, begun, materials.Values);
                 silence = begun;
                 log.LogWarning("{Silence}", Looking.Silence(board, now));

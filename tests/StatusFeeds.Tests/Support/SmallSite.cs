@@ -13,7 +13,7 @@ internal static class SmallSite
         Sites.Of([.. applications.SelectMany(application => application.Hosts).Distinct().Select(HostOf)]) with
         {
             Url = url,
-            Applications = [.. applications.Select(application => new Application(application.Id, $"The {application.Id}", "", [.. application.Hosts], []))],
+            Applications = [.. applications.Select(application => new Application(application.Id, $"The {application.Id}", "", [.. application.Hosts], [.. application.Hosts.Select(host => new Need(1, [host]))]))],
         };
 
     public static Site Shop(params string[] hosts) => Of("http://status.example.org", ("shop", hosts));
@@ -51,6 +51,8 @@ internal static class SmallSite
             Number = change.Number,
             Check = change.Check,
             Reason = reason,
+            Told = to,
+            ToldAt = at,
             Checks = [StateOf("http", to, reason, at, seen)],
             Past = [new PastChange(at, before.Status, to, reason), .. before.Past.Take(HostState.PastKept - 1)],
         };

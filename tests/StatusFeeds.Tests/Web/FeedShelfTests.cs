@@ -223,7 +223,7 @@ public sealed class FeedShelfTests
         var told = await served.Until(Feeds[3], clock, fetched => fetched.Entries.Count == 2);
 
         var board = served.Store.Board!;
-        var step = Evaluator.Silence(served.World, board.Recorded, served.Site.StoppedAfter, clock.GetUtcNow());
+        var step = Evaluator.Silence(served.World, served.Site, board.Recorded, served.Site.StoppedAfter, clock.GetUtcNow());
         await served.Tell(step);
         var after = await served.Until(Feeds[3], clock, fetched => fetched.Entries.Count == 3);
         Assert.StartsWith("UP: StatusFeeds looks again", after.Titles[0], StringComparison.Ordinal);
