@@ -1,5 +1,6 @@
 // What entries say of what is told late, told again, excused, planned, or of more than one host.
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
@@ -13,7 +14,22 @@ public sealed class ToldTextsTests
     private static readonly DateTimeOffset Long = Shop.At("2026-11-17T19:46:12.900Z");
 
     [Fact]
-    public void TheWordsOfWhatIsToldAreTheGoldenOnes()
+    public void TheWordsOfWhatIsToldAreTheGoldenOnesInAnyCulture()
+    {
+        Golden.Holds("told-texts.golden", Told());
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = Strange.Culture;
+        try
+        {
+            Golden.Holds("told-texts.golden", Told());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static string Told()
     {
         var text = new StringBuilder();
         var down = Trouble.OfWeb01(Status.Up, Status.Down, "2026-11-20T12:03:40Z", "http", "HTTP 503 from /") with { Before = Long, Cause = "Probably because db01 is DOWN since 12:03 UTC." };
@@ -50,7 +66,7 @@ public sealed class ToldTextsTests
         Both("application, down", events => EntryTexts.ForApplication(Trouble.Application, Trouble.Bad, Trouble.AppDown with { Cause = "Probably because db01 is DOWN since 12:03 UTC." }, events));
         Both("application, down since long", events => EntryTexts.ForApplication(
             Trouble.Application, [.. Enumerable.Range(1, 30).Select(i => ($"host{i}", Shop.AfterDown))], Trouble.AppDown with { Since = Trouble.AppDown.At.AddHours(-1) }, events));
-        Golden.Holds("told-texts.golden", text.ToString());
+        return text.ToString();
 
         void Tell(string title, Change change, params object[] known)
         {

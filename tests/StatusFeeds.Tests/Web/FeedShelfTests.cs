@@ -85,7 +85,7 @@ public sealed class FeedShelfTests
         Assert.Equal("apps/shop:application /apps/shop", await Ids("/apps/shop/hosts.atom", 1));
         Assert.Equal("apps/wiki:windows/1795219062000 /apps/wiki", await Ids("/apps/wiki/hosts.atom", 1));
         Assert.Equal("apps/shop:events/1795219061000 /events/1795219061000", await Ids("/apps/shop/events.atom", 1));
-        Assert.Equal(200, (await served.Get("/events/1795219061000")).Code);
+        Assert.Contains("<dt>Now</dt><dd><a href=\"../apps/shop\">The shop</a>", (await served.Get("/events/1795219061000")).Text, StringComparison.Ordinal);
         Assert.Equal(200, (await served.Get("/events/1795219062000")).Code);
 
         var before = await served.Get("/apps/shop/hosts.atom");
