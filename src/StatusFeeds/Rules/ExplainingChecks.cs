@@ -35,7 +35,7 @@ internal static class ExplainingChecks
     private static string Look(CheckState? state, DateTimeOffset now)
     {
         if (state?.Last is not { } last)
-            return "not looked at since StatusFeeds was started.";
+            return "no look is remembered; a start forgets them.";
         var found = last.Judgement switch
         {
             { Status: null } fault => $"had no result, by a fault of ours: {fault.Reason}",

@@ -54,7 +54,7 @@ public sealed class ExplainingTests
         Assert.Contains("nothing is believed yet: an UP look counts at once, anything else after 2 looks in a row.", steps["streak"], StringComparison.Ordinal);
         Assert.Equal("core has no status yet: it waits for the first looks of its checks, until 2026-11-21 12:00:40 UTC at the latest.", steps["status"]);
         Assert.Equal("Feeds say nothing of it before it has a status.", steps["told"]);
-        Assert.Contains("not looked at since StatusFeeds was started", Steps(World(), "core")["look"], StringComparison.Ordinal);
+        Assert.Contains("no look is remembered", Steps(World(), "core")["look"], StringComparison.Ordinal);
     }
 
     [Fact]
