@@ -16,7 +16,7 @@ internal static class Calendar
             if (Openings.At(window.Schedule, now) is var (from, until))
             {
                 var key = FormattableString.Invariant($"{window.Id}@{from.ToUnixTimeSeconds()}");
-                open[key] = world.Windows.GetValueOrDefault(key) is { } same && same.Until == until ? same : new OpenWindow(key, window, from, until);
+                open[key] = world.Windows.GetValueOrDefault(key) is { } same && same.Until == until && same.Window == window ? same : new OpenWindow(key, window, from, until);
             }
         }
 

@@ -80,9 +80,14 @@ internal sealed class SqliteDialect(string database) : Dialect
 
     public override DbConnection OpenWriter(string owner, TimeProvider clock)
     {
-        held ??= LockFile.Take(path, owner);
-        if (SqliteFile.IsToBeMade(path))
-            Make(clock);
+        // At the first time only: to look at the file is to close it too, and that drops the locks (fcntl) that SQLite's other connections of this process have on it.
+        if (held is null)
+        {
+            held = LockFile.Take(path, owner);
+            if (SqliteFile.IsToBeMade(path))
+                Make(clock);
+        }
+
         var connection = Open(path, "PRAGMA synchronous = FULL");
         try
         {
@@ -101,7 +106,7 @@ internal sealed class SqliteDialect(string database) : Dialect
 
     public override DbConnection OpenReader() => Open(path, "PRAGMA query_only = 1");
 
-    public override DbConnection OpenBeside() => !SqliteFile.IsToBeMade(path) ? Open(path, "PRAGMA synchronous = FULL") : throw new StoreRefused(
+    public override DbConnection OpenBeside() => File.Exists(path) ? Open(path, "PRAGMA synchronous = FULL") : throw new StoreRefused(
         $"There is no database {path} yet. Start StatusFeeds once first; where it runs already, run this in its working directory, or write the whole path at database: in site.yaml.");
 
     public override bool HasTable(DbConnection connection, string table) =>

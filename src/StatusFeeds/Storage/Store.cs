@@ -114,6 +114,10 @@ internal sealed class Store : IAsyncDisposable
     /// <summary>The hosts feeds' text of the latest told change of every host and of the monitor, newest first.</summary>
     public Task<IReadOnlyList<StoredEntry>> LatestOfHosts(CancellationToken cancel) => Read(connection => EntriesTable.LatestOfSubjects(connection, hosts), cancel);
 
+    /// <summary>The hosts feeds' text of the latest told change of every application told in that scope, and of the windows told in it later than <paramref name="after"/>, newest first.</summary>
+    public Task<IReadOnlyList<StoredEntry>> LatestOfOthers(string scope, DateTimeOffset after, CancellationToken cancel) =>
+        Read(connection => EntriesTable.LatestOfOthers(connection, hosts, scope, after), cancel);
+
     /// <summary>The hosts feeds' text of the hosts that were told RETIRED in that scope later than <paramref name="after"/> and nothing else since, newest first.</summary>
     public Task<IReadOnlyList<StoredEntry>> Retired(string scope, DateTimeOffset after, CancellationToken cancel) =>
         Read(connection => EntriesTable.Retired(connection, hosts, scope, after), cancel);

@@ -12,41 +12,42 @@ public sealed class SelectionTests
 
     private static readonly DateTimeOffset AsOf = Shop.At("2026-11-21T00:00:00Z");
     private static readonly FrozenSet<string> Members = Enumerable.Range(0, 1000).Select(i => $"h{i}").ToFrozenSet();
+    private static readonly FrozenSet<string> None = [];
 
     [Fact]
     public void TheHostsFeedHoldsTheMembersAndNoOthersNewestFirst()
     {
-        var (entries, complete) = Selection.Hosts([Entry("h1", 1), Entry("stranger", 2), Entry("h2", 3)], [], Members, AsOf);
+        var (entries, complete) = Selection.Hosts([Entry("h1", 1), Entry("stranger", 2), Entry("h2", 3)], [], Members, None, AsOf);
         Assert.Equal(["h1", "h2"], entries.Select(entry => entry.Subject.Id));
         Assert.True(complete);
-        Assert.Equal(["h2", "h1"], Selection.Hosts([Entry("h2", 5), Entry("h1", 6)], [], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
-        Assert.Equal(["h1", "h2"], Selection.Hosts([Entry("h2", 6), Entry("h1", 5)], [], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h2", "h1"], Selection.Hosts([Entry("h2", 5), Entry("h1", 6)], [], Members, None, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1", "h2"], Selection.Hosts([Entry("h2", 6), Entry("h1", 5)], [], Members, None, AsOf).Entries.Select(entry => entry.Subject.Id));
     }
 
     [Fact]
     public void TheHostsFeedHoldsTheNewestThreeHundredAndIsThenNotComplete()
     {
         var exact = Enumerable.Range(0, 300).Select(i => Entry($"h{i}", i)).ToList();
-        Assert.True(Selection.Hosts(exact, [], Members, AsOf).Complete);
-        var (entries, complete) = Selection.Hosts([.. exact, Entry("h300", 300)], [], Members, AsOf);
+        Assert.True(Selection.Hosts(exact, [], Members, None, AsOf).Complete);
+        var (entries, complete) = Selection.Hosts([.. exact, Entry("h300", 300)], [], Members, None, AsOf);
         Assert.False(complete);
         Assert.Equal(exact, entries);
-        Assert.Equal(2, Selection.Hosts(exact, [], Members, AsOf, cap: 2).Entries.Count);
+        Assert.Equal(2, Selection.Hosts(exact, [], Members, None, AsOf, cap: 2).Entries.Count);
     }
 
     [Fact]
     public void TheMonitorsEntryStandsAmongTheHostsForThirtyDays()
     {
-        Assert.Equal(["h1", "monitor"], Selection.Hosts([Entry("h1", 0), Monitor(30 * Day - 1)], [], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
-        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), Monitor(30 * Day)], [], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1", "monitor"], Selection.Hosts([Entry("h1", 0), Monitor(30 * Day - 1)], [], Members, None, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), Monitor(30 * Day)], [], Members, None, AsOf).Entries.Select(entry => entry.Subject.Id));
     }
 
     [Fact]
     public void AHostThatIsCalledMonitorIsNotTheMonitor()
     {
         var host = Entry("monitor", 90 * 24 * 60);
-        Assert.Equal([host], Selection.Hosts([host], [], new HashSet<string> { "monitor" }, AsOf).Entries);
-        Assert.Equal(2, Selection.Hosts([host, Monitor(1)], [], new HashSet<string> { "monitor" }, AsOf).Entries.Count);
+        Assert.Equal([host], Selection.Hosts([host], [], new HashSet<string> { "monitor" }, None, AsOf).Entries);
+        Assert.Equal(2, Selection.Hosts([host, Monitor(1)], [], new HashSet<string> { "monitor" }, None, AsOf).Entries.Count);
     }
 
     [Fact]
@@ -88,12 +89,12 @@ public sealed class SelectionTests
     public void ARetiredHostStaysInTheHostsFeedForThirtyDays()
     {
         var retired = Entry("gone", 30 * Day - 1) with { To = Status.Retired };
-        Assert.Equal(["h1", "gone"], Selection.Hosts([Entry("h1", 0), retired], [retired], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1", "gone"], Selection.Hosts([Entry("h1", 0), retired], [retired], Members, None, AsOf).Entries.Select(entry => entry.Subject.Id));
         var old = Entry("gone", 30 * Day) with { To = Status.Retired };
-        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), old], [old], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), old], [old], Members, None, AsOf).Entries.Select(entry => entry.Subject.Id));
 
         // One that was told retired in another scope only.
-        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), retired], [], Members, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), retired], [], Members, None, AsOf).Entries.Select(entry => entry.Subject.Id));
     }
 
     [Fact]

@@ -183,6 +183,28 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
     }
 
     [Fact]
+    public async Task AWriterThatIsOpenedAgainLeavesTheLocksOfReadersAlone()
+    {
+        await using (await Open())
+        {
+            // The tables are there.
+        }
+
+        using var dialect = Dialect.Of(new Secret(Database));
+        await using var writer = dialect.OpenWriter("process 1", TimeProvider.System);
+        await using var reader = dialect.OpenReader();
+        Assert.Equal(1, reader.ExecuteScalar<long>("SELECT COUNT(*) FROM runs"));
+        await writer.DisposeAsync();
+        await using var again = dialect.OpenWriter("process 1", TimeProvider.System);
+        again.Execute("DELETE FROM runs");
+
+        // Another process that believed itself to be the last would take the log away.
+        Tool.Run("sqlite3", Database, "SELECT * FROM runs");
+        Assert.True(new FileInfo(Database + "-wal").Length > 0);
+        Assert.Equal(0, reader.ExecuteScalar<long>("SELECT COUNT(*) FROM runs"));
+    }
+
+    [Fact]
     public void AnOrderMakesNoDatabase()
     {
         Assert.Contains($"There is no database {Database} yet. Start StatusFeeds once first", Assert.Throws<StoreRefused>(() => OrderBook.Open(new Secret(Database))).Message);
