@@ -41,6 +41,7 @@ public sealed class CommandTests
     [InlineData("serve", "--help")]
     [InlineData("validate", "--help")]
     [InlineData("probe", "--help")]
+    [InlineData("explain", "--help")]
     [InlineData("schema", "--help")]
     [InlineData("maintenance", "--help")]
     [InlineData("maintenance", "start", "--help")]
