@@ -129,7 +129,7 @@ public abstract partial class StoreTests
                 default);
             Assert.Equal(
                 [Subject.OfWindow("f00d@1"), Subject.OfApplication("shop"), Subject.OfWindow("7@1795219059")],
-                (await store.LatestOfHosts(default)).Select(entry => entry.Subject));
+                (await store.LatestOfOthers(Scopes.All, DateTimeOffset.UnixEpoch, default)).Select(entry => entry.Subject));
         }
 
         await using var again = await Open();
