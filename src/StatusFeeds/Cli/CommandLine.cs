@@ -63,6 +63,8 @@ internal static class CommandLine
         printing.SetAction(parsed => Schema.Run(parsed.GetValue(ofSite)));
         root.Add(printing);
 
+        root.Add(Maintenance.Words(config));
+
         var result = root.Parse(args);
         if (result.Errors.Count > 0)
         {
