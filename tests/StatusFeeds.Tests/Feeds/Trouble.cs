@@ -12,8 +12,10 @@ internal static class Trouble
     public static readonly Site Site = Shop.Site with { Applications = [Application] };
 
     public static readonly OpenWindow Open = new(
-        "w1@1796601600", new("w1", "Web shop", ["web01", "web02"], new Schedule.Once(At("2026-12-06T03:00:00Z"), At("2026-12-06T05:00:00Z")), "weekly patching"),
-        At("2026-12-06T03:00:00Z"), At("2026-12-06T05:00:00Z"));
+        "w1@1796526000",
+        new("w1", "Web shop", ["web01", "web02"], new Schedule.Once(At("2026-12-06T03:00:00Z"), At("2026-12-06T05:00:00Z")), "weekly patching"),
+        At("2026-12-06T03:00:00Z"),
+        At("2026-12-06T05:00:00Z"));
 
     public static readonly Change Window = Of(
         Subject.OfWindow(Open.Key), null, Status.Maintenance, "2026-12-06T03:00:00.412Z", "weekly patching, until 2026-12-06 05:00 UTC");
@@ -23,9 +25,9 @@ internal static class Trouble
 
     public static readonly Change Blind = Of(
         Subject.Monitor, Status.Up, Status.Unknown, "2026-11-21T12:03:41.250Z", "cannot see its network: its witness gateway does not answer, nor does any host") with
-    {
-        Since = At("2026-11-21T12:03:10Z"),
-    };
+        {
+            Since = At("2026-11-21T12:03:10Z"),
+        };
 
     public static readonly Change Sees = Of(Subject.Monitor, Status.Unknown, Status.Up, "2026-11-21T12:06:30.5Z", "sees its network again, after 3m 20s");
 
