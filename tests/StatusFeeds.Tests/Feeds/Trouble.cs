@@ -21,13 +21,14 @@ internal static class Trouble
         Subject.OfWindow(Open.Key), null, Status.Maintenance, "2026-12-06T03:00:00.412Z", "weekly patching, until 2026-12-06 05:00 UTC");
 
     public static readonly Change AppDown = Of(
-        Subject.OfApplication("shop"), Status.Up, Status.Down, "2026-11-20T23:57:39.121Z", "web01: http: HTTP 503 from /health") with { Before = At("2026-11-17T19:46:12.901Z") };
+        Subject.OfApplication("shop"), Status.Up, Status.Down, "2026-11-20T23:57:39.121Z", "web01: http: HTTP 503 from /health") with
+    { Before = At("2026-11-17T19:46:12.901Z") };
 
     public static readonly Change Blind = Of(
         Subject.Monitor, Status.Up, Status.Unknown, "2026-11-21T12:03:41.250Z", "cannot see its network: its witness gateway does not answer, nor does any host") with
-        {
-            Since = At("2026-11-21T12:03:10Z"),
-        };
+    {
+        Since = At("2026-11-21T12:03:10Z"),
+    };
 
     public static readonly Change Sees = Of(Subject.Monitor, Status.Unknown, Status.Up, "2026-11-21T12:06:30.5Z", "sees its network again, after 3m 20s");
 
