@@ -78,7 +78,37 @@ public sealed class ClockTests
         }
     }
 
-    private static bool OfMonitor(AtomEntry entry) => entry.Title.Contains("StatusFeeds", StringComparison.Ordinal);
+    [Fact]
+    public async Task AfterTheClockWentBackTheCauseIsStillFoundAndBlindnessStillEnds()
+    {
+        Needs.Root();
+        await using var net = await BridgedNet.Make();
+        await using var clock = new FakeClock();
+        using var site = net.Site();
+        await using var program = await StatusFeedsProcess.Serve(site.Box, net.Monitor.Inside, clock.Environment);
+        await site.AllAreUp();
+        var before = await site.Entries(but: "core-sw1");
+
+        clock.Jump(TimeSpan.FromHours(-1));
+        await net.SwitchLink(up: false);
+        await site.SwitchIs("DOWN");
+        await site.AllRackedAreUnknown();
+
+        clock.Jump(TimeSpan.FromHours(-1));
+        await net.SwitchLink(up: true);
+        await site.SwitchIs("UP");
+        await site.AllAreUp();
+
+        await net.MonitorLink(up: false);
+        await site.MonitorIs("UNKNOWN");
+        await net.MonitorLink(up: true);
+        await site.MonitorIs("UP");
+        await site.AllAreUp();
+        Assert.Equal(before, await site.Entries(but: "core-sw1"));
+        Assert.Equal(["UP: monitor", "UNKNOWN: monitor", "UP: core-sw1", "DOWN: core-sw1"], (await site.Box.Feed("/all/events.atom")).Entries.Take(4).Select(entry => $"{entry.Status}: {Whom(entry)}"));
+    }
+
+    private static bool OfMonitor(AtomEntry entry) => entry.Title.Contains("StatusFeeds", StringComparison.Ordinal) || entry.Title.Contains("monitor", StringComparison.Ordinal);
 
     private static string Whom(AtomEntry entry) => OfMonitor(entry) ? "monitor" : entry.Title.Split([": ", " - ", " ("], StringSplitOptions.None)[1];
 

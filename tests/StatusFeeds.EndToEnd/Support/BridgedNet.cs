@@ -47,7 +47,7 @@ internal sealed class BridgedNet : IAsyncDisposable
     }
 
     /// <summary>A site in the monitor's namespace: applications shop and office with the hosts of this network.</summary>
-    public Sandbox Site(params string[] more)
+    public BridgedSite Site(params string[] more)
     {
         Sandbox? made = null;
         var box = made = new Sandbox(() => Monitor.Dial(made!.Port));
@@ -66,7 +66,7 @@ internal sealed class BridgedNet : IAsyncDisposable
               - { host: mail, address: 10.77.0.12, checks: [ { tcp: 22 } ] }
             {{Rack(10, 10)}}
             """);
-        return box;
+        return new BridgedSite(box);
     }
 
     /// <summary>The cable between the switch and the rest of the network.</summary>
