@@ -38,6 +38,28 @@ internal static class Seeing
         return away.Count >= Fewest && away.All(host => world.Silent.Contains(host.Id)) && away.Where(host => IsDead(world, site, host.Id)).Skip(Fewest - 1).Any();
     }
 
+    /// <summary>
+    /// Hosts are excused by what they are behind, and nobody at all has been seen since: it may be we who do not see. Until that is known, at most as long as a
+    /// silence is held back, nothing is made of it for applications.
+    /// </summary>
+    public static bool IsInDoubt(World world, Site site, DateTimeOffset now)
+    {
+        if (world.Blind is not null || !Judges(world, site))
+            return false;
+        foreach (var id in world.Silent)
+        {
+            if (!world.Hosts.TryGetValue(id, out var state) || !site.Hosts.TryGetValue(id, out var host))
+                continue;
+            foreach (var check in state.Checks)
+            {
+                if (check.Excuse.Length > 0 && check.Begun > world.Seen && now < Instants.Later(check.Since, world.Watching) + Ways.Patience(site, host))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Since when nobody has been seen.</summary>
     public static DateTimeOffset LostSince(World world, Site site) =>
         (site.Witnesses.Length > 0 ? site.Witnesses : world.Silent.AsEnumerable()).Where(world.Silent.Contains).Select(host => Since(world, host)).Min();
