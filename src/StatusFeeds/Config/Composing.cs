@@ -49,6 +49,7 @@ internal static class Composing
         draft.Needs.IsEmpty ? [.. draft.Hosts.Select(host => new Need(1, [host]))] : [.. draft.Needs.Select(need => need.Need)])
     {
         HasEntry = draft.HasEntry,
+        Own = [.. draft.OwnHosts.Where(hosts.ContainsKey)],
     };
 
     /// <summary>A host tells checks where one of its applications does; one without applications does as the site says.</summary>

@@ -68,7 +68,7 @@ internal static class Covering
         where T : class => [.. names.Select(name => name.Value).Distinct().Select(known.GetValueOrDefault).OfType<T>()];
 
     /// <summary><c>web01</c>, <c>web01 and web02</c>, <c>web01, web02, web03 and 4 more</c>.</summary>
-    private static string Names(ImmutableArray<string> names) => names.Length switch
+    public static string Names(ImmutableArray<string> names) => names.Length switch
     {
         0 => "",
         1 => names[0],

@@ -68,20 +68,21 @@ internal sealed class Course
     };
 
     /// <summary>In one line: what it is, why, and the likely cause.</summary>
-    public string Summary(string name) => IsSame
-        ? StillIn(name)
-        : $"{name} is {change.To.Word()} since {Since}{Was}.{Late}{Phrases.Because(change)}{Phrases.Cause(change)}";
+    /// <param name="also">Goes behind why, where what is wrong is told again.</param>
+    public string Summary(string name, string also = "") => IsSame
+        ? StillIn(name, also)
+        : Cut($"{name} is {In}{change.To.Word()} since {Since}{Was}.{Late}{Phrases.Because(change)}{Phrases.Cause(change)}");
 
     /// <summary>In one line: what it has become, why, and the likely cause.</summary>
-    public string EventSummary(string name)
+    public string EventSummary(string name, string also = "")
     {
         if (IsSame)
-            return StillIn(name);
+            return StillIn(name, also);
         if (change.From is not { } from)
             return Summary(name);
         var because = Phrases.Because(change);
         var end = before.Length > 0 ? Told(from) : because.Length > 0 ? "" : AfterSo(" ");
-        return $"{name} went from {from.Word()} to {change.To.Word()} at {Since}{end}.{Late}{because}{Phrases.Cause(change)}";
+        return Cut($"{name} went from {from.Word()} to {change.To.Word()} at {Since}{end}.{Late}{because}{Phrases.Cause(change)}");
     }
 
     private string Was => change.From is not { } from ? $", {first}"
@@ -90,7 +91,7 @@ internal sealed class Course
 
     private string Still => IsLate ? $", since {Since}" : "";
 
-    private string Late => IsLate ? $" It could not be told before {At}." : "";
+    private string Late => IsLate ? $" It could be told only at {At}." : "";
 
     private string Failing
     {
@@ -103,11 +104,16 @@ internal sealed class Course
         }
     }
 
-    private string StillIn(string name) => $"{name} is still {change.To.Word()}{Still}; now:{Phrases.Sentence(Phrases.Why(change))}{Phrases.Cause(change)}";
+    private string In => change.To == Status.Maintenance ? "in " : "";
+
+    private string StillIn(string name, string also) =>
+        Cut($"{name} is still {In}{change.To.Word()}{Still}; now:{Phrases.Sentence(Phrases.Why(change) + also)}{Phrases.Cause(change)}");
 
     private string AfterSo(string between) => lasted.Length > 0 ? $"{between}after {lasted}" : "";
 
     private string Told(Status from) => $"; {from.Word()} was told at {before}";
+
+    private static string Cut(string summary) => Clean.Line(summary, Phrases.MostSummary);
 
     private bool InOneSecond(DateTimeOffset at) => at.ToUnixTimeSeconds() == change.At.ToUnixTimeSeconds();
 }

@@ -38,7 +38,7 @@ internal static partial class EntryTexts
             $"this monitor {Blind} since {Phrases.ToTheMinute(change.Since)}",
             told,
             Facts(change),
-            "Until it does, hosts that give no answer are not taken for DOWN and nothing is told of them; the statuses told here are the last known ones.");
+            "Until it sees it again, hosts that give no answer are not taken for DOWN, and nothing is told of them; the statuses told here are the last known ones.");
     }
 
     private static EntryText ForSight(Change change, bool events) => Of(

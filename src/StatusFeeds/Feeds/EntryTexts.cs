@@ -22,7 +22,8 @@ internal static partial class EntryTexts
                 Links(host),
                 Table(after, change),
             ]);
-        return new(Phrases.Title(name, change, also: Also(after, change)), course.Summary(name), content.ToString());
+        var also = Also(after, change);
+        return new(Phrases.Title(name, change, also: also), course.Summary(name, also), content.ToString());
     }
 
     /// <summary>An article for this change alone; its title ends in the minute so that no reader takes two of them for one.</summary>
@@ -30,7 +31,8 @@ internal static partial class EntryTexts
     {
         var (name, course) = (Phrases.Name(host.Name), new Course(change, after.Past, "its first check"));
         var content = Html.Join("", [course.Event(name), .. Body(host, after, change)]);
-        return new(Phrases.EventTitle(name, change, Also(after, change)), course.EventSummary(name), content.ToString());
+        var also = Also(after, change);
+        return new(Phrases.EventTitle(name, change, also), course.EventSummary(name, also), content.ToString());
     }
 
     /// <summary>Why it is so, who is probably to blame, and what will be told next.</summary>
@@ -56,7 +58,7 @@ internal static partial class EntryTexts
         Clean.Line(check.Reason, Phrases.MostText) is { Length: > 0 } reason ? $"{Phrases.Name(check.Name)}: {reason}" : Phrases.Name(check.Name);
 
     private static string Also(HostState after, Change change) =>
-        string.Join(", ", Others(after, change).Select(check => Phrases.Name(check.Name))) is { Length: > 0 } names ? "; also " + names : "";
+        Clean.Line(string.Join(", ", Others(after, change).Select(check => Phrases.Name(check.Name))), Phrases.MostName) is { Length: > 0 } names ? "; also " + names : "";
 
     /// <summary>A host's reason without a check is of our own words.</summary>
     private static bool IsFlapping(Change change) => change.Check.Length == 0 && change.Reason.StartsWith("flapping, ", StringComparison.Ordinal);

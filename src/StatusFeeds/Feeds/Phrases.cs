@@ -9,6 +9,7 @@ internal static class Phrases
 {
     public const int MostTitle = 200;
     public const int MostText = 200;
+    public const int MostSummary = 600;
     public const int MostName = 80;
 
     /// <summary>Of a cause in the content; a summary has <see cref="MostText"/>.</summary>

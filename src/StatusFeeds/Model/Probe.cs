@@ -29,14 +29,11 @@ internal sealed record Look(string Host, string Address, TimeProvider Clock, ISe
     public Contact Contact { get; } = new();
 }
 
-/// <summary>What a look learns of the way to its target, however it ends: what talks to the network writes it, who started the look reads it at the end.</summary>
+/// <summary>What a look learns of its target, however it ends: what talks to the network writes it, who started the look reads it at the end.</summary>
 internal sealed class Contact
 {
     /// <summary>Something came back from the target: a connection stands, or was refused; a reply. An answer of a router on the way is none.</summary>
     public bool Heard { get; set; }
-
-    /// <summary>Nothing could be sent for want of a network: no route in our own table, a silent resolver.</summary>
-    public bool Cut { get; set; }
 
     /// <summary>The target has an address of this machine.</summary>
     public bool Here { get; set; }
@@ -47,6 +44,9 @@ internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArra
 {
     /// <summary>When the first certificate of the chain expires, to the second; null where none was shown.</summary>
     public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>As in <see cref="Observation.Answered"/>, where nothing was heard.</summary>
+    public bool? Answered { get; init; } = Verdict == Verdict.NoResult ? null : true;
 
     public static ProbeResult Down(string detail, params ImmutableArray<Reading> readings) => new(Verdict.Down, detail, readings);
 

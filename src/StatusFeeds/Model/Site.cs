@@ -70,6 +70,9 @@ internal sealed record Listener(Uri Address, string? Certificate = null, string?
 /// <param name="Needs">What decides its status; never empty where it has hosts: by default every host of its file.</param>
 internal sealed record Application(string Id, string Title, string Description, ImmutableArray<string> Hosts, ImmutableArray<Need> Needs)
 {
+    /// <summary>Ids of the hosts of its file and those that its needs name, not the ways to them: what maintenance of it is over.</summary>
+    public ImmutableArray<string> Own { get; init; } = [];
+
     /// <summary>Its own status is told too.</summary>
     public bool HasEntry { get; init; }
 }

@@ -6,7 +6,9 @@ using StatusFeeds.Rules;
 namespace StatusFeeds.Monitoring;
 
 /// <param name="At">When the look ended.</param>
-internal sealed record Looked(ProbeResult Result, Judgement Judgement, DateTimeOffset At, TimeSpan Elapsed);
+/// <param name="Answered">As in <see cref="Observation.Answered"/>.</param>
+/// <param name="Here">As in <see cref="Observation.Here"/>.</param>
+internal sealed record Looked(ProbeResult Result, Judgement Judgement, DateTimeOffset At, TimeSpan Elapsed, bool? Answered, bool Here);
 
 internal static class Looking
 {
@@ -22,15 +24,16 @@ internal static class Looking
         using var timeout = check.Probe.SharesSocket ? null : new CancellationTokenSource(check.Timeout, clock);
         using var either = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         var from = clock.GetTimestamp();
+        var look = new Look(host.Id, host.Address, clock, wire, check.Timeout);
         ProbeResult result;
         try
         {
-            result = await check.Probe.Run(new Look(host.Id, host.Address, clock, wire, check.Timeout), either?.Token ?? stop);
+            result = await check.Probe.Run(look, either?.Token ?? stop);
             // What ended the look may have been the end of the program: a look cut short says nothing.
             stop.ThrowIfCancellationRequested();
             if (clock.GetElapsedTime(from) <= check.Timeout + OurDelay)
             {
-                return new Looked(result, Judge.Of(check, result), clock.GetUtcNow(), clock.GetElapsedTime(from));
+                return Of(clock.GetElapsedTime(from));
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -39,7 +42,7 @@ internal static class Looking
         }
         catch (OperationCanceledException) when (timeout?.IsCancellationRequested == true)
         {
-            result = ProbeResult.Down($"no answer within {Seconds(check.Timeout)}");
+            result = ProbeResult.Down($"no answer within {Seconds(check.Timeout)}") with { Answered = false };
         }
         catch (Exception fault)
         {
@@ -53,7 +56,10 @@ internal static class Looking
             result = ProbeResult.NoResult($"this machine held the look up: {Seconds(elapsed)} with a timeout of {Seconds(check.Timeout)}");
         }
 
-        return new Looked(result, Judge.Of(check, result), clock.GetUtcNow(), elapsed);
+        return Of(elapsed);
+
+        Looked Of(TimeSpan took) => new(
+            result, Judge.Of(check, result), clock.GetUtcNow(), took, look.Contact.Heard ? true : result.Answered, look.Contact.Here);
     }
 
     private static string Seconds(TimeSpan span) => Words.Value(new Reading("", span.TotalSeconds, Unit.Seconds));

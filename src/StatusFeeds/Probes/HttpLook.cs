@@ -123,7 +123,7 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
             Count("dns", from, resolved);
         }
 
-        var reached = await Connector.Connect(resolution.Addresses, port, clock, cancel);
+        var reached = await Connector.Connect(resolution.Addresses, port, look.Contact, clock, cancel);
         if (reached.Socket is not null)
         {
             Count("connect", resolved, clock.GetTimestamp());

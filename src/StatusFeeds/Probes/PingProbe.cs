@@ -81,6 +81,7 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
             }
         }
 
+        look.Contact.Here = OwnAddresses.Has(to);
         return Result(to, outcome!);
     }
 
@@ -103,13 +104,13 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
         var (sent, rtts) = (outcome.Sent, outcome.Rtts);
         if (outcome.Fault is not null || (rtts.Length == 0 && sent < Count))
         {
-            return ProbeResult.NoResult(outcome.Fault?.Words ?? $"only {sent} of {Count} pings could be sent to {to} in time");
+            return outcome.Fault?.Told() ?? ProbeResult.NoResult($"only {sent} of {Count} pings could be sent to {to} in time");
         }
 
         var loss = new Reading("loss", 100.0 * (sent - rtts.Length) / sent, Unit.Percent);
         if (rtts.Length == 0)
         {
-            return ProbeResult.Down(outcome.Told ?? $"no answer from {to} to {Pings(sent)}", loss);
+            return Fault.OfSilence(outcome.Told ?? $"no answer from {to} to {Pings(sent)}").Told(loss);
         }
 
         var readings = ImmutableArray.Create(

@@ -57,7 +57,7 @@ internal sealed class TcpLook(TcpProbe probe, Look look, CancellationToken cance
             Count("dns", start, resolved);
         }
 
-        var (socket, fault) = await Connector.Connect(resolution.Addresses, probe.Port, clock, cancel);
+        var (socket, fault) = await Connector.Connect(resolution.Addresses, probe.Port, look.Contact, clock, cancel);
         if (socket is null)
         {
             return (null, fault);

@@ -12,15 +12,14 @@ internal static class Counting
         for (var i = 0; i < host.Checks.Length; i++)
         {
             var was = state.Checks[i];
-            var check = Of(world, site, host, was, now);
-            if (ReferenceEquals(check, was) && !IsHeld(check))
+            var (check, waits) = Of(world, site, host, was, now);
+            held |= waits;
+            if (ReferenceEquals(check, was))
                 continue;
-            held |= IsHeld(check);
             anew |= check.Status is null && was.Status is not null;
             if (check.Counted is { } counted && counted != was.Counted && !IsInWindow(world, host.Id))
                 check = check with { Flaps = Unrest.After(check.Flaps, host.Checks[i].Flapping, was.Counted, counted, now) };
-            if (!ReferenceEquals(check, was))
-                state = state with { Checks = state.Checks.SetItem(i, check) };
+            state = state with { Checks = state.Checks.SetItem(i, check) };
         }
 
         return (state, held, anew);
@@ -40,20 +39,21 @@ internal static class Counting
         return false;
     }
 
-    private static CheckState Of(World world, Site site, Host host, CheckState check, DateTimeOffset now)
+    /// <returns>What counts of it; whether its failure is held back.</returns>
+    private static (CheckState Check, bool Held) Of(World world, Site site, Host host, CheckState check, DateTimeOffset now)
     {
         if (check.Status is not { } status)
-            return check;
+            return (check, false);
         if (status == Status.Up || check.Silences == 0)
-            return Counts(check);
+            return (Counts(check), false);
 
         var (way, excuse) = Ways.To(world, site, host, check.Begun);
         if (way == Way.Closed)
-            return check.Counted == Status.Unknown && check.Excuse == excuse ? check : check with { Counted = Status.Unknown, Excuse = excuse };
-        if (check.Excuse.Length > 0)
-            return Believing.Anew(check, now);
+            return (check.Counted == Status.Unknown && check.Excuse == excuse ? check : check with { Counted = Status.Unknown, Excuse = excuse }, false);
+        if (check.Excuse.Length > 0 && check.Begun < Ways.OpenSince(world, host))
+            return (Believing.Anew(check, now), false);
         var patient = way == Way.Unsure && now < Instants.Later(check.Since, world.Watching) + Ways.Patience(site, host);
-        return patient ? check : Counts(check);
+        return patient ? (check, true) : (Counts(check), false);
     }
 
     private static CheckState Counts(CheckState check) =>

@@ -108,8 +108,8 @@ internal sealed class Draft(World before, Site site)
         var moved = standing.Status != state.Status;
         var one = moved && tell is not null && tell.Status == standing.Status && from == state.Told;
         if (moved)
-            state = Moved(host, state, standing, from, at, told: one);
-        return tell is null || one ? state : Told(host!, state, tell, at);
+            state = Moved(host, state, one ? tell! : standing, from, at, told: one);
+        return tell is null || one ? state : Told(host, state, tell, at);
     }
 
     private HostState Moved(Host? host, HostState state, Standing standing, Status? from, DateTimeOffset at, bool told)
@@ -137,17 +137,17 @@ internal sealed class Draft(World before, Site site)
         return after;
     }
 
-    private HostState Told(Host host, HostState state, Standing tell, DateTimeOffset at)
+    private HostState Told(Host? host, HostState state, Standing tell, DateTimeOffset at)
     {
         var instant = Instants.After(World.LastInstant, at);
-        var after = state with { Number = Instants.Number(instant), Told = tell.Status, ToldAt = instant, ToldBy = Reasons.Of(host, state, tell) };
+        var after = state with { Number = Instants.Number(instant), Told = tell.Status, ToldAt = instant, ToldBy = host is null ? "" : Reasons.Of(host, state, tell) };
         Tell(new Change(
             after.Number, Subject.OfHost(state.Host), state.Told, tell.Status, instant, tell.Check, tell.Reason, FailingBefore(state.Told, tell, instant), Told: true)
         {
             Counts = false,
             Since = tell.Status == state.Status && tell.Status != state.Told ? state.Since : instant,
             Before = ToldAt(state),
-            Cause = Cause(host, after, tell),
+            Cause = host is null ? "" : Cause(host, after, tell),
         });
         return after;
     }

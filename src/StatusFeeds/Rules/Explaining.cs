@@ -27,7 +27,7 @@ internal static class Explaining
         }
 
         steps.AddRange(ExplainingWay.Of(site, world, configured, state, now));
-        if (Sight(site, world, state, now) is { } sight)
+        if (Sight(site, world, configured, state, now) is { } sight)
             steps.Add(new("sight", sight));
         foreach (var open in WindowsOver(world, host))
             steps.Add(new("window", Window(open, now)));
@@ -36,10 +36,11 @@ internal static class Explaining
         return steps.DrainToImmutable();
     }
 
-    /// <summary>The windows that are open over it, the one that ends last first.</summary>
+    /// <summary>The windows that are open over it: the first is the one by which it is told.</summary>
     public static IEnumerable<OpenWindow> WindowsOver(World world, string host) => world.Windows.Values
-        .Where(open => open.Window.Hosts.Contains(host))
-        .OrderByDescending(open => open.Until)
+        .Where(open => open.IsOver(host))
+        .OrderByDescending(open => open.Window.IsOfOneHost)
+        .ThenByDescending(open => open.Until)
         .ThenBy(open => open.Key, StringComparer.Ordinal);
 
     /// <summary><c>2026-11-20 23:57:39 UTC, 12s ago</c>.</summary>
@@ -55,15 +56,16 @@ internal static class Explaining
         { } last => $"{state.Host} is not in the configuration and is not looked at; it was {last.Word()} last. Unless it comes back within a minute or two, it is RETIRED.",
     });
 
-    private static string? Sight(Site site, World world, HostState state, DateTimeOffset now)
+    private static string? Sight(Site site, World world, Host host, HostState state, DateTimeOffset now)
     {
-        var who = site.Witnesses.IsEmpty ? $"none of its {site.Hosts.Count} hosts answers" : $"none of its witnesses {string.Join(", ", site.Witnesses)} answers";
+        if (Seeing.IsHere(world, host))
+            return world.Blind is null ? null : $"{host.Id} is this machine itself: that this monitor cannot see its network does not matter to it.";
         if (world.Blind is { } blind)
-            return $"This monitor cannot see its network since {Since(blind, now)}: {who}. Whatever gives no answer is UNKNOWN meanwhile, and nothing but that is told.";
+            return $"This monitor {Seeing.Lost(site, world)}, since {Since(blind, now)}. Whatever gives no answer is UNKNOWN meanwhile, and nothing but that is told.";
         if (state.Checks.All(check => check.Silences == 0))
             return null;
-        if (site.Witnesses.IsEmpty && site.Hosts.Count < 3)
-            return "Nothing says whether this monitor itself sees its network: it has no witnesses, and fewer than three hosts. So silence is taken for the host's.";
+        if (!Seeing.Judges(world, site))
+            return "Nothing says whether this monitor itself sees its network: it has no witnesses, and fewer than three hosts off this machine. So silence is taken for the host's.";
         return world.Seen <= DateTimeOffset.UnixEpoch
             ? "No look off this machine has had an answer yet, so nobody knows whether this monitor sees its network."
             : $"This monitor sees its network: the last look off this machine that got an answer began at {Ago(world.Seen, now)}.";

@@ -5,9 +5,6 @@ namespace StatusFeeds.Rules;
 
 internal static class ExplainingChecks
 {
-    /// <summary>So many looks without a change end flapping, once it has been calm for long enough.</summary>
-    private const int CalmLooks = 3;
-
     public static IEnumerable<Explained> Of(Check check, CheckState? state, DateTimeOffset now)
     {
         yield return new("look", $"{check.Name}: {Look(state, now)}");
@@ -21,7 +18,7 @@ internal static class ExplainingChecks
         if (flaps.Since is { } since)
         {
             var calm = (flaps.Changes.IsEmpty ? since : flaps.Changes[^1].At) + limits.Calm;
-            var looks = Math.Max(0, CalmLooks - flaps.Calm);
+            var looks = Math.Max(0, Unrest.CalmLooks - flaps.Calm);
             var until = (looks, now < calm) switch
             {
                 (0, true) => $"at {Words.Instant(calm)}",
@@ -38,7 +35,7 @@ internal static class ExplainingChecks
     private static string Look(CheckState? state, DateTimeOffset now)
     {
         if (state?.Last is not { } last)
-            return "not looked at since StatusFeeds was started.";
+            return "no look is remembered; a start forgets them.";
         var found = last.Judgement switch
         {
             { Status: null } fault => $"had no result, by a fault of ours: {fault.Reason}",
@@ -68,7 +65,7 @@ internal static class ExplainingChecks
 
         var failing = state.Failing is { } from && from < state.Since ? $" (failing since {Words.Instant(from)})" : "";
         var reason = state.Reason.Length == 0 ? "" : $": {state.Reason}";
-        return $"believed {believed.Word()} since {Explaining.Since(state.Since, now)}{failing}{reason}{Pending(check, state, believed)}. {limits}{Counting(check, state, believed)}";
+        return $"believed {believed.Word()} since {Explaining.Since(state.Since, now)}{failing}{reason}{Pending(check, state, believed)}. {limits}{CountsAs(check, state, believed)}";
     }
 
     /// <summary>Results at the end of the streak that are all worse, or all better, than what is believed.</summary>
@@ -85,9 +82,9 @@ internal static class ExplainingChecks
         return $"; {(run.Count == 1 ? "the last look" : $"the last {run.Count} looks")} found {found}{(missing > 0 ? $", {Looks(missing)} more of the kind and it is believed" : "")}";
     }
 
-    private static string Counting(Check check, CheckState state, Status believed) =>
+    private static string CountsAs(Check check, CheckState state, Status believed) =>
         state.Excuse.Length > 0 ? $" That is excused, {state.Excuse}: it counts as {(state.Counted ?? Status.Unknown).Word()}."
-        : state.Counted is { } counted && counted != believed ? $" It counts as {counted.Word()} still: who could excuse it has not been heard yet."
+        : Counting.IsHeld(state) ? $" It counts as {state.Counted?.Word() ?? "nothing"} still: who could excuse it has not been heard yet."
         : believed > check.AtWorst && believed <= Status.Down ? $" It makes its host {check.AtWorst.Word()} at worst."
         : "";
 

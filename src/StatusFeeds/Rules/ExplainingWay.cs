@@ -22,8 +22,8 @@ internal static class ExplainingWay
             yield return new("way", $"{way.Length - Most} more are on the way.");
         if (way.Length > 0)
             yield return new("way", Verdict(site, world, host));
-        if (world.Held.Contains(host.Id))
-            yield return new("way", Held(site, world, state, way));
+        if (state.Checks.Any(Counting.IsHeld))
+            yield return new("way", Held(site, world, host, state));
     }
 
     /// <summary>Everything it is behind, the nearest first, each once with the one that is behind it.</summary>
@@ -58,30 +58,27 @@ internal static class ExplainingWay
     private static string Verdict(Site site, World world, Host host)
     {
         var parents = host.Behind.Where(site.Hosts.ContainsKey).ToList();
+        if (Ways.IsClosed(world, host))
+        {
+            return $"{(parents.Count == 1 ? $"{parents[0]} gives" : $"{string.Join(", ", parents)} all give")} no answer, so a failure of {host.Id} without an answer is excused and counts as UNKNOWN. An answer would be believed.";
+        }
+
         var open = parents.Where(parent => !world.Silent.Contains(parent)).ToList();
-        var excused = $"a failure of {host.Id} without an answer is excused and counts as UNKNOWN";
         var heard = open.Where(parent => Answered(world.Find(parent)?.Checks ?? []) > DateTimeOffset.UnixEpoch).ToList();
-        return open.Count > 0 && heard.Count == 0
+        return heard.Count == 0
             ? $"Nobody knows yet whether {string.Join(", ", open)} {(open.Count == 1 ? "answers" : "answer")}."
-            : open.Count == 0
-            ? $"{(parents.Count == 1 ? $"{parents[0]} gives" : $"{string.Join(", ", parents)} all give")} no answer, so {excused}. An answer would be believed."
             : $"The way is open through {string.Join(", ", heard)}, so nothing on it excuses a failure.";
     }
 
-    private static string Held(Site site, World world, HostState state, ImmutableArray<(string Parent, string Child)> way)
+    private static string Held(Site site, World world, Host host, HostState state)
     {
-        var begun = state.Checks.Where(check => check.Status is not null && check.Status != check.Counted).Select(check => check.Begun).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
-        var since = begun > DateTimeOffset.UnixEpoch ? $" a look that began at {Words.Instant(begun)} or later" : " a look";
-        var unheard = way.Select(step => step.Parent)
-            .Where(parent => !world.Silent.Contains(parent) && Answered(world.Find(parent)?.Checks ?? []) < begun)
-            .ToList();
-        if (unheard.Count == 0)
-            return $"Its failure is held back until any host off this machine has answered{since}: it may be this monitor that cannot see its network.";
-        var most = way.Sum(step => site.Hosts.GetValueOrDefault(step.Parent)?.Checks.Select(Longest).DefaultIfEmpty().Max().TotalSeconds ?? 0);
-        return $"Its failure is held back until {string.Join(", ", unheard)} {(unheard.Count == 1 ? "has" : "have")} answered{since}, or {(unheard.Count == 1 ? "is" : "are")} known to be silent: at most {Words.Duration(TimeSpan.FromSeconds(most))}.";
+        var held = state.Checks.Where(Counting.IsHeld).ToList();
+        var (begun, most) = (held.Max(check => check.Begun), Words.Instant(Instants.Later(held.Max(check => check.Since), world.Watching) + Ways.Patience(site, host)));
+        var parents = host.Behind.Where(parent => !world.Silent.Contains(parent)).ToList();
+        return parents.Count > 0 && !parents.Any(parent => Answered(world.Find(parent)?.Checks ?? []) >= begun)
+            ? $"Its failure is held back until {string.Join(" or ", parents)} has answered a look that began at {Words.Instant(begun)} or later, or {(parents.Count == 1 ? "is" : "all are")} known to be silent; until {most} at the latest."
+            : $"Its failure is held back until any host off this machine has answered a look that began at {Words.Instant(begun)} or later, as it may be this monitor that cannot see its network; until {most} at the latest.";
     }
-
-    private static TimeSpan Longest(Check check) => check.FailAfter * (check.RetryEvery + check.Timeout);
 
     private static DateTimeOffset Answered(ImmutableArray<CheckState> checks) =>
         checks.Select(check => check.Answered).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();

@@ -17,14 +17,15 @@ internal static class Judge
     public static Judgement Of(Check check, ProbeResult result)
     {
         var (detail, numbers) = (Words.OneLine(result.Detail), Kept(result.Readings, null));
+        var verdict = Unmeasured(detail);
         switch (result.Verdict)
         {
             case Verdict.Down:
-                return new(Status.Down, detail, numbers);
+                return new(Status.Down, detail, numbers) { By = verdict };
             case Verdict.Degraded:
-                return new(Status.Degraded, detail, numbers);
+                return new(Status.Degraded, detail, numbers) { By = verdict };
             case Verdict.Unknown:
-                return new(Status.Unknown, detail, numbers);
+                return new(Status.Unknown, detail, numbers) { By = verdict };
             case Verdict.NoResult:
                 return new(null, detail, numbers);
         }
@@ -33,12 +34,20 @@ internal static class Judge
         foreach (var outcome in Outcomes(check, result))
         {
             if (outcome.Held is true)
-                return new(outcome.Level, outcome.Said, Kept(result.Readings, outcome.By));
+                return new(outcome.Level, outcome.Said, Kept(result.Readings, outcome.By)) { By = outcome.Rule.ToString() };
             if (outcome.Held is null && !outcome.Rule.IsDefault)
                 missing ??= outcome.Said;
         }
 
         return missing is null ? new(Status.Up, "", numbers) : new(Status.Unknown, missing, numbers);
+    }
+
+    /// <summary>A verdict's words without what differs from look to look: numbers, and what the target said.</summary>
+    private static string Unmeasured(string detail)
+    {
+        var quote = detail.IndexOf('"', StringComparison.Ordinal);
+        var said = quote < 0 ? detail : detail[..quote];
+        return said.Any(char.IsAsciiDigit) ? string.Concat(said.Where(unit => !char.IsAsciiDigit(unit))) : said;
     }
 
     /// <summary>Every rule's outcome, down rules first; none where the verdict decided and no rule was asked.</summary>

@@ -27,42 +27,44 @@ internal static class NeedingCause
     {
         var roots = new List<HostState>();
         var met = new HashSet<string>(StringComparer.Ordinal) { host };
-        var open = new Stack<(string Host, Status Least)>();
-        Follow(values, host, values.Own(host) is Status.Degraded ? Status.Degraded : Status.Down, open);
+        var open = new Stack<string>();
+        Follow(values, host, values.Own(host), open);
         while (open.TryPop(out var next))
         {
-            if (!met.Add(next.Host))
-                continue;
-            var least = values.Own(next.Host) is { } own && own > next.Least ? own : next.Least;
-            if (!Follow(values, next.Host, least, open) && values.World.Hosts.GetValueOrDefault(next.Host) is { } root)
+            if (met.Add(next) && !Follow(values, next, values.Of(next), open) && values.World.Hosts.GetValueOrDefault(next) is { } root)
                 roots.Add(root);
         }
 
         return [.. roots.OrderByDescending(root => values.Own(root.Host)).ThenBy(root => root.Since).ThenBy(root => root.Host, StringComparer.Ordinal)];
     }
 
-    /// <summary>Goes on to those who explain this host, if there are any. One that cannot be reached is explained by the way alone.</summary>
-    private static bool Follow(NeedingValues values, string host, Status least, Stack<(string Host, Status Least)> open)
+    /// <summary>Goes on to those who explain that this host is so bad, if there are any. One that cannot be reached is explained by the way alone.</summary>
+    private static bool Follow(NeedingValues values, string host, Status? bad, Stack<string> open)
     {
         var before = open.Count;
+        var least = bad == Status.Degraded ? Status.Degraded : Status.Down;
         var unreachable = values.World.Hosts.GetValueOrDefault(host) is { } state && values.Excuse(state).Length > 0;
         foreach (var need in unreachable ? [] : values.NeedsOf(host))
         {
-            if (values.Of(need) is not { } value || value < least)
-                continue;
-            foreach (var member in need.Members.Where(member => values.Of(member) == value))
-                open.Push((member, least));
+            var value = values.Of(need);
+            foreach (var member in value >= least ? need.Members : [])
+            {
+                if (values.Of(member) == value)
+                    open.Push(member);
+            }
         }
 
-        var parents = values.Site.Hosts.TryGetValue(host, out var configured) ? configured.Behind : [];
-        if (!parents.IsEmpty && (unreachable || (values.Own(host) == Status.Down && values.World.Silent.Contains(host))) && parents.All(parent => IsGone(values, parent)))
+        if (values.Site.Hosts.TryGetValue(host, out var configured) && (unreachable || IsSilent(values, host))
+            && !configured.Behind.IsEmpty && configured.Behind.All(parent => IsGone(values, parent)))
         {
-            foreach (var parent in parents)
-                open.Push((parent, Status.Down));
+            foreach (var parent in configured.Behind)
+                open.Push(parent);
         }
 
         return open.Count > before;
     }
+
+    private static bool IsSilent(NeedingValues values, string host) => values.Own(host) == Status.Down && values.World.Silent.Contains(host);
 
     private static bool IsGone(NeedingValues values, string parent) => values.Own(parent) == Status.Down
         || (values.World.Silent.Contains(parent) && values.World.Hosts.GetValueOrDefault(parent)?.Status == Status.Maintenance);

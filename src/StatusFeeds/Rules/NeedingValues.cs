@@ -17,19 +17,16 @@ internal sealed class NeedingValues(Site site, World world, bool enoughIsUp = fa
 {
     private const string Unreachable = "unreachable ";
 
-    private readonly Dictionary<string, Status?> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Status? Own, Status? Value)> known = new(StringComparer.Ordinal);
 
     public Site Site => site;
 
     public World World => world;
 
     /// <summary>The host with all that it needs.</summary>
-    public Status? Of(string host)
-    {
-        if (!known.ContainsKey(host))
-            WorkOut(host);
-        return known[host];
-    }
+    public Status? Of(string host) => Known(host).Value;
+
+    public ImmutableArray<Need> NeedsOf(string host) => site.Hosts.TryGetValue(host, out var configured) ? configured.Needs : [];
 
     public Status? Of(Need need) => need.Members is [var host] ? Of(host) : OfGroup(need);
 
@@ -43,13 +40,7 @@ internal sealed class NeedingValues(Site site, World world, bool enoughIsUp = fa
     }
 
     /// <summary>The host for itself: in maintenance it counts as up, and where it cannot be reached as down.</summary>
-    public Status? Own(string host) => world.Hosts.GetValueOrDefault(host) is not { Status: { } status } state ? null : status switch
-    {
-        Status.Maintenance => Status.Up,
-        Status.Retired => null,
-        Status.Unknown when Excuse(state).Length > 0 => Status.Down,
-        _ => status,
-    };
+    public Status? Own(string host) => Known(host).Own;
 
     /// <summary><c>unreachable behind core-sw1</c>; empty for a host that is not, and while this monitor cannot see anybody.</summary>
     public string Excuse(HostState state)
@@ -66,7 +57,7 @@ internal sealed class NeedingValues(Site site, World world, bool enoughIsUp = fa
     }
 
     /// <summary>In a group a host that has no status of its own yet may still turn out to be anything, unless what it needs is down; null: not known yet.</summary>
-    public Status? OfMember(string host) => Of(host) is var value && Own(host) is null && value != Status.Down ? null : value;
+    public Status? OfMember(string host) => Known(host) is var (own, value) && own is null && value != Status.Down ? null : value;
 
     public Share ShareOf(Need group)
     {
@@ -85,17 +76,30 @@ internal sealed class NeedingValues(Site site, World world, bool enoughIsUp = fa
     /// <summary>A host without a status yet leaves open whether there are enough; where there are it makes nothing worse.</summary>
     private Status? OfGroup(Need group)
     {
-        if (group.Members.All(member => Of(member) is null))
-            return null;
         var share = ShareOf(group);
-        return share.Good >= group.AtLeast ? (share.AllUp || enoughIsUp ? Status.Up : Status.Degraded)
+        return share.Unknown == group.Members.Length && group.Members.All(member => Of(member) is null) ? null
+            : share.Good >= group.AtLeast ? (share.AllUp || enoughIsUp ? Status.Up : Status.Degraded)
             : share.Good + share.Unknown >= group.AtLeast ? Status.Unknown
             : Status.Down;
+    }
+
+    private (Status? Own, Status? Value) Known(string host)
+    {
+        if (known.TryGetValue(host, out var both))
+            return both;
+        WorkOut(host);
+        return known[host];
     }
 
     /// <summary>Without recursion, as a chain of needs may be as long as the site has hosts. What needs itself (no configuration does) counts without that.</summary>
     private void WorkOut(string first)
     {
+        if (NeedsOf(first).IsEmpty)
+        {
+            Put(first, []);
+            return;
+        }
+
         var open = new Stack<string>([first]);
         var entered = new HashSet<string>(StringComparer.Ordinal);
         while (open.TryPeek(out var host))
@@ -116,12 +120,26 @@ internal sealed class NeedingValues(Site site, World world, bool enoughIsUp = fa
             }
 
             open.Pop();
-            if (known.TryAdd(host, null))
-                known[host] = Worse(Own(host), WorstOf(needs));
+            if (!known.ContainsKey(host))
+                Put(host, needs);
         }
     }
 
-    public ImmutableArray<Need> NeedsOf(string host) => site.Hosts.TryGetValue(host, out var configured) ? configured.Needs : [];
+    private void Put(string host, ImmutableArray<Need> needs)
+    {
+        var own = OwnOf(host);
+        known[host] = (own, own);
+        if (!needs.IsEmpty)
+            known[host] = (own, Worse(own, WorstOf(needs)));
+    }
+
+    private Status? OwnOf(string host) => world.Hosts.GetValueOrDefault(host) is not { Status: { } status } state ? null : status switch
+    {
+        Status.Maintenance => Status.Up,
+        Status.Retired => null,
+        Status.Unknown when Excuse(state).Length > 0 => Status.Down,
+        _ => status,
+    };
 
     private static Status? Worse(Status? one, Status? other) => one is null || other > one ? other : one;
 }

@@ -18,13 +18,13 @@ internal static class NeedingWords
         status == Status.Up ? "" : Decides(values, needs, status) is not { } decides ? ""
         : decides.Members is [var host] ? Whole(values, host) : OfGroup(values, decides, status);
 
-    /// <summary><c>a, b and c</c>; of more than so many the first, and how many more there are.</summary>
-    public static string List(IReadOnlyCollection<string> all, string comma = ", ") => all.Count switch
+    /// <summary><c>a, b and c</c>; of more than three the first, and how many more there are.</summary>
+    public static string List(IReadOnlyList<string> all) => all.Count switch
     {
         0 => "",
-        1 => all.First(),
-        <= Most => string.Join(comma, all.Take(all.Count - 1)) + " and " + all.Last(),
-        _ => $"{string.Join(comma, all.Take(Most))} and {Number(all.Count - Most)} more",
+        1 => all[0],
+        <= Most => $"{string.Join(", ", all.Take(all.Count - 1))} and {all[^1]}",
+        _ => $"{string.Join(", ", all.Take(Most))} and {Number(all.Count - Most)} more",
     };
 
     public static string Name(Site site, string host) => Words.OneLine(site.Hosts.GetValueOrDefault(host)?.Name ?? host);
@@ -86,7 +86,7 @@ internal static class NeedingWords
         var alike = hosts.GroupBy(host => Standing(values, host), host => Name(values.Site, host), StringComparer.Ordinal)
             .Select(same => (Names: same.ToList(), Standing: same.Key))
             .Select(same => $"{List(same.Names)} {(same.Names.Count == 1 ? "is" : "are")} {same.Standing}");
-        return List([.. alike, .. groups], "; ");
+        return List([.. alike, .. groups]);
     }
 
     /// <summary>Of a member of a group: itself, or the host or group among its needs that makes it what it counts as.</summary>

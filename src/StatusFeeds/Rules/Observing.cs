@@ -21,7 +21,7 @@ internal static class Observing
         }
 
         var now = Believing.Reached(was, seen);
-        if (seen.Answered is true && (was.Excuse.Length > 0 || Counting.IsHeld(was)))
+        if (seen.Answered is true && ((was.Excuse.Length > 0 && was.Status is not null) || Counting.IsHeld(was)))
             now = Believing.Anew(now, seen.At);
         now = Believing.After(now, check, seen);
         if (seen.Judgement.Status is not null && now.Flaps.Since is not null)
@@ -53,7 +53,7 @@ internal static class Observing
         draft.World = draft.World with { Blind = null, Sees = seen.At, Judged = -1 };
         draft.Note(new Gap(since, seen.At, "blind"));
         draft.Tell(Subject.Monitor, Status.Unknown, Status.Up, seen.At, $"sees its network again, after {Words.Duration(seen.At - since)}", told: true, known: since);
-        draft.Again(site.Hosts.Keys, seen.At);
+        draft.Again(site.Hosts.Keys.Where(host => host != seen.Host), seen.At);
     }
 
     /// <summary>What it means for others that this host gives an answer, or none.</summary>

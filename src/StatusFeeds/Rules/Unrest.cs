@@ -7,7 +7,7 @@ namespace StatusFeeds.Rules;
 internal static class Unrest
 {
     /// <summary>Looks without a change before flapping ends.</summary>
-    private const int CalmLooks = 3;
+    public const int CalmLooks = 3;
 
     /// <summary>What counts of the check has changed. From and to unknown says nothing.</summary>
     public static Flaps After(Flaps flaps, Flapping limit, Status? from, Status to, DateTimeOffset at)

@@ -82,16 +82,8 @@ internal sealed class Store : IAsyncDisposable
     public Task<Remembered> Remember(CancellationToken cancel) => Read(
         connection =>
         {
-            var (instant, dated) = ChangesTable.Last(connection);
             var ledger = writer.Ledger;
-            var world = new World(HostsTable.Read(connection, ChecksTable.Read(connection)), instant, DateTimeOffset.UnixEpoch)
-            {
-                LastDated = dated,
-                Blind = ledger.Blind is { } blind ? DateTimeOffset.FromUnixTimeMilliseconds(blind) : null,
-                Applications = ApplicationsTable.Read(connection),
-                Ordered = Ordered(connection),
-                ToldWindows = SubjectsTable.Windows(connection),
-            };
+            var world = Recall.WorldOf(connection, ledger.Blind, clock.GetUtcNow());
             return new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, RunsTable.SeenBefore(connection, run), ChangeScopesTable.OfHosts(connection));
         },
         cancel);
@@ -160,7 +152,7 @@ internal sealed class Store : IAsyncDisposable
         }
     }
 
-    private ImmutableArray<Window> Ordered(DbConnection connection) => [.. OrderedWindowsTable.Read(connection, clock.GetUtcNow()).Select(ordered => ordered.Window)];
+    private ImmutableArray<Window> Ordered(DbConnection connection) => Recall.Ordered(connection, clock.GetUtcNow());
 
     private Task<T> Read<T>(Func<DbConnection, T> question, CancellationToken cancel) => Read(
         () =>

@@ -19,7 +19,7 @@ internal static class WindowList
 
         var own = hosts?.ToHashSet(StringComparer.Ordinal);
         var open = sight.Board.World.Windows.Values
-            .Where(one => own is null || one.Window.Hosts.Any(own.Contains))
+            .Where(one => own is null || own.Any(one.IsOver))
             .OrderBy(one => one.Until)
             .ThenBy(one => one.Key, StringComparer.Ordinal)
             .ToList();

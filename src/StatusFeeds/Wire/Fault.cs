@@ -9,6 +9,9 @@ namespace StatusFeeds.Wire;
 /// <param name="Words">Without secrets and without a full stop.</param>
 internal sealed record Fault(bool Ours, string Words)
 {
+    /// <summary>Nothing at all came back from the target, or nothing could be sent for want of a network.</summary>
+    public bool Silent { get; init; }
+
     private const int NoMoreInProcess = 24; // EMFILE
     private const int NoMoreInSystem = 23; // ENFILE
 
@@ -16,7 +19,13 @@ internal sealed record Fault(bool Ours, string Words)
 
     public static Fault OfOurs(string words) => new(true, words);
 
-    public ProbeResult Told(params Reading[] readings) => Ours ? ProbeResult.NoResult(Words) : ProbeResult.Down(Words, [.. readings]);
+    public static Fault OfSilence(string words) => new(false, words) { Silent = true };
+
+    /// <summary>No network of ours to send through: nobody can answer.</summary>
+    public static Fault OfNoNetwork(string words) => new(true, words) { Silent = true };
+
+    public ProbeResult Told(params Reading[] readings) =>
+        (Ours ? ProbeResult.NoResult(Words) : ProbeResult.Down(Words, [.. readings])) with { Answered = Silent ? false : Ours ? null : true };
 
     /// <summary>A failed connect, were there a route. Everything that is not known to come from the target counts as ours: that moves no status.</summary>
     /// <param name="error">What the system said.</param>
@@ -25,9 +34,10 @@ internal sealed record Fault(bool Ours, string Words)
     {
         SocketError.ConnectionRefused => OfTarget($"connection refused by {target}"),
         SocketError.ConnectionReset or SocketError.ConnectionAborted => OfTarget($"connection reset by {target}"),
-        SocketError.TimedOut => OfTarget($"no answer from {target}"),
-        SocketError.HostUnreachable or SocketError.HostDown => OfTarget($"host unreachable: {target}"),
-        SocketError.NetworkUnreachable => OfTarget($"network unreachable: {target}"),
+        SocketError.TimedOut => OfSilence($"no answer from {target}"),
+        SocketError.HostUnreachable or SocketError.HostDown => OfSilence($"host unreachable: {target}"),
+        SocketError.NetworkUnreachable => OfSilence($"network unreachable: {target}"),
+        SocketError.NetworkDown => OfNoNetwork($"cannot connect to {target}: {Reason(error)}"),
         _ => OfOurs($"cannot connect to {target}: {Reason(error)}"),
     };
 

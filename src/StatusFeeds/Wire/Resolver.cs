@@ -48,7 +48,7 @@ internal sealed class Resolver(Func<string, AddressFamily, IPAddress[]> lookUp, 
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            return Resolution.Of(Fault.OfOurs($"the resolver did not answer for {name}; see /etc/resolv.conf"));
+            return Resolution.Of(Fault.OfNoNetwork($"the resolver did not answer for {name}; see /etc/resolv.conf"));
         }
         finally
         {
@@ -172,7 +172,8 @@ internal sealed class Resolver(Func<string, AddressFamily, IPAddress[]> lookUp, 
         }
         catch (SocketException error)
         {
-            return Resolution.Of(Fault.OfOurs($"the resolver failed for {name}: {Said(error.SocketErrorCode)}"));
+            var words = $"the resolver failed for {name}: {Said(error.SocketErrorCode)}";
+            return Resolution.Of(error.SocketErrorCode == SocketError.TryAgain ? Fault.OfNoNetwork(words) : Fault.OfOurs(words));
         }
     }
 

@@ -29,6 +29,10 @@ public sealed class MaintenanceTests
         Assert.Equal(over, Over(Read(shop: $"maintenance: {window}")));
 
     [Fact]
+    public void AnApplicationKnowsItsOwnHostsForWindowsThatAreOrderedLater() =>
+        Assert.Equal(["web01", "web02", "db01"], Assert.Single(Read().Applications, application => application.Id == "shop").Own);
+
+    [Fact]
     public void AFileWithoutApplicationNamesItsHosts() => Assert.Equal("sw1 and sw2: sw1 sw2", Over(Read(rest: "maintenance: [ { hosts: [sw1, sw2], #when } ]")));
 
     [Theory]

@@ -98,6 +98,27 @@ public sealed class SelectionTests
     }
 
     [Fact]
+    public void AnApplicationsEntryStaysAsLongAsItHasOneAndAWindowsForThirtyDays()
+    {
+        var (shop, other) = (Entry(Subject.OfApplication("shop"), 90 * Day, Status.Up), Entry(Subject.OfApplication("other"), 1, Status.Down));
+        var (window, old) = (Entry(Subject.OfWindow("w@2"), 30 * Day - 1, Status.Maintenance), Entry(Subject.OfWindow("w@1"), 30 * Day, Status.Maintenance));
+        var (entries, complete) = Selection.Hosts([Entry("h1", 0)], [shop, other, window, old], Members, new HashSet<string> { "shop" }, AsOf);
+        Assert.Equal(["h1", "w@2", "shop"], entries.Select(entry => entry.Subject.Id));
+        Assert.True(complete);
+
+        // Of those, only what was told in this scope.
+        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), shop, window], [], Members, new HashSet<string> { "shop" }, AsOf).Entries.Select(entry => entry.Subject.Id));
+    }
+
+    [Fact]
+    public void AnApplicationThatIsCalledLikeAHostIsAnother()
+    {
+        var (host, application) = (Entry("h1", 5), Entry(Subject.OfApplication("h1"), 6, Status.Up));
+        Assert.Equal([host, application], Selection.Hosts([host], [application], Members, new HashSet<string> { "h1" }, AsOf).Entries);
+        Assert.Equal([host], Selection.Hosts([host], [application], Members, None, AsOf).Entries);
+    }
+
+    [Fact]
     public void OneMoreEntryReplacesThatOfItsSubject()
     {
         Assert.Equal([Monitor(1), Entry("h1", 5)], Selection.With(Monitor(1), [Entry("h1", 5), Monitor(9)]).Entries);

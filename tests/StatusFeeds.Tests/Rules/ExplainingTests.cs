@@ -54,7 +54,7 @@ public sealed class ExplainingTests
         Assert.Contains("nothing is believed yet: an UP look counts at once, anything else after 2 looks in a row.", steps["streak"], StringComparison.Ordinal);
         Assert.Equal("core has no status yet: it waits for the first looks of its checks, until 2026-11-21 12:00:40 UTC at the latest.", steps["status"]);
         Assert.Equal("Feeds say nothing of it before it has a status.", steps["told"]);
-        Assert.Contains("not looked at since StatusFeeds was started", Steps(World(), "core")["look"], StringComparison.Ordinal);
+        Assert.Contains("no look is remembered", Steps(World(), "core")["look"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,13 +88,13 @@ public sealed class ExplainingTests
     public void AHeldFailureNamesWhoIsWaitedForAndForHowLongAtMost()
     {
         var held = Down("web01", silences: 2) is var down
-            ? down with { Status = Status.Up, Checks = [down.Checks[0] with { Counted = Status.Up, Begun = Noon.AddSeconds(-5) }] } : null!;
+            ? down with { Status = Status.Up, Checks = [down.Checks[0] with { Counted = Status.Up, Begun = Noon.AddSeconds(-5), Since = Noon.AddSeconds(-5) }] } : null!;
         var world = World(held, Up("edge1"), Up("edge2"), Up("core")) with { Held = ["web01"] };
         Assert.Contains("It counts as UP still: who could excuse it has not been heard yet.", All(world, "web01", "streak"), StringComparison.Ordinal);
-        Assert.Contains("held back until edge1, edge2, core have answered a look that began at 2026-11-21 11:59:55 UTC or later, or are known to be silent: at most 2m 30s.", All(world, "web01", "way"), StringComparison.Ordinal);
+        Assert.Contains("Its failure is held back until edge1 or edge2 has answered a look that began at 2026-11-21 11:59:55 UTC or later, or all are known to be silent; until 2026-11-21 12:02:25 UTC at the latest.", All(world, "web01", "way"), StringComparison.Ordinal);
 
         var alone = World(held with { Host = "core" }) with { Held = ["core"] };
-        Assert.Contains("held back until any host off this machine has answered a look that began at 2026-11-21 11:59:55 UTC or later", All(alone, "core", "way"), StringComparison.Ordinal);
+        Assert.Contains("held back until any host off this machine has answered a look that began at 2026-11-21 11:59:55 UTC or later, as it may be this monitor", All(alone, "core", "way"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class ExplainingTests
     {
         var world = World(Excused("core", "this monitor cannot see its network")) with { Blind = Noon.AddMinutes(-3) };
         Assert.Equal(
-            "This monitor cannot see its network since 2026-11-21 11:57:00 UTC, for 3m: none of its 4 hosts answers. Whatever gives no answer is UNKNOWN meanwhile, and nothing but that is told.",
+            "This monitor cannot see its network: none of its 4 hosts answers, since 2026-11-21 11:57:00 UTC, for 3m. Whatever gives no answer is UNKNOWN meanwhile, and nothing but that is told.",
             Steps(world, "core")["sight"]);
         var steps = Explaining.Of(Site with { Witnesses = ["edge1", "core"] }, world, "core", Noon);
         Assert.Contains(steps, step => step.Topic == "sight" && step.Text.Contains("none of its witnesses edge1, core answers", StringComparison.Ordinal));
@@ -191,7 +191,7 @@ public sealed class ExplainingTests
         Assert.Equal("19 more are on the way.", ways[20].Text);
     }
 
-    private static Host Behind(string id, params string[] parents) => SmallSite.HostOf(id) with { Behind = [.. parents] };
+    private static Host Behind(string id, params string[] parents) => SmallSite.HostOf(id) with { Address = "192.0.2.1", Behind = [.. parents] };
 
     private static World World(params HostState[] states) => new(states.ToImmutableDictionary(state => state.Host), Noon, Noon.AddHours(-2));
 

@@ -14,7 +14,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
 {
     private const long FirstWithin = 45;
 
-    private static readonly TimeSpan StoodStill = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StoodStill = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan WentBack = TimeSpan.FromSeconds(2);
 
@@ -23,6 +23,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
     private readonly Dictionary<(string Host, string Check), long> phaseOf = [];
     private readonly Dictionary<(string Host, string Check), int> underWay = [];
     private readonly Dictionary<long, List<(Observation Seen, string Fingerprint, int Run)>> arriving = [];
+    private readonly PlayedStore store = new();
     private readonly List<Change> changes = [];
     private List<Slot> slots = [];
     private DateTimeOffset beat;
@@ -128,7 +129,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         second += after;
         run++;
         underWay.Clear();
-        World = Kept(World);
+        World = store.Kept(World);
         Keep(Evaluator.Silence(World, Site, recorded, Site.StoppedAfter, Now));
         (recorded, slots) = (Now, []);
         Adopt(Site, begin: true);
@@ -147,9 +148,6 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         Keep(Evaluator.Order(World, [.. windows]));
         quiet = DateTimeOffset.MinValue;
     }
-
-    /// <summary>What the store gives back at the next start.</summary>
-    private static World Kept(World world) => world;
 
     private static long Next(long now, long phase, long every)
     {
@@ -173,7 +171,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
                 ? new Slot(check, phase) { Due = was.Due, Started = was.Started }
                 : new Slot(check, phase) { Due = Next(now, phase % within, within) };
         })];
-        Keep(Evaluator.Adopt(World, site, Now, begin));
+        Keep(Evaluator.Adopt(World, site, Now, begin), adopted: true);
         beat = begin ? Now : beat;
         quiet = Now;
     }
@@ -220,9 +218,10 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         looks.Add(seen);
     }
 
-    private void Keep(Step step)
+    private void Keep(Step step, bool adopted = false)
     {
         World = step.World;
+        store.Take(step, adopted);
         changes.AddRange(step.Changes);
         Gaps.AddRange(step.Gaps);
         if (step.Asks.IsEmpty)

@@ -35,7 +35,7 @@ internal static class SmallSite
         now);
 
     public static CheckState StateOf(string name, Status? status, string reason, DateTimeOffset at, Observation? last) =>
-        new(name, "http", name, status, at, reason, [], 0, null, at, false, last);
+        new(name, "http", name, status, at, reason, [], 0, null, at, false, last) { Counted = status };
 
     /// <summary>One host changes, at <paramref name="at"/> or a millisecond after the change before.</summary>
     public static (World World, ToldChange Told) Changed(Site site, World world, string host, Status to, string reason, DateTimeOffset at)

@@ -1,6 +1,7 @@
 // Connecting: the first address that takes it, and whose fault it is when none does.
 using System.Net;
 using System.Net.Sockets;
+using StatusFeeds.Model;
 using StatusFeeds.Tests.Support;
 using StatusFeeds.Wire;
 
@@ -12,7 +13,7 @@ public sealed class ConnectorTests
     public async Task ARefusedConnectionIsTheTargetsFault()
     {
         var port = TestHttpServer.ClosedPort();
-        var (socket, fault) = await Connector.Connect([IPAddress.Loopback], port, TimeProvider.System, CancellationToken.None);
+        var (socket, fault) = await Connector.Connect([IPAddress.Loopback], port, new Contact(), TimeProvider.System, CancellationToken.None);
         Assert.Null(socket);
         Assert.Equal(Fault.OfTarget($"connection refused by 127.0.0.1:{port}"), fault);
     }
@@ -21,7 +22,7 @@ public sealed class ConnectorTests
     public async Task TheNextAddressIsTriedWhenOneRefuses()
     {
         await using var server = TestHttpServer.Saying("");
-        var (socket, _) = await Connector.Connect([IPAddress.Parse("127.0.0.9"), IPAddress.Loopback], server.Port, TimeProvider.System, CancellationToken.None);
+        var (socket, _) = await Connector.Connect([IPAddress.Parse("127.0.0.9"), IPAddress.Loopback], server.Port, new Contact(), TimeProvider.System, CancellationToken.None);
         using (socket)
         {
             Assert.Equal(new IPEndPoint(IPAddress.Loopback, server.Port), socket!.RemoteEndPoint);
@@ -32,14 +33,14 @@ public sealed class ConnectorTests
     public async Task WhereOneAddressIsOursAndOneTheTargetsFaultItIsTheTargets()
     {
         var port = TestHttpServer.ClosedPort();
-        var (_, fault) = await Connector.Connect([IPAddress.Broadcast, IPAddress.Loopback], port, TimeProvider.System, CancellationToken.None);
+        var (_, fault) = await Connector.Connect([IPAddress.Broadcast, IPAddress.Loopback], port, new Contact(), TimeProvider.System, CancellationToken.None);
         Assert.Equal(Fault.OfTarget($"connection refused by 127.0.0.1:{port}"), fault);
     }
 
     [Fact]
     public async Task WhatOurOwnKernelForbidsIsOurFault()
     {
-        var (socket, fault) = await Connector.Connect([IPAddress.Broadcast], 80, TimeProvider.System, CancellationToken.None);
+        var (socket, fault) = await Connector.Connect([IPAddress.Broadcast], 80, new Contact(), TimeProvider.System, CancellationToken.None);
         Assert.Null(socket);
         Assert.True(fault!.Ours, fault.Words);
     }
@@ -65,7 +66,43 @@ public sealed class ConnectorTests
     {
         // No machine has a route to a link-local address without a scope.
         var fault = Connector.FaultOf(SocketError.NetworkUnreachable, new IPEndPoint(IPAddress.Parse("fe80::1"), 80));
-        Assert.Equal(Fault.OfOurs("this machine has no route to fe80::1"), fault);
+        Assert.Equal(Fault.OfNoNetwork("this machine has no route to fe80::1"), fault);
+    }
+
+    [Theory]
+    [InlineData(SocketError.ConnectionRefused, false)]
+    [InlineData(SocketError.ConnectionReset, false)]
+    [InlineData(SocketError.TimedOut, true)]
+    [InlineData(SocketError.HostUnreachable, true)]
+    [InlineData(SocketError.NetworkUnreachable, true)]
+    [InlineData(SocketError.NetworkDown, true)]
+    [InlineData(SocketError.TooManyOpenSockets, false)]
+    [InlineData(SocketError.AccessDenied, false)]
+    public void ARefusalIsAnAnswerAndWhatARouterOrNobodySaysIsNone(SocketError error, bool silent) =>
+        Assert.Equal(silent, Connector.FaultOf(error, new IPEndPoint(IPAddress.Loopback, 80)).Silent);
+
+    [Fact]
+    public async Task WhoTakesOrRefusesAConnectionWasHeardAndIsHereWhenItsAddressIsOurs()
+    {
+        await using var server = TestHttpServer.Saying("");
+        foreach (var port in (int[])[server.Port, TestHttpServer.ClosedPort()])
+        {
+            var contact = new Contact();
+            using var socket = (await Connector.Connect([IPAddress.Loopback], port, contact, TimeProvider.System, CancellationToken.None)).Socket;
+            Assert.True(contact is { Heard: true, Here: true });
+        }
+    }
+
+    [Fact]
+    public void OnlyOurOwnAddressesAreHere()
+    {
+        Assert.True(OwnAddresses.Has(IPAddress.Parse("127.8.9.10")));
+        Assert.True(OwnAddresses.Has(IPAddress.IPv6Loopback));
+        Assert.False(OwnAddresses.Has(IPAddress.Parse("fe80::1")));
+        Assert.All(
+            System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces().SelectMany(face => face.GetIPProperties().UnicastAddresses).Select(own => own.Address)
+                .Where(own => own.AddressFamily == AddressFamily.InterNetwork),
+            own => Assert.True(OwnAddresses.Has(own), own.ToString()));
     }
 
     [Fact]
@@ -86,6 +123,6 @@ public sealed class ConnectorTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Connector.Connect([IPAddress.Loopback], ((IPEndPoint)listener.LocalEndPoint!).Port, TimeProvider.System, cancelled.Token));
+            () => Connector.Connect([IPAddress.Loopback], ((IPEndPoint)listener.LocalEndPoint!).Port, new Contact(), TimeProvider.System, cancelled.Token));
     }
 }
