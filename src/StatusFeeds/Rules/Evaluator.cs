@@ -122,7 +122,7 @@ internal static class Evaluator
         draft.Again(draft.World.Held, now);
         if (asks)
             Doubting.Ask(draft, site, now);
-        if (draft.World.Moves != draft.World.Judged)
+        if (draft.World.Moves != draft.World.Judged && !Seeing.IsInDoubt(draft.World, site, now))
             Applications.Judge(draft, site, now);
         return draft.Done();
     }
