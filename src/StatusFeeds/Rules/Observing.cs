@@ -100,7 +100,9 @@ internal static class Observing
         {
             var change = draft.Tell(
                 Subject.Monitor, Status.Up, Status.Unknown, seen.At, Seeing.Lost(site, draft.World), told: true, since: Seeing.LostSince(draft.World, site));
-            draft.World = draft.World with { Blind = change.At };
+
+            // Where the clock had been set back its instant has not come yet; it ends with the first answer all the same.
+            draft.World = draft.World with { Blind = Instants.Earlier(change.At, seen.At) };
             draft.Again(draft.World.Silent.Union(draft.World.Held), seen.At);
         }
 
