@@ -46,8 +46,7 @@ internal static class Observing
     private static void Seen(Draft draft, Site site, Observation seen)
     {
         var world = draft.World;
-        if (seen.Begun > world.Seen)
-            draft.World = world with { Seen = seen.Begun };
+        draft.World = Seeing.Seen(world, seen.Begun);
         if (world.Blind is not { } since || seen.At < since)
             return;
         draft.World = draft.World with { Blind = null, Sees = seen.At, Judged = -1, Silent = [.. world.Silent.Where(host => IsHere(world, site, host))] };

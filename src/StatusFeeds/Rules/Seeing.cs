@@ -11,6 +11,8 @@ internal static class Seeing
     /// <summary>With fewer hosts off this machine, and no witnesses, nobody can tell a dead network from dead hosts.</summary>
     private const int Fewest = 3;
 
+    private static readonly TimeSpan Blink = TimeSpan.FromSeconds(5);
+
     /// <summary>Asked at first whether they answer, where there are no witnesses.</summary>
     private const int AskedAtFirst = 5;
 
@@ -19,6 +21,18 @@ internal static class Seeing
         world.Hosts.GetValueOrDefault(host.Id)?.Checks.FirstOrDefault(check => check.Last is { Answered: not null })?.Last is { } last
             ? last.Here
             : host.Address == "localhost" || (IPAddress.TryParse(host.Address, out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>A look off this machine that began then got an answer.</summary>
+    public static World Seen(World world, DateTimeOffset begun)
+    {
+        if (begun > world.Seen)
+            return world with { Seen = begun, Unseen = begun - world.Seen > Blink ? (world.Seen, begun) : world.Unseen };
+        return begun > world.Unseen.From && begun < world.Unseen.Until ? world with { Unseen = (world.Unseen.From, begun) } : world;
+    }
+
+    /// <summary>From its first silent look to the one by which it was believed nobody else answered either: that says nothing of the host.</summary>
+    public static bool WasLost(World world, CheckState check) =>
+        check.SilentSince < check.Begun && world.Unseen.From < check.SilentSince && check.Begun < world.Unseen.Until;
 
     /// <summary>There are enough hosts to tell by.</summary>
     public static bool Judges(World world, Site site) =>
