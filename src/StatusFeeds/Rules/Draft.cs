@@ -94,7 +94,7 @@ internal sealed class Draft(World before, Site site)
     {
         var standing = new Standing(Status.Retired, "", "taken out of the configuration", null, "");
         state = state with { Check = "", Reason = standing.Reason, Untold = "", ToldBy = "" };
-        state = Changed(null, state, standing, state.Told is null ? null : standing, at);
+        state = Changed(null, state, standing, state.Told is null or Status.Retired ? null : standing, at);
         World = World with { Left = World.Left.SetItem(state.Host, state) };
     }
 

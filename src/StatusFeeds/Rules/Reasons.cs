@@ -19,7 +19,7 @@ internal static class Reasons
         if (state.ToldBy.Length == 0)
             return tell is null || tell.Status != state.Told ? "" : Of(host, state, tell);
         var lines = state.ToldBy.Split('\n');
-        var bad = Bad(host, state).ToHashSet(StringComparer.Ordinal);
+        var bad = Bad(host, state).Concat(state.Checks.Where(check => check.Excuse.Length > 0).Select(check => check.Name)).ToHashSet(StringComparer.Ordinal);
         return lines.Skip(1).All(bad.Contains) ? state.ToldBy : string.Join('\n', lines.Skip(1).Where(bad.Contains).Prepend(lines[0]));
     }
 

@@ -16,9 +16,9 @@ internal static class Seeing
     /// <summary>Asked at first whether they answer, where there are no witnesses.</summary>
     private const int AskedAtFirst = 5;
 
-    /// <summary>Its last look went to this machine itself; of one not looked at yet the address must do.</summary>
+    /// <summary>Its last looks went to this machine itself; of one not looked at yet the address must do.</summary>
     public static bool IsHere(World world, Host host) =>
-        world.Hosts.GetValueOrDefault(host.Id)?.Checks.FirstOrDefault(check => check.Last is { Answered: not null })?.Last is { } last
+        world.Hosts.GetValueOrDefault(host.Id)?.Checks.FirstOrDefault(check => check.Last is { Here: true } or { Answered: not null })?.Last is { } last
             ? last.Here
             : host.Address == "localhost" || (IPAddress.TryParse(host.Address, out var address) && IPAddress.IsLoopback(address));
 
@@ -39,7 +39,7 @@ internal static class Seeing
         site.Witnesses.Length > 0 || site.Hosts.Values.Where(host => !IsHere(world, host)).Skip(Fewest - 1).Any();
 
     /// <summary>
-    /// No witness gives any answer, and nobody has since: some that were up were looked at too. Without witnesses: no host at all answers. Witnesses, or three hosts,
+    /// No witness gives any answer, and nobody has since: some that had answered were looked at too. Without witnesses: no host at all answers. Witnesses, or three hosts,
     /// must have been silent for as many looks as a failure needs.
     /// </summary>
     public static bool IsLost(World world, Site site)
@@ -91,14 +91,15 @@ internal static class Seeing
         var witnesses => $"cannot see its network: none of its witnesses {string.Join(", ", witnesses)} answers, nor does any host",
     };
 
-    /// <summary>Whom to look at to learn whether we see: the witnesses; without any that answers some others that are up.</summary>
+    /// <summary>Whom to look at to learn whether we see: the witnesses; without any that answers some others that do.</summary>
     public static IEnumerable<string> Witnesses(World world, Site site) => site.Witnesses.All(world.Silent.Contains)
         ? site.Witnesses.Concat(Others(world, site).Where(host => !world.Silent.Contains(host)).Take(AskedAtFirst))
         : site.Witnesses;
 
-    /// <summary>Those off this machine that are up, as far as is believed, and no witnesses.</summary>
+    /// <summary>Those off this machine, witnesses apart, that answer, or did until nobody did any more.</summary>
     private static IEnumerable<string> Others(World world, Site site) => site.Hosts.Values
-        .Where(host => world.Hosts.GetValueOrDefault(host.Id)?.Status == Status.Up && !IsHere(world, host) && !site.Witnesses.Contains(host.Id)).Select(host => host.Id);
+        .Where(host => !IsHere(world, host) && !site.Witnesses.Contains(host.Id) && (!world.Silent.Contains(host.Id) || Since(world, host.Id) > world.Seen))
+        .Select(host => host.Id);
 
     /// <summary>Everybody off this machine who has not been silent.</summary>
     public static IEnumerable<string> Everybody(World world, Site site) =>

@@ -94,6 +94,7 @@ public sealed class ToldProperties
         {
             if (at != when % Math.Max(1, story.Events.Length))
                 return;
+            monitor.Beat();
             for (var patience = 600; patience > 0 && !monitor.IsSettled; patience--)
                 monitor.Beat();
             if (restart && monitor.IsSettled)
@@ -103,15 +104,18 @@ public sealed class ToldProperties
 
     private static bool IsExcused(World world, HostState host) =>
         world.Blind is not null || world.Held.Contains(host.Host) || host.Status == Status.Maintenance
-        || host.Checks.Any(check => check.Excuse.Length > 0 || check.Flaps.Since is not null);
+        || host.Checks.Any(check => check.Excuse.Length > 0 || check.Flaps.Since is not null)
+        || host.Checks.All(check => check.Counted is null);
 
     private static Status? ToldLast(PlayedMonitor monitor, string host) =>
         monitor.Changes.LastOrDefault(change => change.Told && change.Subject == Subject.OfHost(host))?.To;
 
     private static string Text(PlayedMonitor monitor) => new ToldFeeds(monitor.Site).Text(monitor.Changes);
 
-    private static string Sequences(Story story, PlayedMonitor monitor) => string.Join('\n', monitor.Changes.Where(change => change.Told).GroupBy(change => change.Subject.Id)
-        .OrderBy(own => own.Key, StringComparer.Ordinal)
+    /// <summary>What was told of each subject. Of two checks of a host that fail within a second either may be told first, and then the other may be told or not.</summary>
+    private static string Sequences(Story story, PlayedMonitor monitor) => string.Join('\n', monitor.Changes
+        .Where(change => change.Told && (change.From != change.To || story.Site.Hosts.GetValueOrDefault(change.Subject.Id) is { Checks.Length: 1 }))
+        .GroupBy(change => change.Subject.Id).OrderBy(own => own.Key, StringComparer.Ordinal)
         .Select(own => $"{own.Key}: {string.Join(", ", own.Select(change =>
-            $"{change.From?.Word()} > {change.To.Word()}{((story.Flags & 2) != 0 && change.Subject.Kind == SubjectKind.Host ? $" {change.Check}: {change.Reason}" : "")}"))}"));
+            $"{change.From?.Word()} > {change.To.Word()}{(story.Site.Hosts.GetValueOrDefault(change.Subject.Id) is { TellsChecks: true, Checks.Length: 1 } ? $" {change.Check}: {change.Reason}" : "")}"))}"));
 }
