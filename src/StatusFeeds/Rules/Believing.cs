@@ -113,7 +113,7 @@ internal static class Believing
         if (believed is { } status && status != state.Status)
             next = Become(next, status, result.At, streak);
         else if (IsForAnotherReason(state, check, streak))
-            next = next with { Reason = result.Reason, By = result.By };
+            next = next with { Reason = result.Reason, By = result.By, Begun = result.Begun };
         return next with { Waiting = next.Status != result.Status };
     }
 

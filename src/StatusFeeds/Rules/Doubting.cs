@@ -1,4 +1,4 @@
-// Held back for some seconds without anybody answering: then everybody is asked, once in a while.
+// Held back for some seconds without anybody answering: then others are asked, once in a while; and where nobody answers, we are blind.
 using StatusFeeds.Model;
 
 namespace StatusFeeds.Rules;
@@ -15,6 +15,19 @@ internal static class Doubting
     {
         draft.World = draft.World with { Asked = now };
         if (Seeing.Judges(draft.World, site))
-            draft.Ask(site.Witnesses.Length > 0 ? site.Witnesses : Seeing.Everybody(draft.World, site));
+            draft.Ask(site.Witnesses.Length > 0 ? Seeing.Witnesses(draft.World, site) : Seeing.Everybody(draft.World, site));
+    }
+
+    /// <summary>Decided between the beats, so that it does not matter in which order looks came within one.</summary>
+    public static bool IsLost(World world, Site site) => world.Blind is null && Seeing.IsLost(world, site);
+
+    public static void Lose(Draft draft, Site site, DateTimeOffset now)
+    {
+        var change = draft.Tell(
+            Subject.Monitor, Status.Up, Status.Unknown, now, Seeing.Lost(site, draft.World), told: true, since: Seeing.LostSince(draft.World, site));
+
+        // Where the clock had been set back its instant has not come yet; it ends with the first answer all the same.
+        draft.World = draft.World with { Blind = Instants.Earlier(change.At, now) };
+        draft.Again(draft.World.Silent.Union(draft.World.Held), now);
     }
 }

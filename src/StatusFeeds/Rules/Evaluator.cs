@@ -106,10 +106,12 @@ internal static class Evaluator
                 (due ??= []).Add(host);
         }
 
-        var (turns, judges, asks) = (Calendar.IsDue(before, site, now), before.Moves != before.Judged, Doubting.IsDue(before, now));
-        if (due is null && !turns && !judges && !asks && before.Held.IsEmpty)
+        var (turns, judges, asks, lost) = (Calendar.IsDue(before, site, now), before.Moves != before.Judged, Doubting.IsDue(before, now), Doubting.IsLost(before, site));
+        if (due is null && !turns && !judges && !asks && !lost && before.Held.IsEmpty)
             return Step.Nothing(before);
         var draft = new Draft(before, site);
+        if (lost)
+            Doubting.Lose(draft, site, now);
         if (turns)
             Calendar.Turn(draft, site, now);
         foreach (var host in due?.OrderBy(host => host.Id, StringComparer.Ordinal) ?? Enumerable.Empty<Host>())
@@ -133,7 +135,7 @@ internal static class Evaluator
     /// </summary>
     public static DateTimeOffset Quiet(World world, Site site, DateTimeOffset now)
     {
-        if (!world.Held.IsEmpty || world.Moves != world.Judged)
+        if (!world.Held.IsEmpty || world.Moves != world.Judged || Doubting.IsLost(world, site))
             return now;
         var quiet = Instants.Earlier(now + QuietFor, Calendar.NextEdge(world, site, now));
         foreach (var (id, host) in site.Hosts)

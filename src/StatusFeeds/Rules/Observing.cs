@@ -95,16 +95,6 @@ internal static class Observing
     /// <summary>It gives no answer: is it alone in that? Those on the way to it are looked at, and who shows whether we see.</summary>
     private static void Lost(Draft draft, Site site, Host host, CheckState now, Observation seen)
     {
-        if (draft.World.Blind is null && Seeing.IsLost(draft.World, site))
-        {
-            var change = draft.Tell(
-                Subject.Monitor, Status.Up, Status.Unknown, seen.At, Seeing.Lost(site, draft.World), told: true, since: Seeing.LostSince(draft.World, site));
-
-            // Where the clock had been set back its instant has not come yet; it ends with the first answer all the same.
-            draft.World = draft.World with { Blind = Instants.Earlier(change.At, seen.At) };
-            draft.Again(draft.World.Silent.Union(draft.World.Held), seen.At);
-        }
-
         if (now.Silences > 1 && !draft.World.Held.Contains(host.Id))
             return;
         draft.Ask(Ways.Ancestors(site, host).Where(parent => !IsLookedAtSince(draft.World, parent.Id, seen.Begun)).Select(parent => parent.Id));

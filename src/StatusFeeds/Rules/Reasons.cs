@@ -10,18 +10,9 @@ internal static class Reasons
         ? ""
         : string.Join('\n', Bad(host, state).Prepend(Deciding(told)));
 
-    /// <summary>
-    /// What was told, without the checks that are well again: going bad once more they are news. Where nothing was kept when it was told (before somebody
-    /// wanted to know), it is what is so now.
-    /// </summary>
-    public static string Kept(Host host, HostState state, Standing? tell)
-    {
-        if (state.ToldBy.Length == 0)
-            return tell is null || tell.Status != state.Told ? "" : Of(host, state, tell);
-        var lines = state.ToldBy.Split('\n');
-        var bad = Bad(host, state).Concat(state.Checks.Where(check => check.Excuse.Length > 0).Select(check => check.Name)).ToHashSet(StringComparer.Ordinal);
-        return lines.Skip(1).All(bad.Contains) ? state.ToldBy : string.Join('\n', lines.Skip(1).Where(bad.Contains).Prepend(lines[0]));
-    }
+    /// <summary>What was told; where nothing was kept when it was told (before somebody wanted to know), what is so now.</summary>
+    public static string Kept(Host host, HostState state, Standing? tell) =>
+        state.ToldBy.Length > 0 ? state.ToldBy : tell is null || tell.Status != state.Told ? "" : Of(host, state, tell);
 
     /// <summary>Another check or rule decides, or a further check is bad. Of one that has been told nothing else yet nothing is new.</summary>
     public static bool AreNew(Host host, HostState state, Standing tell)

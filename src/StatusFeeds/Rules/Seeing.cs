@@ -55,7 +55,7 @@ internal static class Seeing
         if (world.Silent.Count < Fewest)
             return false;
         var away = site.Hosts.Values.Where(host => !IsHere(world, host)).ToList();
-        return away.Count >= Fewest && away.All(host => world.Silent.Contains(host.Id)) && away.Where(host => IsDead(world, site, host.Id)).Skip(Fewest - 1).Any();
+        return away.Count >= Fewest && away.All(host => world.Silent.Contains(host.Id) && LastLook(world, host.Id) > DateTimeOffset.UnixEpoch) && away.Where(host => IsDead(world, site, host.Id)).Skip(Fewest - 1).Any();
     }
 
     /// <summary>

@@ -20,7 +20,7 @@ internal sealed record Story((int First, int Second, int Kind)[] Shape, int Flag
 
     public static readonly Arbitrary<Story> Any = Of(17);
 
-    /// <summary>What happens lasts long enough to be believed; without restarts, reloads, sleep, rare looks, and rows of looks that bring no result: after a start these count anew.</summary>
+    /// <summary>What happens lasts long enough to be believed; one check each, without restarts, reloads, sleep, rare looks, and rows of looks that bring no result: after a start these count anew.</summary>
     public static readonly Arbitrary<Story> Steady = Of(13);
 
     private IEnumerable<Host> Hosts
@@ -104,7 +104,7 @@ internal sealed record Story((int First, int Second, int Kind)[] Shape, int Flag
     private static Arbitrary<Story> Of(int kinds)
     {
         var parent = Gen.Choose(0, 9);
-        var shape = (from first in parent from second in Gen.Choose(0, 25) from kind in Gen.Choose(0, 27).Where(kind => kinds > 13 || kind % 7 != 6) select (first, second, kind)).ArrayOf();
+        var shape = (from first in parent from second in Gen.Choose(0, 25) from kind in Gen.Choose(0, 27).Where(kind => kinds > 13 || (kind % 7 != 6 && kind % 5 is not (2 or 3))) select (first, second, kind)).ArrayOf();
         var wait = kinds > 13 ? Gen.OneOf(Gen.Choose(0, 30), Gen.Choose(0, 600)) : Gen.Choose(400, 900);
         var events = (from time in wait from what in Gen.Choose(0, kinds) from which in Gen.Choose(0, 20).Select(which => kinds > 13 || what != 10 ? which : which / 2 * 4 + (which % 2)) select (time, what, which)).ArrayOf();
         var story = from hosts in shape.Resize(7) from flags in Gen.Choose(0, 31).Select(flags => kinds > 13 ? flags : flags & ~6) from told in events.Resize(25) select new Story(hosts, flags, told);
