@@ -32,11 +32,11 @@ public sealed class BlindScenarios
         Look("a", 61.001, answered: true);
         Look("b", 61.002, answered: true);
         Look("gateway", 76, answered: false);
+        Assert.Null(world.Blind);
         Look("a", 121, answered: false);
         Look("b", 122, answered: false);
         Look("a", 136, answered: false);
         Look("gateway", 136.5, answered: false);
-        Assert.Null(world.Blind);
         Look("b", 137, answered: false);
         Assert.NotNull(world.Blind);
 
