@@ -32,12 +32,14 @@ public sealed class BlindScenarios
         Look("a", 61.001, answered: true);
         Look("b", 61.002, answered: true);
         Look("gateway", 76, answered: false);
+        world = Evaluator.Tick(world, OneWitness, Played.At(77)).World;
         Assert.Null(world.Blind);
         Look("a", 121, answered: false);
         Look("b", 122, answered: false);
         Look("a", 136, answered: false);
         Look("gateway", 136.5, answered: false);
         Look("b", 137, answered: false);
+        world = Evaluator.Tick(world, OneWitness, Played.At(138)).World;
         Assert.NotNull(world.Blind);
 
         void Look(string host, double begun, bool answered) => world = Evaluator.Observe(
