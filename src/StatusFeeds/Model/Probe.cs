@@ -40,6 +40,9 @@ internal sealed class Contact
 
     /// <summary>The target has an address of this machine.</summary>
     public bool Here { get; set; }
+
+    /// <summary>Something was to be sent to the target: from then on that nothing comes back is its silence. A kind that sends nothing never says so.</summary>
+    public bool Tried { get; set; }
 }
 
 /// <summary>What a look brought. <paramref name="Detail"/> is a sentence without a full stop that says what was seen; it holds no secrets, no user and no query.</summary>
@@ -47,6 +50,12 @@ internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArra
 {
     /// <summary>When the first certificate of the chain expires, to the second; null where none was shown.</summary>
     public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>The detail without what was measured or may be said otherwise next time, as in <see cref="Judgement.By"/>.</summary>
+    public string By { get; init; } = Detail;
+
+    /// <summary>What silence is <see cref="By"/>, whoever notes it and how: what one look calls a time-out another calls an unreachable host.</summary>
+    public const string Silence = "no answer";
 
     public static ProbeResult Down(string detail, params ImmutableArray<Reading> readings) => new(Verdict.Down, detail, readings);
 

@@ -71,6 +71,8 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
             {
                 Lag = lag > TimeSpan.Zero ? lag : TimeSpan.Zero,
                 Expires = looked.Result.Expires,
+                Answered = looked.Answered,
+                Here = looked.Here,
             };
             inbox.Post(new Signal.Looked(seen, check.Fingerprint));
         }

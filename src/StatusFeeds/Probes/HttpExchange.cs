@@ -66,7 +66,8 @@ internal static class HttpExchange
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             cancel.ThrowIfCancellationRequested();
-            return (null, Fault.OfTarget(Words(error, stream, inBody)));
+            var fault = Fault.OfTarget(Words(error, stream, inBody));
+            return (null, stream.IsOverrun ? fault with { By = "the answer never ends" } : fault);
         }
     }
 

@@ -34,7 +34,9 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
         var (url, method, withBody) = (origin, probe.Method, true);
         for (var redirects = 0; ; redirects++)
         {
-            var (answer, fault) = await Ask(url, origin, method, withBody);
+            // That the place where a redirect leads is silent does not make the host silent.
+            var contact = redirects == 0 ? look.Contact : new Contact();
+            var (answer, fault) = await Ask(url, origin, method, withBody, contact);
             if (answer is null)
             {
                 return fault!.Told([.. Times()]);
@@ -64,9 +66,9 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
         }
     }
 
-    private async Task<(HttpAnswer? Answer, Fault? Fault)> Ask(Uri url, Uri origin, HttpMethod method, bool withBody)
+    private async Task<(HttpAnswer? Answer, Fault? Fault)> Ask(Uri url, Uri origin, HttpMethod method, bool withBody, Contact contact)
     {
-        var (socket, fault) = await Reach(url, origin);
+        var (socket, fault) = await Reach(url, origin, contact);
         if (socket is null)
         {
             return (null, fault);
@@ -99,7 +101,7 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
         return exchanged;
     }
 
-    private async Task<(Socket? Socket, Fault? Fault)> Reach(Uri url, Uri origin)
+    private async Task<(Socket? Socket, Fault? Fault)> Reach(Uri url, Uri origin, Contact contact)
     {
         // RFC 6874: in a url the percent sign before the zone of fe80::1%eth0 is written %25.
         var (host, port) = (url.IdnHost.Replace("%25", "%", StringComparison.Ordinal), url.Port);
@@ -112,9 +114,9 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
         var resolver = (Resolver)(look.Wire.GetService(typeof(Resolver)) ?? throw new InvalidOperationException("The look was given no resolver."));
         var from = clock.GetTimestamp();
         var resolution = await resolver.Resolve(host, probe.Family, cancel);
-        if (resolution.Fault is not null)
+        if (resolution.ToldTo(contact) is { } unresolved)
         {
-            return (null, resolution.Fault);
+            return (null, unresolved);
         }
 
         var resolved = clock.GetTimestamp();
@@ -123,7 +125,7 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
             Count("dns", from, resolved);
         }
 
-        var reached = await Connector.Connect(resolution.Addresses, port, clock, cancel);
+        var reached = await Connector.Connect(resolution.Addresses, port, contact, clock, cancel);
         if (reached.Socket is not null)
         {
             Count("connect", resolved, clock.GetTimestamp());

@@ -60,17 +60,19 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
     {
         var from = look.Clock.GetTimestamp();
         var resolution = await Resolve(look, cancel);
-        if (resolution.Fault is not null)
+        if (resolution.ToldTo(look.Contact) is { } fault)
         {
-            return resolution.Fault.Told();
+            return fault.Told();
         }
 
         // The system has put the addresses in the order in which it would use them; one that we cannot reach for a fault of ours says nothing.
+        look.Contact.Tried = true;
         var (to, outcome) = (IPAddress.None, default(PingOutcome));
         foreach (var address in resolution.Addresses)
         {
             var next = await Part<Pinger>(look).Ping(address, Count, Size, Interval, look.Timeout - look.Clock.GetElapsedTime(from), cancel);
-            if (outcome is null || next.Fault is null)
+            Learn(look.Contact, address, next);
+            if (outcome is null || next.Fault is null || next.Fault.Weight > outcome.Fault!.Weight)
             {
                 (to, outcome) = (address, next);
             }
@@ -81,7 +83,14 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
             }
         }
 
-        return Result(to, outcome!);
+        look.Contact.Cut |= outcome!.Fault is { Cut: true };
+        return Result(to, outcome);
+    }
+
+    private static void Learn(Contact contact, IPAddress address, PingOutcome outcome)
+    {
+        contact.Heard |= outcome.Heard;
+        contact.Here |= outcome.Here || IPAddress.IsLoopback(address) || (!outcome.Heard && Route.LeadsHere(address));
     }
 
     /// <summary>Only a name takes time, and so a timer.</summary>
@@ -109,7 +118,8 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
         var loss = new Reading("loss", 100.0 * (sent - rtts.Length) / sent, Unit.Percent);
         if (rtts.Length == 0)
         {
-            return ProbeResult.Down(outcome.Told ?? $"no answer from {to} to {Pings(sent)}", loss);
+            var told = ProbeResult.Down(outcome.Told ?? $"no answer from {to} to {Pings(sent)}", loss);
+            return outcome.Heard ? told : told with { By = ProbeResult.Silence };
         }
 
         var readings = ImmutableArray.Create(

@@ -46,9 +46,9 @@ internal sealed class TcpLook(TcpProbe probe, Look look, CancellationToken cance
     {
         var resolver = (Resolver)(look.Wire.GetService(typeof(Resolver)) ?? throw new InvalidOperationException("The look was given no resolver."));
         var resolution = await resolver.Resolve(host, probe.Family, cancel);
-        if (resolution.Fault is not null)
+        if (resolution.ToldTo(look.Contact) is { } unresolved)
         {
-            return (null, resolution.Fault);
+            return (null, unresolved);
         }
 
         var resolved = clock.GetTimestamp();
@@ -57,7 +57,7 @@ internal sealed class TcpLook(TcpProbe probe, Look look, CancellationToken cance
             Count("dns", start, resolved);
         }
 
-        var (socket, fault) = await Connector.Connect(resolution.Addresses, probe.Port, clock, cancel);
+        var (socket, fault) = await Connector.Connect(resolution.Addresses, probe.Port, look.Contact, clock, cancel);
         if (socket is null)
         {
             return (null, fault);
@@ -113,7 +113,7 @@ internal sealed class TcpLook(TcpProbe probe, Look look, CancellationToken cance
             TcpEnd.TimeUp => $"reply {Quoted(text)} when the time was up",
             TcpEnd.Broken => $"reply {Quoted(text)}, then {reply.Broken}",
             _ => $"reply {Quoted(text)}",
-        }, [.. readings]);
+        }, [.. readings]) with { By = expected + "the reply" };
     }
 
     private IEnumerable<Reading> Times(long until) => [new Reading("time", clock.GetElapsedTime(start, until).TotalSeconds, Unit.Seconds), .. phases];

@@ -17,23 +17,23 @@ internal static class Judge
     public static Judgement Of(Check check, ProbeResult result)
     {
         var (detail, numbers) = (Words.OneLine(result.Detail), Kept(result.Readings, null));
-        switch (result.Verdict)
+        if (result.Verdict != Verdict.Answered)
         {
-            case Verdict.Down:
-                return new(Status.Down, detail, numbers);
-            case Verdict.Degraded:
-                return new(Status.Degraded, detail, numbers);
-            case Verdict.Unknown:
-                return new(Status.Unknown, detail, numbers);
-            case Verdict.NoResult:
-                return new(null, detail, numbers);
+            Status? status = result.Verdict switch
+            {
+                Verdict.Down => Status.Down,
+                Verdict.Degraded => Status.Degraded,
+                Verdict.Unknown => Status.Unknown,
+                _ => null,
+            };
+            return new(status, detail, numbers) { By = Words.OneLine(result.By) };
         }
 
         string? missing = null;
         foreach (var outcome in Outcomes(check, result))
         {
             if (outcome.Held is true)
-                return new(outcome.Level, outcome.Said, Kept(result.Readings, outcome.By));
+                return new(outcome.Level, outcome.Said, Kept(result.Readings, outcome.By)) { By = Words.OneLine(outcome.Rule.ToString()) };
             if (outcome.Held is null && !outcome.Rule.IsDefault)
                 missing ??= outcome.Said;
         }

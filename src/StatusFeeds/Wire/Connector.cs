@@ -2,6 +2,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using StatusFeeds.Model;
 
 namespace StatusFeeds.Wire;
 
@@ -14,74 +15,68 @@ internal static class Connector
     /// Tries the addresses in their order. Returns a connected socket, which is the caller's to dispose, or a fault, which is ours only
     /// if it was ours at every address; the last address has all the time that is left.
     /// </summary>
+    /// <param name="contact">Learns of every address whether it answered; the network is missing only where it is for all of them.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> fired.</exception>
     public static async Task<(Socket? Socket, Fault? Fault)> Connect(
-        ImmutableArray<IPAddress> addresses, int port, TimeProvider clock, CancellationToken cancel)
+        ImmutableArray<IPAddress> addresses, int port, Contact contact, TimeProvider clock, CancellationToken cancel)
     {
         Fault? first = null;
         for (var i = 0; i < addresses.Length; i++)
         {
             var patience = i < addresses.Length - 1 ? Patience : Timeout.InfiniteTimeSpan;
-            var (socket, fault) = await Attempt(new IPEndPoint(addresses[i], port), patience, clock, cancel);
+            var (socket, fault) = await Attempt(new IPEndPoint(addresses[i], port), patience, contact, clock, cancel);
             if (socket is not null)
             {
                 return (socket, null);
             }
 
-            first = first is null || (first.Ours && !fault!.Ours) ? fault : first;
+            first = first is null || fault!.Weight > first.Weight ? fault : first;
         }
 
+        contact.Cut |= first is { Cut: true };
         return (null, first);
     }
 
-    private static async Task<(Socket? Socket, Fault? Fault)> Attempt(IPEndPoint to, TimeSpan patience, TimeProvider clock, CancellationToken cancel)
+    private static async Task<(Socket? Socket, Fault? Fault)> Attempt(
+        IPEndPoint to, TimeSpan patience, Contact contact, TimeProvider clock, CancellationToken cancel)
     {
         using var timer = patience == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(patience, clock);
         using var both = timer is null ? null : CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancel);
         Socket? socket = null;
+        contact.Tried = true;
         try
         {
             socket = new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(to, both?.Token ?? cancel);
+            contact.Heard = true;
+            contact.Here |= IPAddress.IsLoopback(to.Address) || to.Address.Equals((socket.LocalEndPoint as IPEndPoint)?.Address);
             return (socket, null);
         }
         catch (SocketException error)
         {
             socket?.Dispose();
+            contact.Heard |= error.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.ConnectionAborted;
+            contact.Here |= Route.LeadsHere(to.Address);
             return (null, FaultOf(error.SocketErrorCode, to));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             socket?.Dispose();
-            return (null, Fault.OfTarget($"no answer from {to}"));
+            contact.Here |= Route.LeadsHere(to.Address);
+            return (null, Fault.OfConnect(SocketError.TimedOut, to.ToString()));
         }
         catch (OperationCanceledException)
         {
             socket?.Dispose();
+            contact.Here |= Route.LeadsHere(to.Address);
             throw;
         }
     }
 
-    internal static Fault FaultOf(SocketError error, IPEndPoint to) =>
-        error is SocketError.NetworkUnreachable or SocketError.HostUnreachable && !HasRoute(to)
-            ? Fault.OfOurs($"this machine has no route to {to.Address}")
-            : Fault.OfConnect(error, to.ToString());
-
-    /// <summary>
-    /// Asks our own routing table: connecting a datagram socket looks the route up and sends nothing. With a route, an "unreachable" was told by the
-    /// network. (That connect failed at once would not tell the two apart: answers of loopback and of namespaces come at once too.)
-    /// </summary>
-    internal static bool HasRoute(IPEndPoint to)
+    internal static Fault FaultOf(SocketError error, IPEndPoint to) => error switch
     {
-        try
-        {
-            using var socket = new Socket(to.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            socket.Connect(to);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+        SocketError.NetworkUnreachable or SocketError.HostUnreachable when !Route.Exists(to.Address) => Fault.OfNetwork($"this machine has no route to {to.Address}"),
+        SocketError.AddressNotAvailable => Fault.OfConnect(error, to.ToString()) with { Cut = !Route.Exists(to.Address) },
+        _ => Fault.OfConnect(error, to.ToString()),
+    };
 }

@@ -279,25 +279,25 @@ internal sealed class PingLane : IDisposable
 
             if (received.Said is not null)
             {
-                echo.Of.GiveUp(received.Said);
+                echo.Of.GiveUp(received.Said, received.IsByTarget);
                 Plan(echo.Of);
             }
             else if (EchoPacket.Returns(received.Packet, echo.Token, echo.Of.Size))
             {
-                Answer(echo, received.At, now);
+                Answer(echo, received.At, now, received.IsFromHere);
             }
         }
 
         return any;
     }
 
-    private void Answer(Echo echo, long at, long now)
+    private void Answer(Echo echo, long at, long now, bool here)
     {
         // A wall clock that was set meanwhile makes nonsense of the stamp; then what counts is when we read the answer.
         var (byStamp, byReading) = (at - echo.SentWall, now - echo.Sent);
         var pings = echo.Of;
         flight.FreePlace(echo);
-        pings.Answer(echo, at != 0 && byStamp >= 0 && byStamp <= byReading + Millisecond ? byStamp : byReading);
+        pings.Answer(echo, at != 0 && byStamp >= 0 && byStamp <= byReading + Millisecond ? byStamp : byReading, here);
         if (pings.Answered == pings.Count)
         {
             End(pings);

@@ -1,6 +1,7 @@
 // Connecting: the first address that takes it, and whose fault it is when none does.
 using System.Net;
 using System.Net.Sockets;
+using StatusFeeds.Model;
 using StatusFeeds.Tests.Support;
 using StatusFeeds.Wire;
 
@@ -12,16 +13,16 @@ public sealed class ConnectorTests
     public async Task ARefusedConnectionIsTheTargetsFault()
     {
         var port = TestHttpServer.ClosedPort();
-        var (socket, fault) = await Connector.Connect([IPAddress.Loopback], port, TimeProvider.System, CancellationToken.None);
+        var (socket, fault) = await Connector.Connect([IPAddress.Loopback], port, new Contact(), TimeProvider.System, CancellationToken.None);
         Assert.Null(socket);
-        Assert.Equal(Fault.OfTarget($"connection refused by 127.0.0.1:{port}"), fault);
+        Assert.Equal((false, $"connection refused by 127.0.0.1:{port}"), (fault!.Ours, fault.Words));
     }
 
     [Fact]
     public async Task TheNextAddressIsTriedWhenOneRefuses()
     {
         await using var server = TestHttpServer.Saying("");
-        var (socket, _) = await Connector.Connect([IPAddress.Parse("127.0.0.9"), IPAddress.Loopback], server.Port, TimeProvider.System, CancellationToken.None);
+        var (socket, _) = await Connector.Connect([IPAddress.Parse("127.0.0.9"), IPAddress.Loopback], server.Port, new Contact(), TimeProvider.System, CancellationToken.None);
         using (socket)
         {
             Assert.Equal(new IPEndPoint(IPAddress.Loopback, server.Port), socket!.RemoteEndPoint);
@@ -32,14 +33,14 @@ public sealed class ConnectorTests
     public async Task WhereOneAddressIsOursAndOneTheTargetsFaultItIsTheTargets()
     {
         var port = TestHttpServer.ClosedPort();
-        var (_, fault) = await Connector.Connect([IPAddress.Broadcast, IPAddress.Loopback], port, TimeProvider.System, CancellationToken.None);
-        Assert.Equal(Fault.OfTarget($"connection refused by 127.0.0.1:{port}"), fault);
+        var (_, fault) = await Connector.Connect([IPAddress.Broadcast, IPAddress.Loopback], port, new Contact(), TimeProvider.System, CancellationToken.None);
+        Assert.Equal((false, $"connection refused by 127.0.0.1:{port}"), (fault!.Ours, fault.Words));
     }
 
     [Fact]
     public async Task WhatOurOwnKernelForbidsIsOurFault()
     {
-        var (socket, fault) = await Connector.Connect([IPAddress.Broadcast], 80, TimeProvider.System, CancellationToken.None);
+        var (socket, fault) = await Connector.Connect([IPAddress.Broadcast], 80, new Contact(), TimeProvider.System, CancellationToken.None);
         Assert.Null(socket);
         Assert.True(fault!.Ours, fault.Words);
     }
@@ -65,7 +66,7 @@ public sealed class ConnectorTests
     {
         // No machine has a route to a link-local address without a scope.
         var fault = Connector.FaultOf(SocketError.NetworkUnreachable, new IPEndPoint(IPAddress.Parse("fe80::1"), 80));
-        Assert.Equal(Fault.OfOurs("this machine has no route to fe80::1"), fault);
+        Assert.Equal(Fault.OfNetwork("this machine has no route to fe80::1"), fault);
     }
 
     [Fact]
@@ -86,6 +87,6 @@ public sealed class ConnectorTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Connector.Connect([IPAddress.Loopback], ((IPEndPoint)listener.LocalEndPoint!).Port, TimeProvider.System, cancelled.Token));
+            () => Connector.Connect([IPAddress.Loopback], ((IPEndPoint)listener.LocalEndPoint!).Port, new Contact(), TimeProvider.System, cancelled.Token));
     }
 }
