@@ -17,6 +17,8 @@ public sealed class BrowserTests(ShowSite site) : IClassFixture<ShowSite>
     [InlineData("awkward application", "/apps/awkward")]
     [InlineData("host", "/hosts/web01")]
     [InlineData("calm host", "/hosts/wiki")]
+    [InlineData("switch", "/hosts/core-sw1")]
+    [InlineData("maintained host", "/hosts/forms")]
     [InlineData("awkward host", null)]
     [InlineData("event", null)]
     [InlineData("retired host", "/hosts/gone01")]

@@ -41,7 +41,10 @@ public sealed class CommandTests
     [InlineData("serve", "--help")]
     [InlineData("validate", "--help")]
     [InlineData("probe", "--help")]
+    [InlineData("explain", "--help")]
     [InlineData("schema", "--help")]
+    [InlineData("maintenance", "--help")]
+    [InlineData("maintenance", "start", "--help")]
     [InlineData("--version")]
     public async Task HelpAndVersionAreResultsAndEndWithZero(params string[] arguments)
     {
@@ -55,6 +58,9 @@ public sealed class CommandTests
     [InlineData("srve")]
     [InlineData("serve", "--confg", "x")]
     [InlineData("probe")]
+    [InlineData("maintenance")]
+    [InlineData("maintenance", "start")]
+    [InlineData("maintenance", "end")]
     [InlineData("serve", "--config", "/nowhere/at/all")]
     public async Task WrongArgumentsAndFoldersEndWithTwo(params string[] arguments)
     {

@@ -55,9 +55,15 @@ internal static class CommandLine
             Probe.Run(parsed.GetValue(config)!, parsed.GetValue(host)!, parsed.GetValue(check), parsed.GetValue(json), cancel));
         root.Add(probing);
 
+        var explaining = new Command("explain", "Say why a host has its status and whether the feeds tell it: asks the running server, or else the database") { host, json };
+        explaining.SetAction((parsed, cancel) => Explain.Run(parsed.GetValue(config)!, parsed.GetValue(host)!, parsed.GetValue(json), cancel));
+        root.Add(explaining);
+
         var printing = new Command("schema", "Print the JSON Schema of the YAML, for editors: that of applications, hosts and profiles") { ofSite };
         printing.SetAction(parsed => Schema.Run(parsed.GetValue(ofSite)));
         root.Add(printing);
+
+        root.Add(Maintenance.Words(config));
 
         var result = root.Parse(args);
         if (result.Errors.Count > 0)

@@ -65,12 +65,14 @@ internal static class Serve
         Greeting.Write(Console.Out, folder, site, store.Board!);
         using var giveUp = new CancellationTokenSource();
         var judging = judge.Run(giveUp.Token);
+        var ordering = new Orders(store, inbox, clock, logs.CreateLogger("Monitoring")).Run(remembered.World.Ordered, end);
         await using (var looks = new Looks(agenda, inbox, descriptors.Looks, wire, clock, logs.CreateLogger("Monitoring")))
         await using (await Beat.Start(looks, clock, logs, end))
         {
             await new Reload(folder, site, inbox, clock, log).Run(causes, store.Board!.World.Left.Values.Any(Evaluator.IsLeaving), end);
         }
 
+        await ordering;
         inbox.Close();
         await Task.WhenAny(judging, Task.Delay(LastWait, clock, CancellationToken.None));
         await giveUp.CancelAsync();

@@ -7,7 +7,7 @@ namespace StatusFeeds.Config;
 
 /// <param name="Check">What all checks are asked, whatever their kind.</param>
 /// <param name="Kinds">The settings of each kind of check.</param>
-internal sealed record AskedKeys(Questions Site, Questions Content, Questions Host, Questions Check, ImmutableSortedDictionary<string, Questions> Kinds)
+internal sealed record AskedKeys(Questions Site, Questions Content, Questions Host, Questions Check, Questions Window, ImmutableSortedDictionary<string, Questions> Kinds)
 {
     /// <summary>The key that stands for whatever name the user gives.</summary>
     public const string AnyName = "*";
@@ -15,10 +15,11 @@ internal sealed record AskedKeys(Questions Site, Questions Content, Questions Ho
     public static AskedKeys Find()
     {
         var mistakes = new Mistakes();
-        var ground = new Ground(Rhythm.Default, ImmutableDictionary<string, Mapping>.Empty, new Profiles(mistakes), Complete: false, mistakes);
+        var profiles = new Profiles(mistakes);
         var file = new Imagined();
         var site = file.Mapping(("credentials", file.Mapping((AnyName, file.Mapping()))));
-        SiteFile.Read(site, "", withoutSecrets: true, ground.Profiles, mistakes);
+        var draft = SiteFile.Read(site, "", withoutSecrets: true, profiles, mistakes);
+        var ground = new Ground(draft with { Credentials = ImmutableDictionary<string, Mapping>.Empty }, profiles, Complete: false, mistakes);
 
         var content = new Fields(file.Mapping(), mistakes);
         ground.Profiles.Gather(content);
@@ -41,6 +42,9 @@ internal sealed record AskedKeys(Questions Site, Questions Content, Questions Ho
             }
         }
 
-        return new(file.Asked(site), content.Questions!, file.Asked(host), general, kinds.ToImmutable());
+        var window = file.Mapping();
+        MaintenanceReader.Read(window, TimeZoneInfo.Utc, mistakes);
+
+        return new(file.Asked(site), content.Questions!, file.Asked(host), general, file.Asked(window), kinds.ToImmutable());
     }
 }

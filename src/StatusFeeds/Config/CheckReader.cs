@@ -9,7 +9,7 @@ internal static class CheckReader
 {
     private const int NameMost = 64;
 
-    private static readonly string[] GeneralKeys = [.. Rhythm.Keys, "name", "at-worst", "degraded", "down"];
+    private static readonly string[] GeneralKeys = [.. Rhythm.Keys, "name", "at-worst", "degraded", "down", "flapping"];
 
     private static string KnownKinds => string.Join(", ", Catalog.Kinds.Keys.Order(StringComparer.Ordinal));
 
@@ -57,7 +57,7 @@ internal static class CheckReader
             fields.Wrong("name", $"`name` must be one line of at most {NameMost} characters, not {fields.Shown("name")}");
         }
 
-        var rhythm = Rhythm.ReadCheck(fields, ground.Defaults);
+        var rhythm = Rhythm.ReadCheck(fields, ground.Site.Defaults);
         if (probe.Least >= rhythm.Timeout)
         {
             var place = fields.Has("timeout") ? "timeout" : "every";
@@ -75,6 +75,7 @@ internal static class CheckReader
             FailAfter = rhythm.FailAfter,
             RecoverAfter = rhythm.RecoverAfter,
             RetryEvery = rhythm.RetryEvery,
+            Flapping = FlappingReader.Read(fields, ground.Site.Flapping),
             AtWorst = fields.Choice("at-worst", Status.Down, ("degraded", Status.Degraded), ("down", Status.Down)),
             Degraded = RuleList.Read(fields, "degraded", known.Defaults.Degraded, known.Defaults, mistakes),
             Down = RuleList.Read(fields, "down", known.Defaults.Down, known.Defaults, mistakes),

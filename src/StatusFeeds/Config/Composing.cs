@@ -9,8 +9,9 @@ namespace StatusFeeds.Config;
 internal static class Composing
 {
     /// <param name="complete">All files could be read: only then do missing hosts say anything.</param>
-    public static Site Make(Site site, ImmutableArray<ContentDraft> contents, bool complete, string folder, Mistakes mistakes)
+    public static Site Make(SiteDraft draft, ImmutableArray<ContentDraft> contents, bool complete, string folder, Mistakes mistakes)
     {
+        var site = draft.Site;
         var hosts = Unique(contents.SelectMany(content => content.Hosts), host => host.Host.Id, host => host.At as Scalar, "host", mistakes);
         var applications = Unique(contents.Select(content => content.Application).OfType<ApplicationDraft>(),
             application => application.Id.Value, application => application.Id, "application", mistakes);
@@ -18,7 +19,8 @@ internal static class Composing
         {
             var names = hosts.Values.SelectMany(host => host.Behind.Concat(References.InNeeds(host.Needs)))
                 .Concat(applications.Values.SelectMany(application => References.InNeeds(application.Needs)));
-            References.Dangling(names, hosts, mistakes);
+            References.Dangling(names.Concat(draft.Witnesses), hosts, mistakes);
+            Covering.Dangling(draft.Windows.Concat(contents.SelectMany(content => content.Windows)), hosts, applications, mistakes);
             if (hosts.Count == 0 && !mistakes.Any)
             {
                 mistakes.Add(new Mistake(folder, 1, 1, "there is no host in this folder: write one into a file such as shop.yaml, `hosts: [ { host: web01, checks: [ http: /health ] } ]`"));
@@ -28,10 +30,13 @@ internal static class Composing
         References.Circles("behind", host => host.Behind, hosts, mistakes);
         References.Circles("needs", host => References.InNeeds(host.Needs), hosts, mistakes);
         var shortest = hosts.Values.SelectMany(host => host.Host.Checks).Select(check => check.Every).DefaultIfEmpty().Min();
+        ImmutableArray<Application> made = [.. applications.Values.Select(application => Of(application, hosts))];
         return site with
         {
-            Hosts = hosts.Values.Select(host => host.Host).ToFrozenDictionary(host => host.Id),
-            Applications = [.. applications.Values.Select(application => Of(application, hosts))],
+            Hosts = Telling(hosts.Values.Select(host => host.Host), made, applications, draft.TellsChecks).ToFrozenDictionary(host => host.Id),
+            Applications = made,
+            Witnesses = [.. draft.Witnesses.Select(name => name.Value).Distinct()],
+            Windows = Covering.Make(draft, contents, hosts, applications, mistakes),
             StoppedAfter = site.StoppedAfter > shortest * 3 ? site.StoppedAfter : shortest * 3,
         };
     }
@@ -41,7 +46,19 @@ internal static class Composing
         draft.Title,
         draft.Description,
         References.Reach(draft.Hosts.Concat(References.InNeeds(draft.Needs).Select(name => name.Value)), hosts),
-        draft.Needs.IsEmpty ? [.. draft.Hosts.Select(host => new Need(1, [host]))] : [.. draft.Needs.Select(need => need.Need)]);
+        draft.Needs.IsEmpty ? [.. draft.Hosts.Select(host => new Need(1, [host]))] : [.. draft.Needs.Select(need => need.Need)])
+    {
+        HasEntry = draft.HasEntry,
+        Own = [.. draft.OwnHosts.Where(hosts.ContainsKey)],
+    };
+
+    /// <summary>A host tells checks where one of its applications does; one without applications does as the site says.</summary>
+    private static IEnumerable<Host> Telling(
+        IEnumerable<Host> hosts, ImmutableArray<Application> applications, IReadOnlyDictionary<string, ApplicationDraft> drafts, bool otherwise)
+    {
+        var told = applications.SelectMany(application => application.Hosts.Select(host => (Host: host, drafts[application.Id].TellsChecks))).ToLookup(one => one.Host, one => one.TellsChecks);
+        return hosts.Select(host => host with { TellsChecks = told.Contains(host.Id) ? told[host.Id].Contains(true) : otherwise });
+    }
 
     /// <summary>By id, in the order of the files; an id that is here twice counts where it is first. A host without an id has no place, and was told already.</summary>
     private static OrderedDictionary<string, T> Unique<T>(IEnumerable<T> all, Func<T, string> id, Func<T, Scalar?> at, string what, Mistakes mistakes)

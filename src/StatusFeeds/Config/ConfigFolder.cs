@@ -35,14 +35,14 @@ internal static class ConfigFolder
             profiles.Gather(file);
         }
 
-        var ground = new Ground(draft.Defaults, draft.Credentials, profiles, complete, mistakes);
+        var ground = new Ground(draft, profiles, complete, mistakes);
         ImmutableArray<ContentDraft> contents = [.. files.Select(file => ContentFile.Read(file, ground))];
         foreach (var profile in profiles.Unused)
         {
             HostReader.ReadUnused(profile, ground);
         }
 
-        var made = Composing.Make(draft.Site, contents, complete, folder, mistakes);
+        var made = Composing.Make(draft, contents, complete, folder, mistakes);
         return mistakes.Any ? new(null, mistakes.Sorted) : new(made, []);
     }
 

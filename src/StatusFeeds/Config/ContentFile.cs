@@ -6,9 +6,17 @@ namespace StatusFeeds.Config;
 
 /// <summary>An application whose hosts are not followed yet.</summary>
 /// <param name="Hosts">The ids of its file's hosts, in order.</param>
-internal sealed record ApplicationDraft(Scalar Id, string Title, string Description, ImmutableArray<string> Hosts, ImmutableArray<NeedDraft> Needs);
+internal sealed record ApplicationDraft(Scalar Id, string Title, string Description, ImmutableArray<string> Hosts, ImmutableArray<NeedDraft> Needs)
+{
+    public required bool TellsChecks { get; init; }
 
-internal sealed record ContentDraft(ApplicationDraft? Application, ImmutableArray<HostDraft> Hosts);
+    public required bool HasEntry { get; init; }
+
+    /// <summary>Those that are its own: of its file, and named in its needs; not the ways to them.</summary>
+    public IEnumerable<string> OwnHosts => Hosts.Concat(References.InNeeds(Needs).Select(name => name.Value)).Distinct();
+}
+
+internal sealed record ContentDraft(ApplicationDraft? Application, ImmutableArray<HostDraft> Hosts, ImmutableArray<WindowDraft> Windows);
 
 internal static class ContentFile
 {
@@ -16,10 +24,10 @@ internal static class ContentFile
     public static readonly string[] OwnKeys = ["application", "description", "hosts", "needs"];
 
     /// <summary>Keys that need an application in the same file.</summary>
-    public static readonly string[] KeysOfApplications = ["title", "description", "needs"];
+    public static readonly string[] KeysOfApplications = ["title", "description", "needs", "tell", "application-entry"];
 
     private static readonly string[] SiteKeys =
-        ["url", "listen", "certificate", "key", "authority", "database", "timezone", "defaults", "stopped-after", "access", "credentials"];
+        ["url", "listen", "certificate", "key", "authority", "database", "timezone", "defaults", "stopped-after", "access", "credentials", "witnesses"];
 
     /// <param name="fields">Of the file; its profiles are gathered already.</param>
     public static ContentDraft Read(Fields fields, Ground ground)
@@ -30,6 +38,8 @@ internal static class ContentFile
         var description = fields.Text("description", "");
         ImmutableArray<HostDraft> hosts = [.. fields.Items("hosts").Select(item => HostReader.Read(item, ground)).OfType<HostDraft>()];
         var needs = Needs.Read(fields, mistakes);
+        var (tellsChecks, hasEntry) = (TellingReader.Checks(fields, ground.Site.TellsChecks), TellingReader.Entry(fields, ground.Site.HasEntry));
+        var windows = MaintenanceReader.ReadContent(fields, ground);
         if (id is not null && fields.Items("hosts").IsEmpty && fields.Items("needs").IsEmpty)
         {
             mistakes.Add(id, $"the application {id.Shown} has no hosts: give it `hosts`, or `needs` that name hosts of other files");
@@ -52,9 +62,10 @@ internal static class ContentFile
             fields.Refuse(key, $"`{key}` belongs in site.yaml");
         }
 
+        fields.Refuse("flapping", "`flapping` belongs in site.yaml, for all checks, or beside the kind of one check");
         fields.Close();
         var application = id is null ? null
-            : new ApplicationDraft(id, title, description, [.. hosts.Select(host => host.Host.Id)], needs);
-        return new(application, hosts);
+            : new ApplicationDraft(id, title, description, [.. hosts.Select(host => host.Host.Id)], needs) { TellsChecks = tellsChecks, HasEntry = hasEntry };
+        return new(application, hosts, windows);
     }
 }

@@ -61,10 +61,10 @@ internal static class Credentials
         {
             ground.Mistakes.Add(name, (name as Scalar)?.Problem ?? $"`credential` must be a name, not {name.What}");
         }
-        else if (!ground.Credentials.TryGetValue(scalar.Value, out var credential))
+        else if (!ground.Site.Credentials.TryGetValue(scalar.Value, out var credential))
         {
             ground.Mistakes.Add(scalar, $"there is no credential {scalar.Shown} for http in site.yaml"
-                + (scalar.IsFilled ? "" : Nearest.DidYouMean(scalar.Value, ground.Credentials.Keys)));
+                + (scalar.IsFilled ? "" : Nearest.DidYouMean(scalar.Value, ground.Site.Credentials.Keys)));
         }
         else if (own.FirstOrDefault(entry => credential[entry.Key.Raw] is not null) is { Key: { } both })
         {

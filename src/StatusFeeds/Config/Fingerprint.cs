@@ -8,6 +8,9 @@ namespace StatusFeeds.Config;
 
 internal static class Fingerprint
 {
+    /// <summary>How it is told is no part of it: such a check goes on as it is.</summary>
+    private static readonly string[] Left = [.. Rhythm.Keys, "flapping"];
+
     /// <summary>SHA-256 in hex over the settings (filled in, credential joined), the check's other keys, the target and the effective rhythm.</summary>
     public static string Of(string kind, Node settings, Mapping check, string address, Rhythm rhythm)
     {
@@ -17,7 +20,7 @@ internal static class Fingerprint
         Say(text, string.Create(CultureInfo.InvariantCulture,
             $"{rhythm.Every.Ticks} {rhythm.Timeout.Ticks} {rhythm.FailAfter} {rhythm.RecoverAfter} {rhythm.RetryEvery.Ticks}"));
         Say(text, settings);
-        Say(text, new Mapping(check.Place, [.. check.Entries.Where(entry => entry.Key.Raw != kind && !entry.IsIgnored && !Rhythm.Keys.Contains(entry.Key.Raw))]));
+        Say(text, new Mapping(check.Place, [.. check.Entries.Where(entry => entry.Key.Raw != kind && !entry.IsIgnored && !Left.Contains(entry.Key.Raw))]));
         return Convert.ToHexStringLower(Digest.Of(Encoding.UTF8.GetBytes(text.ToString())));
     }
 

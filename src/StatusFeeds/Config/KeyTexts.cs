@@ -13,6 +13,8 @@ internal sealed partial class KeyTexts
     public const string Application = "An application";
     public const string Host = "A host";
     public const string Check = "A check";
+    public const string Maintenance = "Maintenance";
+    public const string Flapping = "Flapping";
 
     private readonly Dictionary<(string Section, string Key), KeyText> texts = [];
     private readonly Dictionary<string, string> firstLines = [];

@@ -36,10 +36,15 @@ internal sealed record Leaving(ImmutableSortedDictionary<string, DateTimeOffset>
             Applications =
             [
                 .. read.Applications.Select(application => before.TryGetValue(application.Id, out var was)
-                    ? application with { Hosts = [.. application.Hosts.Union(was.Hosts.Where(hosts.ContainsKey))] }
+                    ? application with
+                    {
+                        Hosts = [.. application.Hosts.Union(was.Hosts.Where(hosts.ContainsKey))],
+                        Needs = [.. application.Needs, .. Within(was.Needs.Where(need => need.Members.Any(hosts.ContainsKey)), all)],
+                    }
                     : application),
-                .. applications.Keys.Select(id => before[id] with { Hosts = [.. before[id].Hosts.Where(all.ContainsKey)] }),
+                .. applications.Keys.Select(id => before[id] with { Hosts = [.. before[id].Hosts.Where(all.ContainsKey)], Needs = [.. Within(before[id].Needs, all)] }),
             ],
+            Windows = Windows(running, read, hosts.Keys, hosts.Keys.Concat(applications.Keys.SelectMany(id => before[id].Hosts))),
         };
         return (site, new Leaving(hosts, applications));
     }
@@ -51,6 +56,26 @@ internal sealed record Leaving(ImmutableSortedDictionary<string, DateTimeOffset>
         return missing.Length == 0 ? null
             : $"The configuration lacks {string.Join(", ", missing.Take(5))}{(missing.Length > 5 ? $" and {missing.Length - 5} more" : "")}, which had been there: "
             + $"if it still does at {Words.Instant(Due!.Value)}, what is missing is told RETIRED; until then it is looked at as before.";
+    }
+
+    private static IEnumerable<Need> Within(IEnumerable<Need> needs, FrozenDictionary<string, Host> all) =>
+        from need in needs
+        let members = need.Members.RemoveAll(member => !all.ContainsKey(member))
+        where !members.IsEmpty
+        select new Need(Math.Min(need.AtLeast, members.Length), members);
+
+    /// <summary>Who leaves stays in its windows, and so do those of an application that leaves: a file that is missing for a moment ends no maintenance.</summary>
+    private static ImmutableArray<Window> Windows(Site running, Site read, IEnumerable<string> leaving, IEnumerable<string> touched)
+    {
+        var (gone, near) = (leaving.ToHashSet(StringComparer.Ordinal), touched.ToHashSet(StringComparer.Ordinal));
+        var before = running.Windows.ToDictionary(window => window.Id, StringComparer.Ordinal);
+        var now = read.Windows.Select(window => window.Id).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. read.Windows.Select(window => before.TryGetValue(window.Id, out var was) ? window with { Hosts = [.. window.Hosts.Union(was.Hosts.Where(gone.Contains))] } : window),
+            .. running.Windows.Where(window => !now.Contains(window.Id) && window.Hosts.Any(near.Contains))
+                .Select(window => window with { Hosts = [.. window.Hosts.Where(host => gone.Contains(host) || read.Hosts.ContainsKey(host))] }),
+        ];
     }
 
     private static ImmutableSortedDictionary<string, DateTimeOffset> Missing(

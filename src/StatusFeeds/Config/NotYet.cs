@@ -7,10 +7,7 @@ internal static class NotYet
 {
     public static readonly string[] Kinds = ["tls", "dns", "snmp", "ipmi", "exec", "push"];
 
-    private static readonly string[] Keys =
-    [
-        "maintenance", "witnesses", "flapping", "retention", "application-entry", "tell", "export", "websub", "trusted-proxies", "objective",
-    ];
+    private static readonly string[] Keys = ["retention", "export", "websub", "trusted-proxies", "objective"];
 
     public static string Message(string key) => $"`{key}` is not supported yet";
 

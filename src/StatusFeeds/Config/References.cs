@@ -9,11 +9,15 @@ internal static class References
     public static IEnumerable<Scalar> InNeeds(IEnumerable<NeedDraft> needs) => needs.SelectMany(need => need.Members);
 
     /// <summary>Notes every named host that nobody defines.</summary>
-    public static void Dangling(IEnumerable<Scalar> names, IReadOnlyDictionary<string, HostDraft> hosts, Mistakes mistakes)
+    public static void Dangling(IEnumerable<Scalar> names, IReadOnlyDictionary<string, HostDraft> hosts, Mistakes mistakes) =>
+        Dangling("host", names, hosts, host => host.At, mistakes);
+
+    /// <param name="at">Where one's id stands: what came from <c>${...}</c> is not proposed.</param>
+    public static void Dangling<T>(string what, IEnumerable<Scalar> names, IReadOnlyDictionary<string, T> known, Func<T, Node> at, Mistakes mistakes)
     {
-        foreach (var name in names.Where(name => !hosts.ContainsKey(name.Value)))
+        foreach (var name in names.Where(name => !known.ContainsKey(name.Value)))
         {
-            mistakes.Add(name, $"there is no host {name.Shown}" + (name.IsFilled ? "" : Nearest.DidYouMean(name.Value, hosts.Where(host => host.Value.At is Scalar { IsFilled: false }).Select(host => host.Key))));
+            mistakes.Add(name, $"there is no {what} {name.Shown}" + (name.IsFilled ? "" : Nearest.DidYouMean(name.Value, known.Where(one => at(one.Value) is Scalar { IsFilled: false }).Select(one => one.Key))));
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class Schema
     {
         var site = Mapping(asked.Site, KeyTexts.Site);
         Put(site, "profiles", Profiles());
-        return Document("StatusFeeds: site.yaml", site);
+        return Document("StatusFeeds: site.yaml", site, []);
     }
 
     private JsonObject ContentFiles()
@@ -56,17 +56,19 @@ internal sealed class Schema
         Put(content, "profiles", Profiles());
         content["dependencies"] = new JsonObject(
             ContentFile.KeysOfApplications.Select(key => KeyValuePair.Create(key, (JsonNode?)SchemaValues.Words("application"))));
-        var document = Document("StatusFeeds: an application, hosts, profiles", content);
+        var document = Document("StatusFeeds: an application, hosts, profiles", content, ["applications"]);
         ((JsonObject)document["definitions"]!).Insert(0, "host", Host([]));
         return document;
     }
 
-    private JsonObject Document(string title, JsonObject mapping)
+    /// <param name="notInWindows">Keys of a maintenance that it cannot have in this file.</param>
+    private JsonObject Document(string title, JsonObject mapping, string[] notInWindows)
     {
+        Put(mapping, "maintenance", SchemaValues.OneOrList(Reference("window")));
         mapping["type"] = SchemaValues.Words("object", "null");
         mapping.Insert(0, "$schema", Draft);
         mapping.Insert(1, "title", title);
-        mapping["definitions"] = new JsonObject { ["profile"] = Host(Config.Profiles.KeysOfHostsAlone), ["check"] = Check(), ["need"] = Need() };
+        mapping["definitions"] = new JsonObject { ["profile"] = Host(Config.Profiles.KeysOfHostsAlone), ["check"] = Check(), ["need"] = Need(), ["window"] = Mapping(asked.Window, KeyTexts.Maintenance, notInWindows) };
         return mapping;
     }
 
@@ -168,6 +170,7 @@ internal sealed class Schema
     private string SectionInside(string section, string key) => key switch
     {
         "defaults" => KeyTexts.Check,
+        "flapping" => KeyTexts.Flapping,
         _ when asked.Kinds.ContainsKey(key) => key,
         _ => section,
     };

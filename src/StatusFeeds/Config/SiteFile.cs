@@ -7,7 +7,20 @@ using StatusFeeds.Yaml;
 namespace StatusFeeds.Config;
 
 /// <param name="Site">Without applications, hosts, and what they decide.</param>
-internal sealed record SiteDraft(Site Site, Rhythm Defaults, ImmutableDictionary<string, Mapping> Credentials);
+internal sealed record SiteDraft(Site Site, Rhythm Defaults, ImmutableDictionary<string, Mapping> Credentials)
+{
+    public required Flapping Flapping { get; init; }
+
+    /// <summary>What applications do that do not say otherwise.</summary>
+    public required bool TellsChecks { get; init; }
+
+    /// <summary>What applications have that do not say otherwise.</summary>
+    public required bool HasEntry { get; init; }
+
+    public required ImmutableArray<Scalar> Witnesses { get; init; }
+
+    public required ImmutableArray<WindowDraft> Windows { get; init; }
+}
 
 internal static partial class SiteFile
 {
@@ -30,7 +43,14 @@ internal static partial class SiteFile
             Applications = [],
             Hosts = System.Collections.Frozen.FrozenDictionary<string, Host>.Empty,
         };
-        var draft = new SiteDraft(site, defaults is null ? Rhythm.Default : Rhythm.Read(defaults, Rhythm.Default), Credentials.Read(fields, mistakes));
+        var draft = new SiteDraft(site, defaults is null ? Rhythm.Default : Rhythm.Read(defaults, Rhythm.Default), Credentials.Read(fields, mistakes))
+        {
+            Flapping = FlappingReader.Read(fields, Flapping.Default),
+            TellsChecks = TellingReader.Checks(fields, otherwise: false),
+            HasEntry = TellingReader.Entry(fields, otherwise: false),
+            Witnesses = fields.Scalars("witnesses"),
+            Windows = MaintenanceReader.ReadSite(fields, site.Zone, mistakes),
+        };
         profiles.Gather(fields);
         NotYet.Refuse(fields);
         foreach (var elsewhere in ContentFile.OwnKeys)

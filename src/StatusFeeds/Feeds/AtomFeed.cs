@@ -68,14 +68,14 @@ internal static class AtomFeed
         xml.WriteStartElement("entry", Atom);
         xml.Element(Atom, "id", EntryNames.Id(header, kind, entry));
         xml.Element(Atom, "title", entry.Text.Title);
-        Link(xml, "alternate", "text/html", null, EntryNames.Page(kind, entry));
-        if (kind == FeedKind.Events && EntryNames.Host(entry) is { } host)
-            Link(xml, "related", "text/html", host, EntryNames.HostPage(entry));
+        Link(xml, "alternate", "text/html", null, EntryNames.Page(header, kind, entry));
+        if (kind == FeedKind.Events && (EntryNames.Host(entry) ?? EntryNames.Application(entry)) is { } subject)
+            Link(xml, "related", "text/html", subject, EntryNames.SubjectPage(header, entry));
         xml.Element(Atom, "published", Instant(entry.At));
         xml.Element(Atom, "updated", Instant(entry.At));
         if (kind == FeedKind.Events)
         {
-            foreach (var (term, scheme) in EntryNames.Categories(entry))
+            foreach (var (term, scheme) in EntryNames.Categories(header, entry))
             {
                 xml.WriteStartElement("category", Atom);
                 xml.Attribute("term", term);

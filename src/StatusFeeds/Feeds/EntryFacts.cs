@@ -23,7 +23,7 @@ internal static class EntryFacts
             json.WriteStartObject();
             json.WriteString("check", Clean.Text(check.Name));
             json.WriteString("kind", check.Kind);
-            json.WriteString("status", check.Status?.Name());
+            json.WriteString("status", (check.Counted ?? check.Status)?.Name());
             json.WriteStartObject("readings");
             foreach (var reading in check.Last?.Judgement.Readings ?? [])
             {
@@ -40,12 +40,31 @@ internal static class EntryFacts
 
     public static string OfMonitor(Change change) => Write(json => Write(json, change));
 
+    public static string OfApplication(Change change) => Write(json =>
+    {
+        json.WriteString("application", change.Subject.Id);
+        Write(json, change);
+    });
+
+    public static string OfWindow(OpenWindow open, Change change) => Write(json =>
+    {
+        Write(json, change);
+        json.WriteString("from", AtomFeed.Instant(open.From));
+        json.WriteString("until", AtomFeed.Instant(open.Until));
+        json.WriteStartArray("hosts");
+        foreach (var host in open.Window.Hosts)
+            json.WriteStringValue(host);
+        json.WriteEndArray();
+    });
+
     private static void Write(Utf8JsonWriter json, Change change)
     {
         json.WriteString("status", change.To.Name());
         json.WriteString("previous", change.From?.Name());
-        json.WriteString("since", AtomFeed.Instant(change.At));
+        json.WriteString("since", AtomFeed.Instant(change.Since));
         json.WriteString("reason", Clean.Text(change.Reason));
+        if (change.Cause.Length > 0)
+            json.WriteString("cause", Clean.Text(change.Cause));
     }
 
     private static string Write(Action<Utf8JsonWriter> members)

@@ -1,4 +1,4 @@
-// What an entry is called in a feed, whatever the format: its id, its page, its host.
+// What an entry is called in a feed, whatever the format: its id, its page, whom it is about.
 using System.Globalization;
 using StatusFeeds.Model;
 
@@ -12,24 +12,38 @@ internal static class EntryNames
         {
             (FeedKind.Events, _) => "events/" + Number(entry),
             (_, SubjectKind.Monitor) => "monitor",
+            (_, SubjectKind.Window) => "windows/" + Number(entry),
+            (_, SubjectKind.Application) => header.Application == entry.Subject.Id ? "application" : "applications/" + entry.Subject.Id,
             _ => "hosts/" + entry.Subject.Id,
         };
 
-    /// <summary>Where a reader is led: to the host, or to the page of this change.</summary>
-    public static string Page(FeedKind kind, StoredEntry entry) => kind == FeedKind.Hosts ? HostPage(entry) : $"{entry.Url}/events/{Number(entry)}";
+    /// <summary>Where a reader is led: to what it is about, or to the page of this change.</summary>
+    public static string Page(FeedHeader header, FeedKind kind, StoredEntry entry) =>
+        kind == FeedKind.Hosts ? SubjectPage(header, entry) : $"{entry.Url}/events/{Number(entry)}";
 
-    /// <summary>The host's page; the front page for what is told of no host.</summary>
-    public static string HostPage(StoredEntry entry) => Host(entry) is { } host ? $"{entry.Url}/hosts/{host}" : $"{entry.Url}/";
+    /// <summary>The page of the host or application; for a window the page that shows what the feed tells; for what is told of nobody the front page.</summary>
+    public static string SubjectPage(FeedHeader header, StoredEntry entry) => entry.Url + entry.Subject.Kind switch
+    {
+        SubjectKind.Host => "/hosts/" + entry.Subject.Id,
+        SubjectKind.Application => "/apps/" + entry.Subject.Id,
+        SubjectKind.Window => header.PagePath,
+        _ => "/",
+    };
 
     /// <summary>Id of the host of which it is told; null for other subjects.</summary>
     public static string? Host(StoredEntry entry) => entry.Subject.Kind == SubjectKind.Host ? entry.Subject.Id : null;
 
-    /// <summary>What an event is filed under: the status, then the host; and the scheme of each.</summary>
-    public static IEnumerable<(string Term, string Scheme)> Categories(StoredEntry entry)
+    /// <summary>Id of the application of which it is told; null for other subjects.</summary>
+    public static string? Application(StoredEntry entry) => entry.Subject.Kind == SubjectKind.Application ? entry.Subject.Id : null;
+
+    /// <summary>What an event is filed under: the status, then the host or application (of a window the feed's); and the scheme of each.</summary>
+    public static IEnumerable<(string Term, string Scheme)> Categories(FeedHeader header, StoredEntry entry)
     {
         yield return (entry.To.Name(), entry.Url + "/#status");
         if (Host(entry) is { } host)
             yield return (host, entry.Url + "/#host");
+        else if ((entry.Subject.Kind == SubjectKind.Window ? header.Application : Application(entry)) is { } application)
+            yield return (application, entry.Url + "/#application");
     }
 
     private static string Number(StoredEntry entry) => entry.Number.ToString(CultureInfo.InvariantCulture);

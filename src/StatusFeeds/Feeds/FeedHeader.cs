@@ -30,6 +30,9 @@ internal sealed class FeedHeader
         Url = site.Url;
         Author = Clean.Text(site.Title);
         Members = (application?.Hosts ?? site.Hosts.Keys).ToFrozenSet(StringComparer.Ordinal);
+        Application = application?.Id;
+        Applications = site.Applications.Where(candidate => candidate.HasEntry && (application is null || candidate == application))
+            .Select(candidate => candidate.Id).ToFrozenSet(StringComparer.Ordinal);
         PagePath = application is null ? "/" : "/" + scope;
         title = Clean.Text(application is null ? $"{site.Title}: all " : $"{application.Title}: ");
     }
@@ -38,6 +41,9 @@ internal sealed class FeedHeader
 
     /// <summary><c>all</c> or <c>apps/{app}</c>, see <see cref="Scopes"/>.</summary>
     public string Scope { get; }
+
+    /// <summary>Id of the application whose feeds these are; null: of all.</summary>
+    public string? Application { get; }
 
     public string Authority { get; }
 
@@ -51,6 +57,9 @@ internal sealed class FeedHeader
 
     /// <summary>Ids of the hosts told in these feeds.</summary>
     public FrozenSet<string> Members { get; }
+
+    /// <summary>Ids of the applications whose own status is told in these feeds.</summary>
+    public FrozenSet<string> Applications { get; }
 
     /// <summary><c>/apps/shop/hosts.atom</c>, <c>/all/events.rss</c>.</summary>
     public static string Path(string scope, FeedKind kind, FeedFormat format = FeedFormat.Atom) => $"/{scope}/{Word(kind)}{format.Suffix()}";
@@ -68,14 +77,14 @@ internal sealed class FeedHeader
     public static FeedKind Other(FeedKind kind) => kind == FeedKind.Hosts ? FeedKind.Events : FeedKind.Hosts;
 
     /// <summary>
-    /// Hash of all that stands in both feeds before their entries, and of who is a member: another one after a reload or an upgrade means other feeds.
+    /// Hash of all that stands in both feeds before their entries, and of who is told in them: another one after a reload or an upgrade means other feeds.
     /// Atom is enough: the other formats say nothing at their head that it does not say too.
     /// </summary>
     public string Fingerprint()
     {
         var hosts = AtomFeed.Write(this, FeedKind.Hosts, [], complete: true, DateTimeOffset.UnixEpoch);
         var events = AtomFeed.Write(this, FeedKind.Events, [], complete: false, DateTimeOffset.UnixEpoch);
-        var members = Encoding.UTF8.GetBytes(string.Join('\n', Members.Order(StringComparer.Ordinal)));
+        var members = Encoding.UTF8.GetBytes(string.Join('\n', Members.Concat(Applications.Select(Scopes.OfApplication)).Order(StringComparer.Ordinal)));
         return Convert.ToHexStringLower(Digest.Of([.. hosts, .. events, .. members]))[..32];
     }
 

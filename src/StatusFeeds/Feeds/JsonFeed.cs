@@ -47,7 +47,7 @@ internal static class JsonFeed
     {
         json.WriteStartObject();
         Text(json, "id", EntryNames.Id(header, kind, entry));
-        Text(json, "url", EntryNames.Page(kind, entry));
+        Text(json, "url", EntryNames.Page(header, kind, entry));
         Text(json, "title", entry.Text.Title);
         Text(json, "summary", entry.Text.Summary);
         Text(json, "content_html", entry.Text.Content);
@@ -56,7 +56,7 @@ internal static class JsonFeed
         if (kind == FeedKind.Events)
         {
             json.WriteStartArray("tags");
-            foreach (var term in EntryNames.Categories(entry).Select(category => category.Term).Distinct())
+            foreach (var term in EntryNames.Categories(header, entry).Select(category => category.Term).Distinct())
                 json.WriteStringValue(Clean.Text(term));
             json.WriteEndArray();
         }
@@ -78,6 +78,8 @@ internal static class JsonFeed
         json.WriteStartObject();
         if (EntryNames.Host(entry) is { } host)
             Text(json, "host", host);
+        if (EntryNames.Application(entry) is { } application)
+            Text(json, "application", application);
         json.WriteString("status", entry.To.Name());
         json.WriteString("previous", entry.From?.Name());
         json.WriteString("since", AtomFeed.Instant(entry.At));

@@ -47,7 +47,7 @@ internal static class RssFeed
     {
         xml.WriteStartElement("item");
         xml.Element(null, "title", entry.Text.Title);
-        xml.Element(null, "link", EntryNames.Page(kind, entry));
+        xml.Element(null, "link", EntryNames.Page(header, kind, entry));
         xml.WriteStartElement("guid");
         xml.WriteAttributeString("isPermaLink", "false");
         xml.WriteString(Clean.Text(EntryNames.Id(header, kind, entry)));
@@ -55,7 +55,7 @@ internal static class RssFeed
         xml.Element(null, "pubDate", XmlBytes.Date(entry.Dated));
         if (kind == FeedKind.Events)
         {
-            foreach (var (term, scheme) in EntryNames.Categories(entry))
+            foreach (var (term, scheme) in EntryNames.Categories(header, entry))
             {
                 xml.WriteStartElement("category");
                 xml.Attribute("domain", scheme);

@@ -15,14 +15,24 @@ internal static class Selection
     /// <summary>How long a change is news.</summary>
     public static readonly TimeSpan News = TimeSpan.FromDays(30);
 
-    /// <summary>The hosts feed: each member's latest entry and, while they are news, the monitor's and those of retired hosts; newest first.</summary>
-    /// <param name="latest">The latest entry of every subject.</param>
-    /// <param name="retired">The latest entry of those whose last word in this scope is RETIRED.</param>
+    /// <summary>
+    /// The hosts feed: the latest entry of each member and of each application that has one; while they are news, those of the monitor, of windows and of
+    /// retired hosts; newest first.
+    /// </summary>
+    /// <param name="latest">The latest entry of every host and of the monitor.</param>
+    /// <param name="told">Of what is told in some scopes only, the latest entry told in this one: windows, applications, and hosts whose last word is RETIRED.</param>
+    /// <param name="members">Ids of the hosts.</param>
+    /// <param name="applications">Ids of those that have an entry of their own.</param>
     /// <returns>Complete: nothing was cut.</returns>
     public static (IReadOnlyList<StoredEntry> Entries, bool Complete) Hosts(
-        IReadOnlyList<StoredEntry> latest, IReadOnlyList<StoredEntry> retired, IReadOnlySet<string> members, DateTimeOffset asOf, int cap = Most) =>
-        Newest(
-            latest.Where(entry => IsOf(entry, members) || (entry.Subject == Subject.Monitor && IsNews(entry, asOf))).Concat(retired.Where(entry => IsNews(entry, asOf))),
+        IReadOnlyList<StoredEntry> latest,
+        IReadOnlyList<StoredEntry> told,
+        IReadOnlySet<string> members,
+        IReadOnlySet<string> applications,
+        DateTimeOffset asOf,
+        int cap = Most) => Newest(
+            latest.Where(entry => IsOf(entry, members) || (entry.Subject == Subject.Monitor && IsNews(entry, asOf)))
+                .Concat(told.Where(entry => entry.Subject.Kind == SubjectKind.Application ? applications.Contains(entry.Subject.Id) : IsNews(entry, asOf))),
             cap);
 
     /// <summary>A hosts feed with one more entry, which may replace that of its subject.</summary>

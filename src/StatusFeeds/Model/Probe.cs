@@ -29,20 +29,14 @@ internal sealed record Look(string Host, string Address, TimeProvider Clock, ISe
     public Contact Contact { get; } = new();
 }
 
-/// <summary>What a look learns of the way to its target, however it ends: what talks to the network writes it, who started the look reads it at the end.</summary>
+/// <summary>What a look learns of its target, however it ends: what talks to the network writes it, who started the look reads it at the end.</summary>
 internal sealed class Contact
 {
     /// <summary>Something came back from the target: a connection stands, or was refused; a reply. An answer of a router on the way is none.</summary>
     public bool Heard { get; set; }
 
-    /// <summary>Nothing could be sent for want of a network: no route in our own table, a silent resolver.</summary>
-    public bool Cut { get; set; }
-
     /// <summary>The target has an address of this machine.</summary>
     public bool Here { get; set; }
-
-    /// <summary>Something was to be sent to the target: from then on that nothing comes back is its silence. A kind that sends nothing never says so.</summary>
-    public bool Tried { get; set; }
 }
 
 /// <summary>What a look brought. <paramref name="Detail"/> is a sentence without a full stop that says what was seen; it holds no secrets, no user and no query.</summary>
@@ -51,11 +45,8 @@ internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArra
     /// <summary>When the first certificate of the chain expires, to the second; null where none was shown.</summary>
     public DateTimeOffset? Expires { get; init; }
 
-    /// <summary>The detail without what was measured or may be said otherwise next time, as in <see cref="Judgement.By"/>.</summary>
-    public string By { get; init; } = Detail;
-
-    /// <summary>What silence is <see cref="By"/>, whoever notes it and how: what one look calls a time-out another calls an unreachable host.</summary>
-    public const string Silence = "no answer";
+    /// <summary>As in <see cref="Observation.Answered"/>, where nothing was heard.</summary>
+    public bool? Answered { get; init; } = Verdict == Verdict.NoResult ? null : true;
 
     public static ProbeResult Down(string detail, params ImmutableArray<Reading> readings) => new(Verdict.Down, detail, readings);
 

@@ -7,6 +7,8 @@ namespace StatusFeeds.Model;
 /// <summary>Everything that was configured. A reload makes a new one.</summary>
 internal sealed record Site
 {
+    private Family? children;
+
     public required string Title { get; init; }
 
     /// <summary>How users reach us, without a slash at the end; every link is this + path.</summary>
@@ -37,15 +39,28 @@ internal sealed record Site
     public ImmutableArray<Window> Windows { get; init; } = [];
 
     /// <summary>Host → those behind it: the other side of <see cref="Host.Behind"/>.</summary>
-    public FrozenDictionary<string, ImmutableArray<string>> Children => field ??= Hosts.Values
+    public FrozenDictionary<string, ImmutableArray<string>> Children
+    {
+        get
+        {
+            // A copy with other hosts has other children.
+            if (!ReferenceEquals(children?.Of, Hosts))
+                children = new(Hosts, Turned(Hosts));
+            return children.By;
+        }
+    }
+
+    public IEnumerable<Check> Checks => Hosts.Values.SelectMany(host => host.Checks);
+
+    private static FrozenDictionary<string, ImmutableArray<string>> Turned(FrozenDictionary<string, Host> hosts) => hosts.Values
         .SelectMany(host => host.Behind.Distinct().Select(parent => (Parent: parent, Child: host.Id)))
         .GroupBy(edge => edge.Parent, edge => edge.Child, StringComparer.Ordinal)
         .ToFrozenDictionary(edges => edges.Key, edges => edges.Order(StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);
 
-    public IEnumerable<Check> Checks => Hosts.Values.SelectMany(host => host.Checks);
-
     public Check? Find(string host, string check) =>
         Hosts.TryGetValue(host, out var found) ? found.Checks.FirstOrDefault(candidate => candidate.Name == check) : null;
+
+    private sealed record Family(FrozenDictionary<string, Host> Of, FrozenDictionary<string, ImmutableArray<string>> By);
 }
 
 /// <summary>An address to listen on; https has the paths of its certificate and key (PEM).</summary>
@@ -55,6 +70,9 @@ internal sealed record Listener(Uri Address, string? Certificate = null, string?
 /// <param name="Needs">What decides its status; never empty where it has hosts: by default every host of its file.</param>
 internal sealed record Application(string Id, string Title, string Description, ImmutableArray<string> Hosts, ImmutableArray<Need> Needs)
 {
+    /// <summary>Ids of the hosts of its file and those that its needs name, not the ways to them: what maintenance of it is over.</summary>
+    public ImmutableArray<string> Own { get; init; } = [];
+
     /// <summary>Its own status is told too.</summary>
     public bool HasEntry { get; init; }
 }

@@ -1,4 +1,5 @@
 // Maintenance: planned time in which hosts may be anything.
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace StatusFeeds.Model;
@@ -28,7 +29,12 @@ internal abstract record Schedule
 
 /// <summary>A window in one of its times.</summary>
 /// <param name="Key">Window and beginning: the same after a restart.</param>
-internal sealed record OpenWindow(string Key, Window Window, DateTimeOffset From, DateTimeOffset Until);
+internal sealed record OpenWindow(string Key, Window Window, DateTimeOffset From, DateTimeOffset Until)
+{
+    private readonly FrozenSet<string> over = Window.Hosts.ToFrozenSet(StringComparer.Ordinal);
+
+    public bool IsOver(string host) => over.Contains(host);
+}
 
 /// <summary>Begins at so many changes of a check within that time, ends when there was none for <paramref name="Calm"/> (and three looks).</summary>
 internal sealed record Flapping(int Changes, TimeSpan Within, TimeSpan Calm)

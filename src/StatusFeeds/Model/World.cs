@@ -16,6 +16,12 @@ internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateT
     /// <summary>Since when this monitor cannot see its network; null: it sees.</summary>
     public DateTimeOffset? Blind { get; init; }
 
+    /// <summary>Since when it sees again: looks that began before say nothing of silence. The Unix epoch: it was never blind.</summary>
+    public DateTimeOffset Sees { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>When all others were asked last whether anybody answers.</summary>
+    public DateTimeOffset Asked { get; init; } = DateTimeOffset.UnixEpoch;
+
     /// <summary>Hosts with a failure that is neither believed nor excused yet, as who could excuse it has not been looked at since.</summary>
     public ImmutableHashSet<string> Held { get; init; } = [];
 
@@ -35,6 +41,9 @@ internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateT
 
     /// <summary>Changes of status that hosts had since this process started: when it moved, applications are judged anew.</summary>
     public long Moves { get; init; }
+
+    /// <summary>The <see cref="Moves"/> after which applications were judged last.</summary>
+    public long Judged { get; init; } = -1;
 
     /// <summary>Hosts that are configured no more: back under the same id they go on with what was told of them.</summary>
     public ImmutableDictionary<string, HostState> Left { get; init; } = ImmutableDictionary<string, HostState>.Empty;

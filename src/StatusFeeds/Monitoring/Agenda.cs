@@ -138,6 +138,21 @@ internal sealed class Agenda
         }
     }
 
+    /// <summary>Others hang on whether this host answers: all its checks are due at once.</summary>
+    public void LookNow(Host host)
+    {
+        lock (gate)
+        {
+            foreach (var check in host.Checks)
+            {
+                if (slots.TryGetValue((host.Id, check.Name), out var slot))
+                {
+                    slot.Due = Math.Min(slot.Due, lastBeat + 1);
+                }
+            }
+        }
+    }
+
     /// <summary>A new result waits to be believed: the next look comes a retry-every after the start of the last, if that is earlier than its turn.</summary>
     public void Retry(string host, string check)
     {

@@ -5,7 +5,10 @@ using Quartz;
 
 namespace StatusFeeds.Monitoring;
 
-/// <summary>Hands each second over to <see cref="Looks"/>. A beat that Quartz missed is not made up for: the next takes all that is due.</summary>
+/// <summary>
+/// Hands each second over to <see cref="Looks"/>. A beat that Quartz missed is not made up for: the next takes all that is due. Beats come a second apart even
+/// when the wall clock is set; each then brings what that clock says.
+/// </summary>
 internal sealed class Beat : IAsyncDisposable
 {
     private readonly IScheduler quartz;
@@ -14,15 +17,16 @@ internal sealed class Beat : IAsyncDisposable
 
     public static async Task<Beat> Start(Looks looks, TimeProvider clock, ILoggerFactory logs, CancellationToken cancel)
     {
+        var even = new EvenClock(clock);
         var scheduler = await QuartzSchedulerBuilder.Create(builder =>
         {
-            builder.Services.AddSingleton(logs).AddSingleton(looks).AddSingleton(clock).AddTransient<Job>();
+            builder.Services.AddSingleton(logs).AddTransient(_ => new Job(looks, clock));
             builder.UseDefaultThreadPool(1);
-            builder.UseTimeProvider(clock);
+            builder.UseTimeProvider(even);
         }).BuildScheduler(cancel);
         var trigger = TriggerBuilder.Create()
             .WithIdentity("second")
-            .StartAt(DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds() + 1))
+            .StartAt(DateTimeOffset.FromUnixTimeSeconds(even.GetUtcNow().ToUnixTimeSeconds() + 1))
             .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromSeconds(1)).RepeatForever())
             .Build();
         await scheduler.ScheduleJob(JobBuilder.Create<Job>().WithIdentity("beat").Build(), trigger, cancellationToken: cancel);

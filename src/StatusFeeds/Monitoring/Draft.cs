@@ -12,7 +12,9 @@ internal sealed class Draft
     private readonly List<ToldChange> told = [];
     private readonly List<Change> untold = [];
     private readonly List<CheckChange> checks = [];
+    private readonly List<Gap> gaps = [];
     private readonly HashSet<string> states = new(StringComparer.Ordinal);
+    private readonly HashSet<string> applications = new(StringComparer.Ordinal);
 
     /// <summary>To be written once, at the first run.</summary>
     public string? Authority { get; set; }
@@ -24,7 +26,7 @@ internal sealed class Draft
     /// <summary>It moves a feed, or may.</summary>
     public bool IsTold => told.Count > 0 || !Headers.IsEmpty;
 
-    public bool IsEmpty => !IsTold && untold.Count == 0 && checks.Count == 0 && states.Count == 0 && Authority is null;
+    public bool IsEmpty => !IsTold && untold.Count == 0 && checks.Count == 0 && gaps.Count == 0 && states.Count == 0 && Authority is null;
 
     public void Add(Change change, ToldChange? words)
     {
@@ -41,7 +43,13 @@ internal sealed class Draft
         {
             states.Add(change.Subject.Id);
         }
+        else if (change.Subject.Kind == SubjectKind.Application)
+        {
+            applications.Add(change.Subject.Id);
+        }
     }
+
+    public void Add(ImmutableArray<Gap> missed) => gaps.AddRange(missed);
 
     public void Add(ImmutableArray<CheckChange> changes)
     {
@@ -55,17 +63,19 @@ internal sealed class Draft
     /// <summary>A configuration was adopted: these hosts are in it.</summary>
     public void Adopted(IEnumerable<string> hosts) => states.UnionWith(hosts);
 
-    /// <summary>The batch of all that is collected, with the two changes of a silence that ends with it.</summary>
+    /// <summary>The batch of all that is collected, with what a silence brings that ends with it.</summary>
     public Batch ToBatch(
         Site site, World world, long visible, DateTimeOffset? life, (ImmutableArray<string> Notes, Workings Workings) news, Step? silence, Func<World, Change, ToldChange> tell) => new()
         {
             Site = site,
             World = world,
             Authority = Authority,
-            Told = silence is null ? [.. told] : [.. told, .. silence.Changes.Select(change => tell(silence.World, change))],
-            Untold = [.. untold],
-            CheckChanges = [.. checks],
+            Told = [.. told, .. (silence?.Changes ?? []).Where(change => change.Told).Select(change => tell(silence!.World, change))],
+            Untold = [.. untold, .. (silence?.Changes ?? []).Where(change => !change.Told)],
+            CheckChanges = [.. checks, .. silence?.CheckChanges ?? []],
+            Gaps = [.. gaps, .. silence?.Gaps ?? []],
             States = [.. states],
+            Applications = [.. applications],
             Headers = Headers,
             Visible = visible,
             Life = life,
@@ -78,7 +88,9 @@ internal sealed class Draft
         told.Clear();
         untold.Clear();
         checks.Clear();
+        gaps.Clear();
         states.Clear();
+        applications.Clear();
         Headers = ImmutableDictionary<string, string>.Empty;
         Authority = null;
     }

@@ -6,14 +6,9 @@ using StatusFeeds.Rules;
 namespace StatusFeeds.Monitoring;
 
 /// <param name="At">When the look ended.</param>
-internal sealed record Looked(ProbeResult Result, Judgement Judgement, DateTimeOffset At, TimeSpan Elapsed)
-{
-    /// <summary>As in <see cref="Observation.Answered"/>.</summary>
-    public bool? Answered { get; init; }
-
-    /// <summary>As in <see cref="Observation.Here"/>.</summary>
-    public bool Here { get; init; }
-}
+/// <param name="Answered">As in <see cref="Observation.Answered"/>.</param>
+/// <param name="Here">As in <see cref="Observation.Here"/>.</param>
+internal sealed record Looked(ProbeResult Result, Judgement Judgement, DateTimeOffset At, TimeSpan Elapsed, bool? Answered, bool Here);
 
 internal static class Looking
 {
@@ -30,17 +25,15 @@ internal static class Looking
         using var either = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         var from = clock.GetTimestamp();
         var look = new Look(host.Id, host.Address, clock, wire, check.Timeout);
-        bool? answered = null;
         ProbeResult result;
         try
         {
             result = await check.Probe.Run(look, either?.Token ?? stop);
             // What ended the look may have been the end of the program: a look cut short says nothing.
             stop.ThrowIfCancellationRequested();
-            answered = AnsweredIn(look.Contact, result.Verdict);
             if (clock.GetElapsedTime(from) <= check.Timeout + OurDelay)
             {
-                return new Looked(result, Judge.Of(check, result), clock.GetUtcNow(), clock.GetElapsedTime(from)) { Answered = answered, Here = look.Contact.Here };
+                return Of(clock.GetElapsedTime(from));
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -49,9 +42,7 @@ internal static class Looking
         }
         catch (OperationCanceledException) when (timeout?.IsCancellationRequested == true)
         {
-            answered = AnsweredIn(look.Contact, Verdict.Down);
-            result = ProbeResult.Down($"no answer within {Seconds(check.Timeout)}");
-            result = answered is false ? result with { By = ProbeResult.Silence } : result;
+            result = ProbeResult.Down($"no answer within {Seconds(check.Timeout)}") with { Answered = false };
         }
         catch (Exception fault)
         {
@@ -62,16 +53,14 @@ internal static class Looking
         var elapsed = clock.GetElapsedTime(from);
         if (elapsed > check.Timeout + OurDelay)
         {
-            answered = null;
             result = ProbeResult.NoResult($"this machine held the look up: {Seconds(elapsed)} with a timeout of {Seconds(check.Timeout)}");
         }
 
-        return new Looked(result, Judge.Of(check, result), clock.GetUtcNow(), elapsed) { Answered = answered, Here = look.Contact.Here };
-    }
+        return Of(elapsed);
 
-    /// <summary>A fault of ours tells nothing of the target, but that of a missing network, which is a silence too: ours.</summary>
-    private static bool? AnsweredIn(Contact contact, Verdict verdict) =>
-        contact.Heard ? true : contact.Cut || (contact.Tried && verdict != Verdict.NoResult) ? false : null;
+        Looked Of(TimeSpan took) => new(
+            result, Judge.Of(check, result), clock.GetUtcNow(), took, look.Contact.Heard ? true : result.Answered, look.Contact.Here);
+    }
 
     private static string Seconds(TimeSpan span) => Words.Value(new Reading("", span.TotalSeconds, Unit.Seconds));
 }

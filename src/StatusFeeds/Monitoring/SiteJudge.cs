@@ -17,8 +17,11 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     /// <summary>A sign of life is written so often, or three times within the limit of silence if that is more often.</summary>
     private static readonly TimeSpan LifeEvery = TimeSpan.FromSeconds(10);
 
-    /// <summary>Without a beat for so long this machine stood still (or its clock jumped): deadlines for results begin anew.</summary>
-    private static readonly TimeSpan StoodStill = TimeSpan.FromSeconds(10);
+    /// <summary>Without a beat for so long this machine stood still (or its clock jumped): deadlines for results begin anew. Less than the shortest of them, five seconds.</summary>
+    private static readonly TimeSpan StoodStill = TimeSpan.FromSeconds(3);
+
+    /// <summary>A beat so much before the last one: the clock was set back.</summary>
+    private static readonly TimeSpan WentBack = TimeSpan.FromSeconds(2);
 
     /// <summary>Of a reason in a log's line, in characters.</summary>
     private const int MostReason = 200;
@@ -50,7 +53,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         if (remembered.Recorded is { } last)
         {
             // What was not seen while no process watched is said once, before anything new.
-            Keep(Evaluator.Silence(world, last, first.StoppedAfter, now));
+            Keep(Evaluator.Silence(world, first, last, first.StoppedAfter, now));
         }
 
         Take(new Signal.Reloaded(first), start: true);
@@ -127,9 +130,10 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
                 break;
             case Signal.Beat(var now):
-                if (now - beat > StoodStill)
+                if (now - beat > StoodStill || now < beat - WentBack)
                 {
-                    world = world with { Watching = now };
+                    Keep(Evaluator.StoodStill(world, site, beat > DateTimeOffset.UnixEpoch ? beat : now, now));
+                    quiet = now;
                 }
 
                 beat = now;
@@ -148,7 +152,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 quiet = reloaded;
                 if (retire)
                 {
-                    Keep(Evaluator.Retire(world, reloaded));
+                    Keep(Evaluator.Retire(world, site, reloaded));
                 }
 
                 draft.Adopted(world.Hosts.Keys);
@@ -170,10 +174,23 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         foreach (var change in step.Changes)
         {
             draft.Add(change, change.Told ? Telling.Tell(site, leavers, world, change) : null);
-            log.LogInformation("{Subject} is {Status}{Reason}", change.Subject.Id, change.To.Word(), change.Reason.Length > 0 ? ": " + Clean.Line(change.Reason, MostReason) : "");
+            log.LogInformation(
+                "{Subject} is {Status}{Reason}{Untold}",
+                change.Subject.Id,
+                change.To.Word(),
+                change.Reason.Length > 0 ? ": " + Clean.Line(change.Reason, MostReason) : "",
+                change.Told ? "" : " (not told)");
         }
 
         draft.Add(step.CheckChanges);
+        draft.Add(step.Gaps);
+        foreach (var asked in step.Asks)
+        {
+            if (site.Hosts.TryGetValue(asked, out var host))
+            {
+                agenda.LookNow(host);
+            }
+        }
     }
 
     /// <summary>False when the store refused and the draft is still to be committed.</summary>
@@ -202,7 +219,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         var limit = site.StoppedAfter;
         var lifeEvery = limit / 3 < LifeEvery ? limit / 3 : LifeEvery;
         var life = looked && (lived is null || now - lived >= lifeEvery || now < lived);
-        var silence = life && now - (silentSince ?? recorded) > limit ? Evaluator.Silence(world, silentSince ?? recorded, limit, now) : null;
+        var silence = life && now - (silentSince ?? recorded) > limit ? Evaluator.Silence(world, site, silentSince ?? recorded, limit, now) : null;
         var second = now.ToUnixTimeSeconds();
         if (draft.IsTold || silence is not null)
         {

@@ -8,22 +8,31 @@ namespace StatusFeeds.Monitoring;
 internal static class Telling
 {
     /// <summary>The change as feeds will tell it for ever. <paramref name="world"/> is the one right after the change.</summary>
-    public static ToldChange Tell(Site site, Leavers leavers, World world, Change change)
+    public static ToldChange Tell(Site site, Leavers leavers, World world, Change change) => change.Subject.Kind switch
     {
-        if (change.Subject.Kind == SubjectKind.Monitor)
-        {
-            return new ToldChange(
-                change,
-                All(site),
-                site.Url,
-                EntryTexts.ForMonitor(change, events: false),
-                EntryTexts.ForMonitor(change, events: true),
-                EntryFacts.OfMonitor(change));
-        }
+        SubjectKind.Monitor => new(
+            change, All(site), site.Url, EntryTexts.ForMonitor(change, events: false), EntryTexts.ForMonitor(change, events: true), EntryFacts.OfMonitor(change)),
+        SubjectKind.Application => OfApplication(site, world, change),
+        SubjectKind.Window => OfWindow(site, world.Windows[change.Subject.Id], change),
+        _ => OfHost(site, leavers, world.Find(change.Subject.Id)!, change),
+    };
 
-        var after = world.Find(change.Subject.Id)!;
+    /// <summary>Scope → fingerprint of what stands at the head of its feeds; and of the lists of all feeds.</summary>
+    public static ImmutableDictionary<string, string> Headers(Site site, string authority) => All(site)
+        .ToImmutableDictionary(scope => scope, scope => new FeedHeader(site, scope, authority).Fingerprint(), StringComparer.Ordinal)
+        .Add(Opml.Scope, Opml.Fingerprint(site));
+
+    /// <summary>Of a host's changes: all, and its applications.</summary>
+    public static ImmutableArray<string> ScopesOf(Site site, string host) =>
+    [
+        Scopes.All,
+        .. site.Applications.Where(application => application.Hosts.Contains(host)).Select(application => Scopes.OfApplication(application.Id)),
+    ];
+
+    private static ToldChange OfHost(Site site, Leavers leavers, HostState after, Change change)
+    {
         var (host, scopes) = site.Hosts.TryGetValue(after.Host, out var known) ? (known, ScopesOf(site, after.Host)) : leavers.Find(after.Host);
-        return new ToldChange(
+        return new(
             change,
             [.. scopes.Intersect(All(site))],
             site.Url,
@@ -32,18 +41,42 @@ internal static class Telling
             EntryFacts.Of(after, change));
     }
 
-    /// <summary>Scope → fingerprint of what stands at the head of its feeds; and of the lists of all feeds.</summary>
-    public static ImmutableDictionary<string, string> Headers(Site site, string authority) => All(site)
-        .ToImmutableDictionary(scope => scope, scope => new FeedHeader(site, scope, authority).Fingerprint(), StringComparer.Ordinal)
-        .Add(Opml.Scope, Opml.Fingerprint(site));
+    private static ToldChange OfApplication(Site site, World world, Change change)
+    {
+        var application = site.Applications.First(candidate => candidate.Id == change.Subject.Id);
+        ImmutableArray<(string Name, HostState State)> bad =
+        [
+            .. application.Hosts.Select(host => (site.Hosts[host].Name, State: world.Hosts.GetValueOrDefault(host)!))
+                .Where(host => host.State is { Status: not (null or Status.Up) }),
+        ];
+        return new(
+            change,
+            [Scopes.All, Scopes.OfApplication(application.Id)],
+            site.Url,
+            EntryTexts.ForApplication(application, bad, change, events: false),
+            EntryTexts.ForApplication(application, bad, change, events: true),
+            EntryFacts.OfApplication(change));
+    }
+
+    private static ToldChange OfWindow(Site site, OpenWindow open, Change change)
+    {
+        ImmutableArray<string> names = [.. open.Window.Hosts.Select(host => site.Hosts.TryGetValue(host, out var known) ? known.Name : host)];
+        return new(
+            change,
+            [Scopes.All, .. site.Applications.Where(application => open.Window.Hosts.Any(host => IsOf(site, application, host))).Select(application => Scopes.OfApplication(application.Id))],
+            site.Url,
+            EntryTexts.ForWindow(open, names, change, events: false),
+            EntryTexts.ForWindow(open, names, change, events: true),
+            EntryFacts.OfWindow(open, change));
+    }
+
+    /// <summary>It is one of its own hosts, or they need it; not where it merely lies on the way to them.</summary>
+    private static bool IsOf(Site site, Application application, string host) =>
+        application.Hosts.Contains(host)
+        && (application.Needs.Any(need => need.Members.Contains(host))
+            || application.Hosts.Any(other => site.Hosts[other].Needs.Any(need => need.Members.Contains(host)))
+            || !application.Hosts.Any(other => site.Hosts[other].Behind.Contains(host)));
 
     private static ImmutableArray<string> All(Site site) =>
         [Scopes.All, .. site.Applications.Select(application => Scopes.OfApplication(application.Id))];
-
-    /// <summary>Of a host's changes: all, and its applications.</summary>
-    public static ImmutableArray<string> ScopesOf(Site site, string host) =>
-    [
-        Scopes.All,
-        .. site.Applications.Where(application => application.Hosts.Contains(host)).Select(application => Scopes.OfApplication(application.Id)),
-    ];
 }

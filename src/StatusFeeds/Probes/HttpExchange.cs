@@ -66,8 +66,7 @@ internal static class HttpExchange
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             cancel.ThrowIfCancellationRequested();
-            var fault = Fault.OfTarget(Words(error, stream, inBody));
-            return (null, stream.IsOverrun ? fault with { By = "the answer never ends" } : fault);
+            return (null, Fault.OfTarget(Words(error, stream, inBody)));
         }
     }
 

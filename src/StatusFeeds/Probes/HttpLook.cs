@@ -34,9 +34,7 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
         var (url, method, withBody) = (origin, probe.Method, true);
         for (var redirects = 0; ; redirects++)
         {
-            // That the place where a redirect leads is silent does not make the host silent.
-            var contact = redirects == 0 ? look.Contact : new Contact();
-            var (answer, fault) = await Ask(url, origin, method, withBody, contact);
+            var (answer, fault) = await Ask(url, origin, method, withBody);
             if (answer is null)
             {
                 return fault!.Told([.. Times()]);
@@ -66,9 +64,9 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
         }
     }
 
-    private async Task<(HttpAnswer? Answer, Fault? Fault)> Ask(Uri url, Uri origin, HttpMethod method, bool withBody, Contact contact)
+    private async Task<(HttpAnswer? Answer, Fault? Fault)> Ask(Uri url, Uri origin, HttpMethod method, bool withBody)
     {
-        var (socket, fault) = await Reach(url, origin, contact);
+        var (socket, fault) = await Reach(url, origin);
         if (socket is null)
         {
             return (null, fault);
@@ -101,7 +99,7 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
         return exchanged;
     }
 
-    private async Task<(Socket? Socket, Fault? Fault)> Reach(Uri url, Uri origin, Contact contact)
+    private async Task<(Socket? Socket, Fault? Fault)> Reach(Uri url, Uri origin)
     {
         // RFC 6874: in a url the percent sign before the zone of fe80::1%eth0 is written %25.
         var (host, port) = (url.IdnHost.Replace("%25", "%", StringComparison.Ordinal), url.Port);
@@ -114,9 +112,9 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
         var resolver = (Resolver)(look.Wire.GetService(typeof(Resolver)) ?? throw new InvalidOperationException("The look was given no resolver."));
         var from = clock.GetTimestamp();
         var resolution = await resolver.Resolve(host, probe.Family, cancel);
-        if (resolution.ToldTo(contact) is { } unresolved)
+        if (resolution.Fault is not null)
         {
-            return (null, unresolved);
+            return (null, resolution.Fault);
         }
 
         var resolved = clock.GetTimestamp();
@@ -125,7 +123,7 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
             Count("dns", from, resolved);
         }
 
-        var reached = await Connector.Connect(resolution.Addresses, port, contact, clock, cancel);
+        var reached = await Connector.Connect(resolution.Addresses, port, look.Contact, clock, cancel);
         if (reached.Socket is not null)
         {
             Count("connect", resolved, clock.GetTimestamp());

@@ -60,19 +60,17 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
     {
         var from = look.Clock.GetTimestamp();
         var resolution = await Resolve(look, cancel);
-        if (resolution.ToldTo(look.Contact) is { } fault)
+        if (resolution.Fault is not null)
         {
-            return fault.Told();
+            return resolution.Fault.Told();
         }
 
         // The system has put the addresses in the order in which it would use them; one that we cannot reach for a fault of ours says nothing.
-        look.Contact.Tried = true;
         var (to, outcome) = (IPAddress.None, default(PingOutcome));
         foreach (var address in resolution.Addresses)
         {
             var next = await Part<Pinger>(look).Ping(address, Count, Size, Interval, look.Timeout - look.Clock.GetElapsedTime(from), cancel);
-            Learn(look.Contact, address, next);
-            if (outcome is null || next.Fault is null || next.Fault.Weight > outcome.Fault!.Weight)
+            if (outcome is null || next.Fault is null)
             {
                 (to, outcome) = (address, next);
             }
@@ -83,14 +81,8 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
             }
         }
 
-        look.Contact.Cut |= outcome!.Fault is { Cut: true };
-        return Result(to, outcome);
-    }
-
-    private static void Learn(Contact contact, IPAddress address, PingOutcome outcome)
-    {
-        contact.Heard |= outcome.Heard;
-        contact.Here |= outcome.Here || IPAddress.IsLoopback(address) || (!outcome.Heard && Route.LeadsHere(address));
+        look.Contact.Here = OwnAddresses.Has(to);
+        return Result(to, outcome!);
     }
 
     /// <summary>Only a name takes time, and so a timer.</summary>
@@ -112,14 +104,13 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
         var (sent, rtts) = (outcome.Sent, outcome.Rtts);
         if (outcome.Fault is not null || (rtts.Length == 0 && sent < Count))
         {
-            return ProbeResult.NoResult(outcome.Fault?.Words ?? $"only {sent} of {Count} pings could be sent to {to} in time");
+            return outcome.Fault?.Told() ?? ProbeResult.NoResult($"only {sent} of {Count} pings could be sent to {to} in time");
         }
 
         var loss = new Reading("loss", 100.0 * (sent - rtts.Length) / sent, Unit.Percent);
         if (rtts.Length == 0)
         {
-            var told = ProbeResult.Down(outcome.Told ?? $"no answer from {to} to {Pings(sent)}", loss);
-            return outcome.Heard ? told : told with { By = ProbeResult.Silence };
+            return Fault.OfSilence(outcome.Told ?? $"no answer from {to} to {Pings(sent)}").Told(loss);
         }
 
         var readings = ImmutableArray.Create(

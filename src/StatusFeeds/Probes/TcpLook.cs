@@ -46,9 +46,9 @@ internal sealed class TcpLook(TcpProbe probe, Look look, CancellationToken cance
     {
         var resolver = (Resolver)(look.Wire.GetService(typeof(Resolver)) ?? throw new InvalidOperationException("The look was given no resolver."));
         var resolution = await resolver.Resolve(host, probe.Family, cancel);
-        if (resolution.ToldTo(look.Contact) is { } unresolved)
+        if (resolution.Fault is not null)
         {
-            return (null, unresolved);
+            return (null, resolution.Fault);
         }
 
         var resolved = clock.GetTimestamp();
@@ -113,7 +113,7 @@ internal sealed class TcpLook(TcpProbe probe, Look look, CancellationToken cance
             TcpEnd.TimeUp => $"reply {Quoted(text)} when the time was up",
             TcpEnd.Broken => $"reply {Quoted(text)}, then {reply.Broken}",
             _ => $"reply {Quoted(text)}",
-        }, [.. readings]) with { By = expected + "the reply" };
+        }, [.. readings]);
     }
 
     private IEnumerable<Reading> Times(long until) => [new Reading("time", clock.GetElapsedTime(start, until).TotalSeconds, Unit.Seconds), .. phases];

@@ -16,10 +16,26 @@ internal static class Believing
     public static CheckState New(Check check, DateTimeOffset now) =>
         new(check.Name, check.Kind, check.Fingerprint, null, now, "", [], 0, null, now, false, null);
 
+    /// <summary>
+    /// An excuse is over: what was believed under it says nothing. What it counts as stays until its looks have said what it is; being up they say at once.
+    /// </summary>
+    public static CheckState Anew(CheckState state, DateTimeOffset now) => state with
+    {
+        Status = null,
+        Streak = [],
+        Unknowns = 0,
+        Silences = 0,
+        Failing = null,
+        Heard = now,
+        Waiting = true,
+    };
+
     /// <summary>Keeps what is believed and counts anew: after a start of the process, and under other settings.</summary>
     public static CheckState Afresh(CheckState state, Check check, DateTimeOffset now) => state with
     {
         Fingerprint = check.Fingerprint,
+        Silences = state.Fingerprint == check.Fingerprint ? state.Silences : 0,
+        Answered = state.Fingerprint == check.Fingerprint ? state.Answered : DateTimeOffset.UnixEpoch,
         Streak = [],
         Unknowns = 0,
         Failing = state.Status is Status.Degraded or Status.Down ? state.Failing : null,
@@ -30,16 +46,33 @@ internal static class Believing
 
     public static CheckState After(CheckState state, Check check, Observation seen) => seen.Judgement.Status switch
     {
-        null => state with { Last = seen },
+        null => state with { Last = seen, Waiting = state.Waiting || (state.Silences > 0 && state.Silences < check.FailAfter) },
         Status.Unknown => AfterUnknown(state with { Last = seen, Heard = seen.At, Unknowns = state.Unknowns + 1 }, check, seen),
-        { } status => AfterKnown(state with { Last = seen, Heard = seen.At, Unknowns = 0 }, check, new(status, seen.Judgement.Reason, seen.At)),
+        { } status => AfterKnown(state with { Last = seen, Heard = seen.At, Unknowns = 0 }, check, new(status, seen.Judgement.Reason, seen.At, seen.Judgement.By, seen.Begun)),
     };
+
+    /// <summary>What the look says of the way to the target, whatever it says of the target.</summary>
+    public static CheckState Reached(CheckState state, Observation seen) => seen.Answered switch
+    {
+        true => state with { Silences = 0, Answered = Instants.Later(state.Answered, seen.Begun) },
+        false => state with { Silences = state.Silences + 1, SilentSince = state.Silences == 0 ? seen.Begun : Instants.Earlier(state.SilentSince, seen.Begun) },
+        null => state,
+    };
+
+    /// <summary>The way opened then: silent looks that began before it did are counted no more.</summary>
+    public static CheckState Without(CheckState state, DateTimeOffset before)
+    {
+        if (state.Silences == 0 || state.Streak.IsEmpty)
+            return state;
+        var streak = state.Streak.RemoveAll(result => result.Status != Status.Up && result.Begun >= state.SilentSince && result.Begun < before);
+        return streak.Length == state.Streak.Length ? state : state with { Streak = streak, Silences = Math.Min(state.Silences, streak.Count(result => result.Status != Status.Up)) };
+    }
 
     /// <summary>The check has been silent for <see cref="Patience"/> intervals. What was counted before is too old to count on.</summary>
     public static CheckState AfterSilence(CheckState state, Check check, DateTimeOffset now)
     {
         var fault = state.Last is { Judgement: { Status: null, Reason: var reason } } ? reason : "not looked at";
-        return Become(state, Status.Unknown, now, $"no result for {Words.Duration(check.Every * Patience)}: {fault}") with
+        return Become(state, new(Status.Unknown, $"no result for {Words.Duration(check.Every * Patience)}: {fault}", now, "no result", now), now) with
         {
             Streak = [],
             Unknowns = 0,
@@ -55,7 +88,7 @@ internal static class Believing
             return state;
         if (state.Streak is { Length: > 0 } streak)
             return Become(state, streak.Min(result => result.Status), now, streak) with { Waiting = streak[^1].Status != streak.Min(result => result.Status) };
-        return state.Unknowns > 0 ? Become(state, Status.Unknown, now, state.Last!.Judgement.Reason) with { Waiting = false } : state;
+        return state.Unknowns > 0 ? Become(state, Of(state.Last!), now) with { Waiting = false } : state;
     }
 
     /// <summary>Unknown results neither count nor break; so many in a row as a failure needs make an up check unknown, and no other.</summary>
@@ -68,7 +101,7 @@ internal static class Believing
 
         // Up results of before must not help it out again; failures before and after go on counting.
         var lastUp = state.Streak.Select(result => result.Status).ToList().LastIndexOf(Status.Up);
-        return Become(state, Status.Unknown, seen.At, seen.Judgement.Reason) with { Streak = state.Streak[(lastUp + 1)..], Waiting = false };
+        return Become(state, Of(seen), seen.At) with { Streak = state.Streak[(lastUp + 1)..], Waiting = false };
     }
 
     private static CheckState AfterKnown(CheckState state, Check check, Result result)
@@ -95,10 +128,12 @@ internal static class Believing
         return status;
     }
 
+    private static Result Of(Observation seen) => new(Status.Unknown, seen.Judgement.Reason, seen.At, seen.Judgement.By, seen.Begun);
+
     /// <summary>The reason is the newest result's of that status.</summary>
     private static CheckState Become(CheckState state, Status status, DateTimeOffset at, ImmutableArray<Result> streak) =>
-        Become(state, status, at, streak.Last(result => result.Status == status).Reason);
+        Become(state, streak.Last(result => result.Status == status), at) with { Begun = streak[^1].Begun };
 
-    private static CheckState Become(CheckState state, Status status, DateTimeOffset at, string reason) =>
-        state with { Status = status, Since = at, Reason = reason };
+    private static CheckState Become(CheckState state, Result result, DateTimeOffset at) =>
+        state with { Status = result.Status, Since = at, Reason = result.Reason, By = result.By, Begun = result.Begun };
 }

@@ -26,12 +26,16 @@ internal static class Evaluator
     public static Step Adopt(World before, Site site, DateTimeOffset now, bool start)
     {
         var leaving = before.Hosts.Where(host => !site.Hosts.ContainsKey(host.Key)).ToList();
-        var draft = new Draft(before with
+        var draft = new Draft(before, site);
+        draft.World = draft.World with
         {
             Hosts = before.Hosts.RemoveRange(leaving.Select(host => host.Key)),
             Left = before.Left.SetItems(leaving).RemoveRange(site.Hosts.Keys),
             Watching = start ? now : before.Watching,
-        });
+            Windows = Calendar.OpenAt(before, site, now),
+            Judged = -1,
+        };
+        var adopted = new List<(Host Host, HostState State)>(site.Hosts.Count);
         foreach (var host in site.Hosts.Values.OrderBy(host => host.Id, StringComparer.Ordinal))
         {
             var state = before.Find(host.Id) switch
@@ -41,20 +45,27 @@ internal static class Evaluator
                 { } known => known,
             };
             var anew = start || !before.Hosts.ContainsKey(host.Id);
-            draft.Put(host, state with
+            adopted.Add((host, state with
             {
                 Begun = anew && state.Status is null ? now : state.Begun,
                 Checks = [.. host.Checks.Select(check => Adopted(state.Find(check.Name), check, now, anew))],
-            }, now);
+            }));
         }
 
+        draft.World = draft.World with
+        {
+            Silent = [.. adopted.Where(known => Ways.IsSilent(known.State)).Select(known => known.Host.Id)],
+            Held = before.Held.Intersect(site.Hosts.Keys),
+        };
+        foreach (var (host, state) in adopted)
+            draft.Put(host, state, now);
         return draft.Done();
     }
 
     /// <summary>Those who left are missed for good: each is told RETIRED, once. One that never had a status has nothing to take back.</summary>
-    public static Step Retire(World before, DateTimeOffset now)
+    public static Step Retire(World before, Site site, DateTimeOffset now)
     {
-        var draft = new Draft(before);
+        var draft = new Draft(before, site);
         foreach (var state in before.Left.Values.Where(IsLeaving).OrderBy(state => state.Host, StringComparer.Ordinal))
             draft.Retire(state, now);
         return draft.Done();
@@ -73,41 +84,45 @@ internal static class Evaluator
             return Step.Nothing(before);
         for (var i = 0; i < host.Checks.Length; i++)
         {
-            if (host.Checks[i].Name != seen.Check)
-                continue;
-            var draft = new Draft(before);
-            var now = draft.Note(host.Id, state.Checks[i], Believing.After(state.Checks[i], host.Checks[i], seen));
-            draft.Put(host, state with { Checks = state.Checks.SetItem(i, now) }, seen.At);
-            return draft.Done();
+            if (host.Checks[i].Name == seen.Check)
+                return Observing.Of(before, site, host, state, i, seen);
         }
 
         return Step.Nothing(before);
     }
 
     /// <summary>
-    /// Time passes: a check without any result for 5 intervals becomes unknown, and a host without a status after 60 s gets its first. Deadlines begin no
-    /// earlier than watching did. Call it every second that is not <see cref="Quiet"/>.
+    /// Time passes: a check without any result for 5 intervals becomes unknown, a host without a status after 60 s gets its first, what was held back for too
+    /// long counts, flapping ends, windows open and close, applications are judged. Deadlines begin no earlier than watching did. Call it every second that
+    /// is not <see cref="Quiet"/>.
     /// </summary>
     public static Step Tick(World before, Site site, DateTimeOffset now)
     {
         List<Host>? due = null;
         foreach (var (id, host) in site.Hosts)
         {
-            if (before.Hosts.TryGetValue(id, out var state) && (IsLate(before, state, now) || AnySilent(before, host, state, now)))
+            if (before.Hosts.TryGetValue(id, out var state) && (IsLate(before, state, now) || AnyIsDue(before, host, state, now)))
                 (due ??= []).Add(host);
         }
 
-        if (due is null)
+        var (turns, judges, asks) = (Calendar.IsDue(before, site, now), before.Moves != before.Judged, Doubting.IsDue(before, now));
+        if (due is null && !turns && !judges && !asks && before.Held.IsEmpty)
             return Step.Nothing(before);
-        var draft = new Draft(before);
-        foreach (var host in due.OrderBy(host => host.Id, StringComparer.Ordinal))
+        var draft = new Draft(before, site);
+        if (turns)
+            Calendar.Turn(draft, site, now);
+        foreach (var host in due?.OrderBy(host => host.Id, StringComparer.Ordinal) ?? Enumerable.Empty<Host>())
         {
-            var state = before.Hosts[host.Id];
+            var state = draft.World.Hosts[host.Id];
             var late = IsLate(before, state, now);
-            var checks = host.Checks.Zip(state.Checks, (check, was) => draft.Note(host.Id, was, Passed(before, check, was, late, now)));
-            draft.Put(host, state with { Checks = [.. checks] }, now, late);
+            draft.Put(host, state with { Checks = [.. host.Checks.Zip(state.Checks, (check, was) => Passed(before, check, was, late, now))] }, now, late);
         }
 
+        draft.Again(draft.World.Held, now);
+        if (asks)
+            Doubting.Ask(draft, site, now);
+        if (draft.World.Moves != draft.World.Judged)
+            Applications.Judge(draft, site, now);
         return draft.Done();
     }
 
@@ -117,7 +132,9 @@ internal static class Evaluator
     /// </summary>
     public static DateTimeOffset Quiet(World world, Site site, DateTimeOffset now)
     {
-        var quiet = now + QuietFor;
+        if (!world.Held.IsEmpty || world.Moves != world.Judged)
+            return now;
+        var quiet = Instants.Earlier(now + QuietFor, Calendar.NextEdge(world, site, now));
         foreach (var (id, host) in site.Hosts)
         {
             if (!world.Hosts.TryGetValue(id, out var state))
@@ -126,6 +143,8 @@ internal static class Evaluator
                 quiet = Instants.Earlier(quiet, Instants.Later(state.Begun, world.Watching) + FirstStatusWithin);
             for (var i = 0; i < host.Checks.Length; i++)
             {
+                if (state.Checks[i].Flaps is { Since: not null } flaps)
+                    quiet = Instants.Earlier(quiet, Unrest.OverAt(flaps, host.Checks[i].Flapping, now));
                 if (state.Checks[i].Status != Status.Unknown)
                     quiet = Instants.Earlier(quiet, Instants.Later(state.Checks[i].Heard, world.Watching) + host.Checks[i].Every * Believing.Patience);
             }
@@ -138,23 +157,50 @@ internal static class Evaluator
     /// Nothing was recorded from <paramref name="recorded"/> until <paramref name="now"/>. Where that is longer than the limit, the monitor says that it had
     /// stopped looking and that it looks again, and no deadline counts the gap.
     /// </summary>
-    public static Step Silence(World before, DateTimeOffset recorded, TimeSpan limit, DateTimeOffset now)
+    public static Step Silence(World before, Site site, DateTimeOffset recorded, TimeSpan limit, DateTimeOffset now)
     {
         if (now - recorded <= limit)
             return Step.Nothing(before);
-        var draft = new Draft(before with { Watching = Instants.Later(before.Watching, now) });
-        var stopped = Stopped(before, recorded, limit);
-        draft.Tell(stopped);
-        draft.Tell(OfMonitor(Status.Unknown, Status.Up, Instants.After(stopped.At, now),
+        var draft = new Draft(before, site);
+        draft.World = draft.World with { Watching = Instants.Later(before.Watching, now), Blind = null, Sees = before.Blind is null ? before.Sees : now };
+        draft.Note(new Gap(recorded, now, "nothing recorded"));
+        var last = before.LastInstant;
+        if (Stopped(before, recorded, limit) is { } stopped)
+        {
+            draft.Tell(stopped);
+            last = stopped.At;
+        }
+
+        draft.Tell(OfMonitor(Status.Unknown, Status.Up, Instants.After(last, now),
             $"StatusFeeds looks again; nothing was recorded from {Words.Instant(recorded)} to {Words.Instant(now)}"));
+        if (before.Blind is not null)
+            draft.Again(site.Hosts.Keys, now);
         return draft.Done();
     }
 
-    /// <summary>The change by which the monitor stops looking, known before it can be stored: the same that <see cref="Silence"/> makes later of the same world.</summary>
-    public static Change Stopped(World before, DateTimeOffset recorded, TimeSpan limit)
+    /// <summary>
+    /// The change by which the monitor stops looking, known before it can be stored: the same that <see cref="Silence"/> makes later of the same world. Null
+    /// where it had said before that it cannot see.
+    /// </summary>
+    public static Change? Stopped(World world, DateTimeOffset recorded, TimeSpan limit)
     {
-        var at = Instants.After(before.LastInstant, recorded + limit);
-        return OfMonitor(Status.Up, Status.Unknown, at, "StatusFeeds has stopped looking") with { Dated = Instants.Dated(before.LastDated, at) };
+        if (world.Blind is not null)
+            return null;
+        var at = Instants.After(world.LastInstant, recorded + limit);
+        return OfMonitor(Status.Up, Status.Unknown, at, "StatusFeeds has stopped looking") with { Dated = Instants.Dated(world.LastDated, at) };
+    }
+
+    /// <summary>
+    /// No second passed between <paramref name="from"/> and <paramref name="now"/>, or time went back: this machine slept, or its clock was set. No deadline
+    /// counts the gap, and nothing is remembered from a future that has not come.
+    /// </summary>
+    public static Step StoodStill(World before, Site site, DateTimeOffset from, DateTimeOffset now)
+    {
+        var draft = new Draft(before, site);
+        if (now > from)
+            draft.Note(new Gap(from, now, "stood still"));
+        draft.World = now > from ? before with { Watching = now } : Futures.Forgotten(before, now);
+        return draft.Done();
     }
 
     private static Change OfMonitor(Status from, Status to, DateTimeOffset at, string reason) =>
@@ -166,16 +212,18 @@ internal static class Evaluator
         : state;
 
     private static CheckState Passed(World world, Check check, CheckState state, bool late, DateTimeOffset now) =>
-        IsSilent(world, check, state, now) ? Believing.AfterSilence(state, check, now) : late ? Believing.AtDeadline(state, now) : state;
+        IsSilent(world, check, state, now) ? Believing.AfterSilence(state, check, now)
+        : Unrest.IsOver(state.Flaps, check.Flapping, now) ? state with { Flaps = Flaps.None }
+        : late ? Believing.AtDeadline(state, now) : state;
 
     private static bool IsLate(World world, HostState state, DateTimeOffset now) =>
         state.Status is null && now - Instants.Later(state.Begun, world.Watching) >= FirstStatusWithin;
 
-    private static bool AnySilent(World world, Host host, HostState state, DateTimeOffset now)
+    private static bool AnyIsDue(World world, Host host, HostState state, DateTimeOffset now)
     {
         for (var i = 0; i < host.Checks.Length; i++)
         {
-            if (IsSilent(world, host.Checks[i], state.Checks[i], now))
+            if (IsSilent(world, host.Checks[i], state.Checks[i], now) || Unrest.IsOver(state.Checks[i].Flaps, host.Checks[i].Flapping, now))
                 return true;
         }
 

@@ -17,28 +17,37 @@ internal static class Judge
     public static Judgement Of(Check check, ProbeResult result)
     {
         var (detail, numbers) = (Words.OneLine(result.Detail), Kept(result.Readings, null));
-        if (result.Verdict != Verdict.Answered)
+        var verdict = Unmeasured(detail);
+        switch (result.Verdict)
         {
-            Status? status = result.Verdict switch
-            {
-                Verdict.Down => Status.Down,
-                Verdict.Degraded => Status.Degraded,
-                Verdict.Unknown => Status.Unknown,
-                _ => null,
-            };
-            return new(status, detail, numbers) { By = Words.OneLine(result.By) };
+            case Verdict.Down:
+                return new(Status.Down, detail, numbers) { By = verdict };
+            case Verdict.Degraded:
+                return new(Status.Degraded, detail, numbers) { By = verdict };
+            case Verdict.Unknown:
+                return new(Status.Unknown, detail, numbers) { By = verdict };
+            case Verdict.NoResult:
+                return new(null, detail, numbers);
         }
 
         string? missing = null;
         foreach (var outcome in Outcomes(check, result))
         {
             if (outcome.Held is true)
-                return new(outcome.Level, outcome.Said, Kept(result.Readings, outcome.By)) { By = Words.OneLine(outcome.Rule.ToString()) };
+                return new(outcome.Level, outcome.Said, Kept(result.Readings, outcome.By)) { By = outcome.Rule.ToString() };
             if (outcome.Held is null && !outcome.Rule.IsDefault)
                 missing ??= outcome.Said;
         }
 
         return missing is null ? new(Status.Up, "", numbers) : new(Status.Unknown, missing, numbers);
+    }
+
+    /// <summary>A verdict's words without what differs from look to look: numbers, and what the target said.</summary>
+    private static string Unmeasured(string detail)
+    {
+        var quote = detail.IndexOf('"', StringComparison.Ordinal);
+        var said = quote < 0 ? detail : detail[..quote];
+        return said.Any(char.IsAsciiDigit) ? string.Concat(said.Where(unit => !char.IsAsciiDigit(unit))) : said;
     }
 
     /// <summary>Every rule's outcome, down rules first; none where the verdict decided and no rule was asked.</summary>

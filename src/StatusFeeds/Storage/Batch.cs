@@ -26,7 +26,7 @@ internal sealed record Batch
     /// <summary>Ids of further hosts whose state is written; hosts that have a change in this batch are written anyway.</summary>
     public ImmutableArray<string> States { get; init; } = [];
 
-    /// <summary>Ids of the applications whose state is written.</summary>
+    /// <summary>Ids of further applications whose state is written; those that have a change in this batch are written anyway.</summary>
     public ImmutableArray<string> Applications { get; init; } = [];
 
     public ImmutableArray<Gap> Gaps { get; init; } = [];
@@ -53,10 +53,16 @@ internal sealed record Batch
     /// <summary>Ids of the hosts of this batch that the world knows, each once.</summary>
     public IEnumerable<string> HostsToWrite =>
         States
-            .Concat(Told.Select(told => told.Change).Concat(Untold).Where(change => change.Subject.Kind == SubjectKind.Host).Select(change => change.Subject.Id))
+            .Concat(Changed(SubjectKind.Host))
             .Concat(CheckChanges.Select(change => change.Host))
             .Distinct()
             .Where(host => World.Find(host) is not null);
+
+    /// <summary>Ids of the applications of this batch that the world knows, each once.</summary>
+    public IEnumerable<string> ApplicationsToWrite => Applications.Concat(Changed(SubjectKind.Application)).Distinct().Where(World.Applications.ContainsKey);
+
+    private IEnumerable<string> Changed(SubjectKind kind) =>
+        Told.Select(told => told.Change).Concat(Untold).Where(change => change.Subject.Kind == kind).Select(change => change.Subject.Id);
 }
 
 /// <summary>What the store knew when it was opened. Streaks, rows of unknown results and last looks are not kept.</summary>

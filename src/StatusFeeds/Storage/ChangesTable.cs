@@ -1,4 +1,4 @@
-// Table changes: every change of a host or of the monitor, told or not, for ever.
+// Table changes: every change of a host, an application, a window or the monitor, told or not, for ever.
 using System.Data.Common;
 using Dapper;
 using StatusFeeds.Model;
@@ -10,8 +10,8 @@ internal static class ChangesTable
     /// <summary>Changes that are there already stay as they are.</summary>
     public static void Write(DbConnection connection, Batch batch) => connection.ExecuteAll(
         """
-        INSERT INTO changes (number, subject_kind, subject_id, from_status, to_status, at, visible, check_name, reason, failing, told, url, dated, facts)
-        VALUES (@Number, @SubjectKind, @SubjectId, @FromStatus, @ToStatus, @At, @Visible, @CheckName, @Reason, @Failing, @Told, @Url, @Dated, @Facts)
+        INSERT INTO changes (number, subject_kind, subject_id, from_status, to_status, at, visible, check_name, reason, failing, told, url, dated, facts, counts)
+        VALUES (@Number, @SubjectKind, @SubjectId, @FromStatus, @ToStatus, @At, @Visible, @CheckName, @Reason, @Failing, @Told, @Url, @Dated, @Facts, @Counts)
         ON CONFLICT (number) DO NOTHING
         """,
         batch.Told.Select(told => RowOf(told.Change, batch.Visible, told)).Concat(batch.Untold.Select(change => RowOf(change, null, null))));
@@ -30,6 +30,7 @@ internal static class ChangesTable
         SubjectKind.Host => "host",
         SubjectKind.Application => "application",
         SubjectKind.Incident => "incident",
+        SubjectKind.Window => "window",
         _ => "monitor",
     };
 
@@ -39,6 +40,7 @@ internal static class ChangesTable
             "host" => SubjectKind.Host,
             "application" => SubjectKind.Application,
             "incident" => SubjectKind.Incident,
+            "window" => SubjectKind.Window,
             _ => SubjectKind.Monitor,
         },
         id);
@@ -59,6 +61,7 @@ internal static class ChangesTable
         Url = told?.Url,
         Dated = told?.Change.Dated.ToUnixTimeSeconds(),
         Facts = told?.Facts,
+        Counts = change.Counts ? 1 : 0,
     };
 
     private sealed class Row
@@ -90,5 +93,7 @@ internal static class ChangesTable
         public long? Dated { get; set; }
 
         public string? Facts { get; set; }
+
+        public long Counts { get; set; }
     }
 }

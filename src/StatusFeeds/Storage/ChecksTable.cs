@@ -12,8 +12,10 @@ internal static class ChecksTable
         Remove(connection, states.Select(state => state.Host));
         connection.ExecuteAll(
             """
-            INSERT INTO checks (host, name, position, kind, fingerprint, status, since, reason, failing)
-            VALUES (@Host, @Name, @Position, @Kind, @Fingerprint, @Status, @Since, @Reason, @Failing)
+            INSERT INTO checks (host, name, position, kind, fingerprint, status, since, reason, failing,
+                counted, excuse, decided_by, silences, silent_since, answered, begun, flaps)
+            VALUES (@Host, @Name, @Position, @Kind, @Fingerprint, @Status, @Since, @Reason, @Failing,
+                @Counted, @Excuse, @DecidedBy, @Silences, @SilentSince, @Answered, @Begun, @Flaps)
             """,
             states.SelectMany(state => state.Checks.Select((check, position) => new Row
             {
@@ -26,6 +28,14 @@ internal static class ChecksTable
                 Since = check.Since.ToUnixTimeMilliseconds(),
                 Reason = check.Reason,
                 Failing = check.Failing?.ToUnixTimeMilliseconds(),
+                Counted = check.Counted?.Name(),
+                Excuse = check.Excuse,
+                DecidedBy = check.By,
+                Silences = check.Silences,
+                SilentSince = Instants.Milliseconds(check.SilentSince),
+                Answered = check.Answered.ToUnixTimeMilliseconds(),
+                Begun = check.Begun.ToUnixTimeMilliseconds(),
+                Flaps = FlapsText.Of(check.Flaps),
             })));
     }
 
@@ -37,7 +47,8 @@ internal static class ChecksTable
         connection.Query<Row>(
             """
             SELECT host AS Host, name AS Name, position AS Position, kind AS Kind, fingerprint AS Fingerprint, status AS Status, since AS Since,
-                reason AS Reason, failing AS Failing
+                reason AS Reason, failing AS Failing, counted AS Counted, excuse AS Excuse, decided_by AS DecidedBy, silences AS Silences,
+                silent_since AS SilentSince, answered AS Answered, begun AS Begun, flaps AS Flaps
             FROM checks ORDER BY host, position
             """)
             .ToLookup(row => row.Host, row => new CheckState(
@@ -52,7 +63,17 @@ internal static class ChecksTable
                 row.Failing is { } failing ? DateTimeOffset.FromUnixTimeMilliseconds(failing) : null,
                 Heard: DateTimeOffset.FromUnixTimeMilliseconds(row.Since),
                 Waiting: false,
-                Last: null));
+                Last: null)
+            {
+                Counted = StatusWords.Parse(row.Counted),
+                Excuse = row.Excuse,
+                By = row.DecidedBy,
+                Silences = (int)row.Silences,
+                SilentSince = Instants.Of(row.SilentSince),
+                Answered = DateTimeOffset.FromUnixTimeMilliseconds(row.Answered),
+                Begun = DateTimeOffset.FromUnixTimeMilliseconds(row.Begun),
+                Flaps = FlapsText.Parse(row.Flaps),
+            });
 
     private sealed class Row
     {
@@ -73,5 +94,21 @@ internal static class ChecksTable
         public string Reason { get; set; } = "";
 
         public long? Failing { get; set; }
+
+        public string? Counted { get; set; }
+
+        public string Excuse { get; set; } = "";
+
+        public string DecidedBy { get; set; } = "";
+
+        public long Silences { get; set; }
+
+        public long? SilentSince { get; set; }
+
+        public long Answered { get; set; }
+
+        public long Begun { get; set; }
+
+        public string Flaps { get; set; } = "";
     }
 }

@@ -27,6 +27,13 @@ internal abstract class Dialect : IDisposable
 
     public abstract DbConnection OpenReader();
 
+    /// <summary>A connection for a command that writes a table which is not the judge's: without its lock, so whether there is a judge or not. Makes nothing.</summary>
+    /// <exception cref="StoreRefused">There is no database, or it is none of ours.</exception>
+    /// <exception cref="DbException">See <see cref="Explain"/>.</exception>
+    public abstract DbConnection OpenBeside();
+
+    public abstract bool HasTable(DbConnection connection, string table);
+
     /// <summary>What the error means and what to do, as the end of a sentence: <c>the disk is full. Make room …</c></summary>
     public abstract string Explain(DbException failure);
 
@@ -73,13 +80,18 @@ internal sealed class SqliteDialect(string database) : Dialect
 
     public override DbConnection OpenWriter(string owner, TimeProvider clock)
     {
-        held ??= LockFile.Take(path, owner);
-        if (SqliteFile.IsToBeMade(path))
-            Make(clock);
+        // At the first time only: to look at the file is to close it too, and that drops the locks (fcntl) that SQLite's other connections of this process have on it.
+        if (held is null)
+        {
+            held = LockFile.Take(path, owner);
+            if (SqliteFile.IsToBeMade(path))
+                Make(clock);
+        }
+
         var connection = Open(path, "PRAGMA synchronous = FULL");
         try
         {
-            if (connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'migrations'") == 0)
+            if (!HasTable(connection, "migrations"))
                 throw new StoreRefused($"The database {path} holds no StatusFeeds. Name another one at database: in site.yaml.");
             if (connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL") != "wal")
                 throw new StoreRefused($"The database {path} lies where SQLite cannot keep a write-ahead log. Put it on a local disk.");
@@ -93,6 +105,12 @@ internal sealed class SqliteDialect(string database) : Dialect
     }
 
     public override DbConnection OpenReader() => Open(path, "PRAGMA query_only = 1");
+
+    public override DbConnection OpenBeside() => File.Exists(path) ? Open(path, "PRAGMA synchronous = FULL") : throw new StoreRefused(
+        $"There is no database {path} yet. Start StatusFeeds once first; where it runs already, run this in its working directory, or write the whole path at database: in site.yaml.");
+
+    public override bool HasTable(DbConnection connection, string table) =>
+        connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_master WHERE name = @table", new { table }) > 0;
 
     public override string Explain(DbException failure) => failure is not SqliteException { SqliteErrorCode: var code } ? failure.Message : code switch
     {
@@ -187,6 +205,10 @@ internal sealed class PostgresDialect(NpgsqlConnectionStringBuilder settings) : 
 
     public override DbConnection OpenReader() => readers.OpenConnection();
 
+    public override DbConnection OpenBeside() => readers.OpenConnection();
+
+    public override bool HasTable(DbConnection connection, string table) => connection.ExecuteScalar<bool>("SELECT to_regclass(@table) IS NOT NULL", new { table });
+
     public override string Explain(DbException failure) => failure switch
     {
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "its disk is full. Make room there.",
@@ -217,8 +239,7 @@ internal sealed class PostgresDialect(NpgsqlConnectionStringBuilder settings) : 
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            var known = connection.ExecuteScalar<bool>("SELECT to_regclass('runs') IS NOT NULL");
-            throw LockFile.InUse(Name, known ? RunsTable.NewestOwner(connection) : "");
+            throw LockFile.InUse(Name, HasTable(connection, "runs") ? RunsTable.NewestOwner(connection) : "");
         }
 
         connection.Execute("SET lock_timeout = DEFAULT");

@@ -25,9 +25,20 @@ internal static class EntriesTable
         connection,
         $"""
         {Columns} FROM subjects s JOIN changes c ON c.number = s.latest JOIN entries e ON e.number = s.latest AND e.feed = 'hosts'
-        ORDER BY c.number DESC
+        WHERE s.kind IN ('host', 'monitor') ORDER BY c.number DESC
         """,
         new { },
+        held);
+
+    /// <summary>Applications at any time; windows by number, which is the instant in milliseconds.</summary>
+    public static IReadOnlyList<StoredEntry> LatestOfOthers(DbConnection connection, EntriesHeld held, string scope, DateTimeOffset after) => Read(
+        connection,
+        $"""
+        {Columns} FROM subjects s JOIN changes c ON c.number = s.latest JOIN entries e ON e.number = s.latest AND e.feed = 'hosts'
+        JOIN change_scopes t ON t.number = s.latest AND t.scope = @scope
+        WHERE s.kind = 'application' OR (s.kind = 'window' AND s.latest > @after) ORDER BY c.number DESC
+        """,
+        new { scope, after = after.ToUnixTimeMilliseconds() },
         held);
 
     public static IReadOnlyList<StoredEntry> EventsOfHostsNotUp(DbConnection connection, EntriesHeld held) => Read(

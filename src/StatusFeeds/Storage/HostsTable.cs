@@ -16,10 +16,11 @@ internal static class HostsTable
 
     public static void Write(DbConnection connection, IEnumerable<HostState> states) => connection.ExecuteAll(
         """
-        INSERT INTO hosts (host, status, since, number, check_name, reason, begun, past)
-        VALUES (@Host, @Status, @Since, @Number, @CheckName, @Reason, @Begun, @Past)
+        INSERT INTO hosts (host, status, since, number, check_name, reason, begun, past, told, told_at, told_by, untold, back)
+        VALUES (@Host, @Status, @Since, @Number, @CheckName, @Reason, @Begun, @Past, @Told, @ToldAt, @ToldBy, @Untold, @Back)
         ON CONFLICT (host) DO UPDATE SET status = excluded.status, since = excluded.since, number = excluded.number,
-            check_name = excluded.check_name, reason = excluded.reason, begun = excluded.begun, past = excluded.past
+            check_name = excluded.check_name, reason = excluded.reason, begun = excluded.begun, past = excluded.past,
+            told = excluded.told, told_at = excluded.told_at, told_by = excluded.told_by, untold = excluded.untold, back = excluded.back
         """,
         states.Select(state => new Row
         {
@@ -31,12 +32,18 @@ internal static class HostsTable
             Reason = state.Reason,
             Begun = state.Begun.ToUnixTimeMilliseconds(),
             Past = Written(state.Past),
+            Told = state.Told?.Name(),
+            ToldAt = Instants.Milliseconds(state.ToldAt),
+            ToldBy = state.ToldBy,
+            Untold = state.Untold,
+            Back = state.Back.ToUnixTimeMilliseconds(),
         }));
 
     public static ImmutableDictionary<string, HostState> Read(DbConnection connection, ILookup<string, CheckState> checks) =>
         connection.Query<Row>(
             """
-            SELECT host AS Host, status AS Status, since AS Since, number AS Number, check_name AS CheckName, reason AS Reason, begun AS Begun, past AS Past
+            SELECT host AS Host, status AS Status, since AS Since, number AS Number, check_name AS CheckName, reason AS Reason, begun AS Begun, past AS Past,
+                told AS Told, told_at AS ToldAt, told_by AS ToldBy, untold AS Untold, back AS Back
             FROM hosts
             """)
             .ToImmutableDictionary(row => row.Host, row => new HostState(
@@ -48,7 +55,14 @@ internal static class HostsTable
                 row.Reason,
                 DateTimeOffset.FromUnixTimeMilliseconds(row.Begun),
                 [.. checks[row.Host]],
-                Past(row.Past)));
+                Past(row.Past))
+            {
+                Told = StatusWords.Parse(row.Told),
+                ToldAt = Instants.Of(row.ToldAt),
+                ToldBy = row.ToldBy,
+                Untold = row.Untold,
+                Back = DateTimeOffset.FromUnixTimeMilliseconds(row.Back),
+            });
 
     /// <summary>By hand, as JsonSerializer makes code and megabytes of types for it.</summary>
     private static string Written(ImmutableArray<PastChange> changes)
@@ -103,5 +117,15 @@ internal static class HostsTable
         public long Begun { get; set; }
 
         public string Past { get; set; } = "";
+
+        public string? Told { get; set; }
+
+        public long? ToldAt { get; set; }
+
+        public string ToldBy { get; set; } = "";
+
+        public string Untold { get; set; } = "";
+
+        public long Back { get; set; }
     }
 }

@@ -23,12 +23,7 @@ internal static class Migrations
         var scripts = Scripts();
         var known = scripts[^1].Number;
         var done = connection.ExecuteScalar<long?>("SELECT MAX(number) FROM migrations") ?? 0;
-        if (done > known)
-        {
-            throw new StoreRefused(
-                $"The database {dialect.Name} was written by a newer StatusFeeds (its tables are of version {done}, this program knows up to {known}). " +
-                "Run the newer one, or restore a backup from before it.");
-        }
+        RefuseNewer(dialect, done, known);
 
         foreach (var (number, name) in scripts.Where(script => script.Number > done))
         {
@@ -39,6 +34,33 @@ internal static class Migrations
                     "INSERT INTO migrations (number, name, applied) VALUES (@number, @name, @applied)",
                     new { number, name, applied = clock.GetUtcNow().ToUnixTimeMilliseconds() });
             });
+        }
+    }
+
+    /// <summary>For who only uses the tables.</summary>
+    /// <exception cref="StoreRefused">They are not those of this program.</exception>
+    public static void Require(Dialect dialect, DbConnection connection)
+    {
+        if (!dialect.HasTable(connection, "migrations"))
+            throw new StoreRefused($"The database {dialect.Name} holds no StatusFeeds yet. Start StatusFeeds once first.");
+        var done = connection.ExecuteScalar<long?>("SELECT MAX(number) FROM migrations") ?? 0;
+        var known = Scripts()[^1].Number;
+        RefuseNewer(dialect, done, known);
+        if (done < known)
+        {
+            throw new StoreRefused(
+                $"The database {dialect.Name} was written by an older StatusFeeds (its tables are of version {done}, this program needs {known}). " +
+                "Start this one once first, which brings it up to date.");
+        }
+    }
+
+    private static void RefuseNewer(Dialect dialect, long done, long known)
+    {
+        if (done > known)
+        {
+            throw new StoreRefused(
+                $"The database {dialect.Name} was written by a newer StatusFeeds (its tables are of version {done}, this program knows up to {known}). " +
+                "Run the newer one, or restore a backup from before it.");
         }
     }
 

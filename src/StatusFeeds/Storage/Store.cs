@@ -19,6 +19,7 @@ internal sealed class Store : IAsyncDisposable
     private readonly BlockingCollection<Order> orders = [];
     private readonly EntriesHeld hosts = new();
     private readonly EntriesHeld events = new();
+    private readonly KeptReader kept;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Board? board;
@@ -33,6 +34,7 @@ internal sealed class Store : IAsyncDisposable
         this.run = run;
         this.clock = clock;
         this.log = log;
+        kept = new KeptReader(dialect);
         new Thread(WriteAll) { IsBackground = true, Name = "store" }.Start();
     }
 
@@ -57,7 +59,7 @@ internal sealed class Store : IAsyncDisposable
             {
                 connection = engine.OpenWriter(owner, clock);
                 Migrations.Apply(engine, connection, clock);
-                var ledger = ScopesTable.Read(connection, SiteTable.Authority(connection));
+                var ledger = ScopesTable.Read(connection, SiteTable.Authority(connection)) with { Blind = SiteTable.Blind(connection) };
                 cancel.ThrowIfCancellationRequested();
                 var number = RunsTable.Begin(connection, owner, clock.GetUtcNow());
                 return new Store(engine, new Writer(engine, connection, owner, number, ledger, clock), number, clock, log);
@@ -80,9 +82,8 @@ internal sealed class Store : IAsyncDisposable
     public Task<Remembered> Remember(CancellationToken cancel) => Read(
         connection =>
         {
-            var (instant, dated) = ChangesTable.Last(connection);
-            var world = new World(HostsTable.Read(connection, ChecksTable.Read(connection)), instant, DateTimeOffset.UnixEpoch) { LastDated = dated };
             var ledger = writer.Ledger;
+            var world = Recall.WorldOf(connection, ledger.Blind, clock.GetUtcNow());
             return new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, RunsTable.SeenBefore(connection, run), ChangeScopesTable.OfHosts(connection));
         },
         cancel);
@@ -113,6 +114,10 @@ internal sealed class Store : IAsyncDisposable
     /// <summary>The hosts feeds' text of the latest told change of every host and of the monitor, newest first.</summary>
     public Task<IReadOnlyList<StoredEntry>> LatestOfHosts(CancellationToken cancel) => Read(connection => EntriesTable.LatestOfSubjects(connection, hosts), cancel);
 
+    /// <summary>The hosts feeds' text of the latest told change of every application told in that scope, and of the windows told in it later than <paramref name="after"/>, newest first.</summary>
+    public Task<IReadOnlyList<StoredEntry>> LatestOfOthers(string scope, DateTimeOffset after, CancellationToken cancel) =>
+        Read(connection => EntriesTable.LatestOfOthers(connection, hosts, scope, after), cancel);
+
     /// <summary>The hosts feeds' text of the hosts that were told RETIRED in that scope later than <paramref name="after"/> and nothing else since, newest first.</summary>
     public Task<IReadOnlyList<StoredEntry>> Retired(string scope, DateTimeOffset after, CancellationToken cancel) =>
         Read(connection => EntriesTable.Retired(connection, hosts, scope, after), cancel);
@@ -129,9 +134,13 @@ internal sealed class Store : IAsyncDisposable
     public Task<IReadOnlyList<StoredEntry>> EventsOfHost(string host, int most, CancellationToken cancel) =>
         Read(connection => EntriesTable.EventsOfHost(connection, events, host, most), cancel);
 
+    /// <summary>The windows that were ordered while we run and are not over, in the order of their numbers. Cheap enough for every second.</summary>
+    public Task<ImmutableArray<Window>> Ordered(CancellationToken cancel) => Read(() => kept.Ask(Ordered), cancel);
+
     /// <summary>Ends what was begun, for at most a second: a disk that hangs must not keep the process from ending, which frees the lock too.</summary>
     public async ValueTask DisposeAsync()
     {
+        kept.Dispose();
         orders.CompleteAdding();
         try
         {
@@ -143,13 +152,22 @@ internal sealed class Store : IAsyncDisposable
         }
     }
 
-    private Task<T> Read<T>(Func<DbConnection, T> question, CancellationToken cancel) => Task.Run(
+    private ImmutableArray<Window> Ordered(DbConnection connection) => Recall.Ordered(connection, clock.GetUtcNow());
+
+    private Task<T> Read<T>(Func<DbConnection, T> question, CancellationToken cancel) => Read(
+        () =>
+        {
+            using var connection = dialect.OpenReader();
+            return question(connection);
+        },
+        cancel);
+
+    private Task<T> Read<T>(Func<T> question, CancellationToken cancel) => Task.Run(
         () =>
         {
             try
             {
-                using var connection = dialect.OpenReader();
-                return question(connection);
+                return question();
             }
             catch (DbException failure)
             {

@@ -1,4 +1,5 @@
 // Table subjects: the latest told change of everybody who ever had one, so that feeds need not search for it.
+using System.Collections.Immutable;
 using System.Data.Common;
 using Dapper;
 using StatusFeeds.Model;
@@ -7,6 +8,10 @@ namespace StatusFeeds.Storage;
 
 internal static class SubjectsTable
 {
+    /// <summary>Keys of the windows that were told.</summary>
+    public static ImmutableHashSet<string> Windows(DbConnection connection) =>
+        [.. connection.Query<string>("SELECT id FROM subjects WHERE kind = 'window'")];
+
     /// <summary>In the order of their numbers: the last one stays.</summary>
     public static void Write(DbConnection connection, IEnumerable<ToldChange> told) => connection.ExecuteAll(
         """

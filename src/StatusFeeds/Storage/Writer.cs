@@ -40,6 +40,8 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
     {
         if (Ledger.Authority != next.Authority)
             SiteTable.WriteAuthority(to, next.Authority!);
+        if (Ledger.Blind != next.Blind)
+            SiteTable.WriteBlind(to, next.Blind);
         if (next.Revision > Ledger.Revision)
             ScopesTable.Write(to, next);
         ChangesTable.Write(to, batch);
@@ -50,6 +52,8 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
         var states = batch.HostsToWrite.Select(host => batch.World.Find(host)!).ToList();
         HostsTable.Write(to, states);
         ChecksTable.Write(to, states);
+        ApplicationsTable.Write(to, batch.ApplicationsToWrite.Select(application => batch.World.Applications[application]));
+        GapsTable.Write(to, batch.Gaps);
         if (batch.Life is { } life)
             RunsTable.WriteSeen(to, run, life);
     }

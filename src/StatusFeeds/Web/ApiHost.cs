@@ -1,7 +1,8 @@
-// /api/hosts/{host}: its checks with their last looks and rules, its last changes, labels and links.
+// /api/hosts/{host}: its checks with their last looks and rules, its last changes, labels and links, and why it is what it is.
 using System.Text.Json;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
+using StatusFeeds.Rules;
 
 namespace StatusFeeds.Web;
 
@@ -41,15 +42,34 @@ internal static class ApiHost
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("behind");
-        foreach (var way in host?.Behind ?? [])
+        Ids(json, "behind", host?.Behind ?? []);
+        Pairs(json, "labels", host?.Labels ?? []);
+        Pairs(json, "links", host?.Links ?? []);
+        json.WriteStartArray("needs");
+        foreach (var need in host?.Needs ?? [])
         {
-            json.WriteStringValue(way);
+            json.WriteStartObject();
+            json.WriteNumber("atLeast", need.AtLeast);
+            Ids(json, "of", need.Members);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        Pairs(json, "labels", host?.Labels ?? []);
-        Pairs(json, "links", host?.Links ?? []);
+        Ids(json, "neededBy", sight.Site.Hosts.Values
+            .Where(other => other.Needs.Any(need => need.Members.Contains(id)))
+            .Select(other => other.Id)
+            .Order(StringComparer.Ordinal));
+        ApiStatus.Windows(json, Explaining.WindowsOver(sight.Board.World, id));
+        json.WriteStartArray("explanation");
+        foreach (var (topic, text) in Explaining.Of(sight.Site, sight.Board.World, id, sight.Now))
+        {
+            json.WriteStartObject();
+            json.WriteString("topic", topic);
+            json.WriteString("text", Clean.Text(text));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -86,7 +106,33 @@ internal static class ApiHost
             json.WriteNull("last");
         }
 
+        json.WriteString("counted", (state?.Counted ?? state?.Status)?.Name());
+        json.WriteString("excuse", Clean.Text(state?.Excuse ?? ""));
+        if (state?.Flaps is { Since: { } since } flaps)
+        {
+            json.WriteStartObject("flapping");
+            ApiStatus.Instant(json, "since", since);
+            json.WriteNumber("changes", flaps.Count);
+            json.WriteString("worst", flaps.Worst.Name());
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("flapping");
+        }
+
         json.WriteEndObject();
+    }
+
+    private static void Ids(Utf8JsonWriter json, string name, IEnumerable<string> ids)
+    {
+        json.WriteStartArray(name);
+        foreach (var id in ids)
+        {
+            json.WriteStringValue(id);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Rules(Utf8JsonWriter json, string level, IEnumerable<Rule> rules)

@@ -17,8 +17,11 @@ internal static class ApiStatus
             json.WriteStartObject();
             json.WriteString("application", application.Id);
             json.WriteString("title", Clean.Text(application.Title));
-            json.WriteString("status", sight.Worst(application.Hosts)?.Name());
-            Instant(json, "since", Standing.Since(application.Hosts.Select(sight.Find).OfType<HostState>()));
+            var (status, since, reason) = sight.Of(application);
+            json.WriteString("status", status?.Name());
+            Instant(json, "since", since);
+            json.WriteString("reason", Clean.Text(reason));
+            json.WriteString("told", sight.Board.World.Applications.GetValueOrDefault(application.Id)?.Told?.Name());
             Hosts(json, "hosts", sight, application.Hosts);
             json.WriteEndObject();
         }
@@ -26,6 +29,7 @@ internal static class ApiStatus
         json.WriteEndArray();
         Hosts(json, "others", sight, sight.Site.Hosts.Keys.Except(sight.Site.Applications.SelectMany(application => application.Hosts)).Order(StringComparer.Ordinal));
         Monitor(json, sight);
+        Windows(json, sight.Board.World.Windows.Values.OrderBy(open => open.Until).ThenBy(open => open.Key, StringComparer.Ordinal));
         json.WriteEndObject();
     }
 
@@ -38,9 +42,33 @@ internal static class ApiStatus
         json.WriteString("status", state?.Status?.Name());
         Instant(json, "since", state?.Status is null ? null : state.Since);
         json.WriteString("reason", Clean.Text(HostPage.Why(state)));
+        json.WriteString("told", state?.Told?.Name());
+        json.WriteString("untold", Clean.Text(state?.Untold ?? ""));
+    }
 
-        // Every change is told today; with windows and dead switches the two will differ.
-        json.WriteString("told", state?.Status?.Name());
+    /// <summary>The windows that are open.</summary>
+    public static void Windows(Utf8JsonWriter json, IEnumerable<OpenWindow> windows)
+    {
+        json.WriteStartArray("windows");
+        foreach (var open in windows)
+        {
+            json.WriteStartObject();
+            json.WriteString("window", open.Window.Id);
+            json.WriteString("name", Clean.Text(open.Window.Name));
+            json.WriteString("reason", Clean.Text(open.Window.Reason));
+            Instant(json, "from", open.From);
+            Instant(json, "until", open.Until);
+            json.WriteStartArray("hosts");
+            foreach (var host in open.Window.Hosts)
+            {
+                json.WriteStringValue(host);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     public static void Instant(Utf8JsonWriter json, string name, DateTimeOffset? at)
@@ -88,6 +116,7 @@ internal static class ApiStatus
         json.WriteNumber("late", workings.Late);
         json.WriteNumber("missed", workings.Missed);
         json.WriteNumber("dropped", workings.Dropped);
+        Instant(json, "blind", board.World.Blind);
         json.WriteEndObject();
     }
 }

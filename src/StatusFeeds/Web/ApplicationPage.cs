@@ -12,7 +12,7 @@ internal static class ApplicationPage
     /// <param name="changes">Its told changes, newest first; null when the store could not be read.</param>
     public static Html Render(Sight sight, Application application, IReadOnlyList<StoredEntry>? changes)
     {
-        var worst = sight.Worst(application.Hosts);
+        var (status, since, reason) = sight.Of(application);
         var offer = new Offer(Scopes.OfApplication(application.Id), application.Title);
         var wrong = sight.WorstFirst(application.Hosts).Where(host => sight.StatusOf(host.Id) != Status.Up).Take(MostRows).ToList();
         var others = application.Hosts.Except(wrong.Select(host => host.Id));
@@ -25,16 +25,19 @@ internal static class ApplicationPage
 
             """);
         var body = Html.Of($"""
-            <section class="lead {Sight.Tone(worst)}">
-            <h1><span>{application.Title}</span> {Sight.Badge(worst)}</h1>
-            {(application.Description.Length == 0 ? null : Html.Of($"<p>{application.Description}</p>\n"))}<p>{sight.Headline(application.Hosts)}.</p>
-            <p class="small">Feeds: {Layout.AllFeeds(sight, offer)}</p>
+            <section class="lead {Sight.Tone(status)}">
+            <h1><span>{application.Title}</span> {Sight.Badge(status)}</h1>
+            {(application.Description.Length == 0 ? null : Html.Of($"<p>{application.Description}</p>\n"))}{Why(status, reason)}<p>{sight.Headline(application.Hosts)}.</p>
+            {(since is { } at ? Html.Of($"<p class=\"small\">Since {sight.Since(at)}.</p>\n") : null)}<p class="small">Feeds: {Layout.AllFeeds(sight, offer)}</p>
             </section>
-            <h2>Hosts</h2>
+            {WindowList.Of(sight, application.Hosts)}<h2>Hosts</h2>
             {rows}{Roster.Of(sight, others, told)}{Layout.Changes(sight, changes)}
             """);
-        return Layout.Page(sight, $"{Sight.Word(worst)}: {application.Title}", [Layout.Here(application.Title)], [offer], body, live: true);
+        return Layout.Page(sight, $"{Sight.Word(status)}: {application.Title}", [Layout.Here(application.Title)], [offer], body, live: true);
     }
+
+    /// <summary>Why it is not up, by what it needs.</summary>
+    public static Html? Why(Status? status, string reason) => status is null or Status.Up || reason.Length == 0 ? null : Html.Of($"<p>{Sight.Short(reason)}</p>\n");
 
     private static Html Row(Sight sight, Host host)
     {

@@ -1,4 +1,4 @@
-// The page of one change: the event as it was told, and what has become of its host.
+// The page of one change: the event as it was told, and what has become of whom it is about.
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 
@@ -10,8 +10,12 @@ internal static class EventPage
     {
         var id = entry.Subject.Kind == SubjectKind.Host ? entry.Subject.Id : null;
         var host = id is null ? null : sight.Site.Hosts.GetValueOrDefault(id);
-        var offers = id is null ? [new Offer(Scopes.All, sight.Site.Title)] : HostPage.Offers(sight, id).ToList();
-        var now = host is not null ? Html.Of($"{sight.ToHost(host)} {Sight.Badge(sight.StatusOf(host.Id))}")
+        var application = entry.Subject.Kind == SubjectKind.Application ? sight.Site.Applications.FirstOrDefault(candidate => candidate.Id == entry.Subject.Id) : null;
+        var offers = application is not null ? [new Offer(Scopes.OfApplication(application.Id), application.Title)]
+            : id is null ? [new Offer(Scopes.All, sight.Site.Title)]
+            : HostPage.Offers(sight, id).ToList();
+        var now = application is not null ? Html.Of($"{Layout.ToApplication(sight, application)} {Sight.Badge(sight.Of(application).Status)}")
+            : host is not null ? Html.Of($"{sight.ToHost(host)} {Sight.Badge(sight.StatusOf(host.Id))}")
             : id is not null ? Html.Of($"<a href=\"{sight.Root}hosts/{id}\">{id}</a> {(sight.Board.World.Find(id)?.Status is { } last ? Sight.Badge(last) : null)}")
             : null;
         var feeds = offers.Select(offer => Html.Of($"{(offers.Count > 1 ? offer.Title + ": " : "")}{Layout.AllFeeds(sight, offer)}"));
@@ -27,6 +31,6 @@ internal static class EventPage
             {(now is null ? null : Html.Of($"<div><dt>Now</dt><dd>{now}</dd></div>\n"))}<div><dt>Feeds</dt><dd>{Html.Join("; ", feeds)}</dd></div>
             </dl></div>
             """);
-        return Layout.Page(sight, entry.Text.Title, [.. id is null ? [] : Layout.Through(sight, id), Layout.Here($"Event {entry.Number}")], offers, body);
+        return Layout.Page(sight, entry.Text.Title, [.. application is not null ? [Layout.ToApplication(sight, application)] : id is null ? [] : Layout.Through(sight, id), Layout.Here($"Event {entry.Number}")], offers, body);
     }
 }

@@ -9,9 +9,14 @@ namespace StatusFeeds.Web;
 /// <param name="Since">When looks were last recorded; one silence has one article, whatever else is told meanwhile.</param>
 internal sealed record Silence(DateTimeOffset Since, StoredEntry Hosts, StoredEntry Events)
 {
-    public static Silence Of(Board board)
+    /// <summary>Null where it was told already that nothing can be seen.</summary>
+    public static Silence? Of(Board board)
     {
-        var change = Evaluator.Stopped(board.World, Looking.Last(board), board.Site.StoppedAfter);
+        if (Evaluator.Stopped(board.World, Looking.Last(board), board.Site.StoppedAfter) is not { } change)
+        {
+            return null;
+        }
+
         StoredEntry Entry(bool events) =>
             new(change.Number, change.Subject, change.From, change.To, change.At, board.Site.Url, EntryTexts.ForMonitor(change, events))
             {
@@ -28,20 +33,20 @@ internal sealed record FeedMaterial(FeedHeader Header, long Modified, IReadOnlyL
 {
     private DateTimeOffset AsOf => DateTimeOffset.FromUnixTimeSeconds(Modified);
 
-    /// <param name="latest">The hosts text of every subject's latest change.</param>
-    /// <param name="retired">The hosts text of those whose last word in the scope is RETIRED.</param>
+    /// <param name="latest">The hosts text of the latest change of every host and of the monitor.</param>
+    /// <param name="others">The hosts text of windows and applications told in the scope, and of hosts whose last word in it is RETIRED.</param>
     /// <param name="newest">The newest events of the scope.</param>
     /// <param name="told">The events text of the latest change of every host that is not up.</param>
     public static FeedMaterial Of(
         FeedHeader header,
         long modified,
         IReadOnlyList<StoredEntry> latest,
-        IReadOnlyList<StoredEntry> retired,
+        IReadOnlyList<StoredEntry> others,
         IReadOnlyList<StoredEntry> newest,
         IReadOnlyList<StoredEntry> told)
     {
         var asOf = DateTimeOffset.FromUnixTimeSeconds(modified);
-        var (hosts, complete) = Selection.Hosts(latest, retired, header.Members, asOf);
+        var (hosts, complete) = Selection.Hosts(latest, others, header.Members, header.Applications, asOf);
         return new(header, modified, hosts, complete, Selection.Events(newest, told, header.Members, asOf));
     }
 

@@ -118,7 +118,8 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
             var asOf = DateTimeOffset.FromUnixTimeSeconds(modified);
             var newest = await store.Events(scope, asOf - Selection.News, Selection.Most, stop.Token);
             var retired = await store.Retired(scope, asOf - Selection.News, stop.Token);
-            read.Add(FeedMaterial.Of(new FeedHeader(board.Site, scope, board.Authority), modified, latest, retired, newest, told));
+            var others = await store.LatestOfOthers(scope, asOf - Selection.News, stop.Token);
+            read.Add(FeedMaterial.Of(new FeedHeader(board.Site, scope, board.Authority), modified, latest, [.. retired, .. others], newest, told));
         }
 
         return (board, [.. read]);
@@ -149,9 +150,8 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
         var now = clock.GetUtcNow();
         if (Looking.Stopped(board, now) && site is not null)
         {
-            if (silence?.Since != Looking.Last(board))
+            if (silence?.Since != Looking.Last(board) && Silence.Of(board) is { } begun)
             {
-                var begun = Silence.Of(board);
                 Publish(materials.Values, begun, materials.Values);
                 silence = begun;
                 log.LogWarning("{Silence}", Looking.Silence(board, now));

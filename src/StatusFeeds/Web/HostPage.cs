@@ -11,17 +11,11 @@ internal static class HostPage
     {
         var state = sight.Find(host.Id);
         var status = state?.Status;
-        var why = Why(state);
-        var since = state?.Status is null ? Html.Of($"It waits for its first looks.") : Html.Of($"Since {sight.Since(state.Since)}.");
         var body = Html.Of($"""
-            <section class="lead {Sight.Tone(status)}">
-            <h1><span>{host.Name}</span> {Sight.Badge(status)}</h1>
-            {(why.Length == 0 ? null : Html.Of($"<p>{why}</p>\n"))}<p class="small">{since}</p>
-            </section>
-            <h2>Checks</h2>
+            {HostLead.Of(sight, host, state)}<h2>Checks</h2>
             <section class="cards">
             {host.Checks.Select(check => Card(sight, check, state?.Find(check.Name)))}</section>
-            {Layout.Changes(sight, changes)}{About(sight, host)}
+            {HostTree.Of(sight, host)}{Layout.Changes(sight, changes, state?.Past ?? [])}{About(sight, host)}
             """);
         return Layout.Page(sight, $"{Sight.Word(status)}: {host.Name}", [.. Layout.Through(sight, host.Id), Layout.Here(host.Name)], Offers(sight, host.Id), body);
     }
@@ -45,7 +39,7 @@ internal static class HostPage
             <h1><span>{host}</span> {(state?.Status is null ? null : Sight.Badge(state.Status))}</h1>
             {what}
             </section>
-            {Layout.Changes(sight, changes)}
+            {Layout.Changes(sight, changes, state?.Past ?? [])}
             """);
         return Layout.Page(sight, state?.Status is { } word ? $"{word.Word()}: {host}" : host, [Layout.Here(host)], Offers(sight, host), body);
     }
@@ -70,15 +64,31 @@ internal static class HostPage
         var look = last is null ? Html.Of($"Not looked at since the start of StatusFeeds.") : Html.Of(
             $"Last look at {sight.Time(last.At)}, took {Words.Value(new Reading("", Math.Round(last.Elapsed.TotalSeconds, 3), Unit.Seconds))}{Found(last.Judgement, state!)}.");
         var readings = (last?.Judgement.Readings ?? []).Select(reading => Html.Of($"<dt>{reading.Name}</dt><dd>{Words.Value(reading)}</dd>\n")).ToList();
+        var counted = state?.Counted ?? state?.Status;
         var rules = check.Down.Select(rule => Rule("down", rule)).Concat(check.Degraded.Select(rule => Rule("degraded", rule))).ToList();
         return Html.Of($"""
-            <article class="card {Sight.Tone(state?.Status)}">
-            <h3><span>{check.Name}{(check.Name == check.Kind ? "" : $" ({check.Kind})")}</span> {Sight.Badge(state?.Status)}</h3>
-            {(state is null || state.Reason.Length == 0 ? null : Html.Of($"<p>{state.Reason}</p>\n"))}{(state?.Status is null ? null : Html.Of($"<p class=\"small soft\">Since {sight.Since(state.Since)}.</p>\n"))}<p class="small soft">{look}</p>
+            <article class="card {Sight.Tone(counted)}">
+            <h3><span>{check.Name}{(check.Name == check.Kind ? "" : $" ({check.Kind})")}</span> {Sight.Badge(counted)}</h3>
+            {(state is null || state.Reason.Length == 0 ? null : Html.Of($"<p>{state.Reason}</p>\n"))}{Doubt(sight, check, state)}{(state?.Status is null ? null : Html.Of($"<p class=\"small soft\">Since {sight.Since(state.Since)}.</p>\n"))}<p class="small soft">{look}</p>
             {(readings.Count == 0 ? null : Html.Of($"<dl class=\"facts\">\n{readings}</dl>\n"))}{(rules.Count == 0 ? null : Html.Of($"<ul class=\"rules\">\n{rules}</ul>\n"))}<p class="small soft">Every {Long(check.Every)}, within {Long(check.Timeout)}; believed after {check.FailAfter} bad or {check.RecoverAfter} good looks in a row.</p>
             </article>
 
             """);
+    }
+
+    /// <summary>Why it counts as another than its looks say, and that it flaps.</summary>
+    private static Html Doubt(Sight sight, Check check, CheckState? state)
+    {
+        var excused = state switch
+        {
+            { Excuse.Length: > 0 } => Html.Of($"<p>{(state.Status is { } says && says != Status.Unknown ? $"Its looks say {says.Word()}. " : "")}Excused: {state.Excuse}.</p>\n"),
+            { Counted: { } counts, Status: { } says } when counts != says => Html.Of($"<p>Its looks say {says.Word()}; that counts as soon as nobody can excuse it.</p>\n"),
+            _ => null,
+        };
+        var flapping = state?.Flaps is { Since: { } since } flaps
+            ? Html.Of($"<p>Flapping: {flaps.Count} changes since {sight.Time(since)}. It ends after {Words.Duration(check.Flapping.Calm)} without a change.</p>\n")
+            : null;
+        return Html.Of($"{excused}{flapping}");
     }
 
     /// <summary>What the last look found, where it is not what is believed yet.</summary>
@@ -96,13 +106,11 @@ internal static class HostPage
     private static Html About(Sight sight, Host host)
     {
         var own = sight.Site.Applications.Where(application => application.Hosts.Contains(host.Id)).ToList();
-        var behind = host.Behind.Where(sight.Site.Hosts.ContainsKey).Select(id => Html.Of($"{sight.ToHost(sight.Site.Hosts[id])} {Sight.Badge(sight.StatusOf(id))}"));
         var feeds = Offers(sight, host.Id).Select(offer => Html.Of($"{(own.Count > 1 ? offer.Title + ": " : "")}{Layout.AllFeeds(sight, offer)}"));
         Html?[] facts =
         [
             Fact("Id", Html.Of($"<code>{host.Id}</code>")),
             Fact("Applications", Html.Join(", ", own.Select(application => Layout.ToApplication(sight, application)))),
-            Fact("Behind", Html.Join(", ", behind)),
             Fact("Links", Html.Join(", ", host.Links.Select(link => Html.Link(link.Value, link.Key)))),
             Fact("Feeds", Html.Join("; ", feeds)),
             .. host.Labels.Select(label => Fact(label.Key, Html.Of($"{label.Value}"))),

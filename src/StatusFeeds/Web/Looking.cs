@@ -28,6 +28,12 @@ internal static class Looking
         }
     }
 
+    /// <summary>What a monitor says of itself that cannot see its network; it looks on, so it is ready all the same.</summary>
+    public static IEnumerable<string> Blindness(Board board, DateTimeOffset now) => board.World.Blind is not { } since ? [] :
+    [
+        $"This monitor cannot see its network since {Words.Instant(since)}, for {Words.Duration(now - since)}: hosts that give no answer are UNKNOWN, and feeds say no more of them until it sees again.",
+    ];
+
     public static string Silence(Board board, DateTimeOffset now) =>
         $"StatusFeeds has stopped looking: nothing has been recorded since {Words.Instant(Last(board))}, for {Words.Duration(now - Last(board))}. The statuses are the last known ones.";
 

@@ -2,6 +2,7 @@
 using System.Globalization;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
+using StatusFeeds.Rules;
 
 namespace StatusFeeds.Web;
 
@@ -22,6 +23,12 @@ internal sealed record Sight(Board Board, DateTimeOffset Now, string? Trouble, s
     public HostState? Find(string host) => Board.World.Hosts.GetValueOrDefault(host);
 
     public Status? StatusOf(string host) => Find(host)?.Status;
+
+    /// <summary>What an application is, by what it needs. In the second before it is judged first nobody knows since when.</summary>
+    public (Status? Status, DateTimeOffset? Since, string Reason) Of(Application application) =>
+        Board.World.Applications.GetValueOrDefault(application.Id) is { Status: not null } state ? (state.Status, state.Since, state.Reason)
+        : Needing.Of(Site, Board.World, application) is { } judged ? (judged.Status, null, judged.Reason)
+        : (null, null, "");
 
     /// <summary>The worst first, then the newest change first, then as configured.</summary>
     public IEnumerable<Host> WorstFirst(IEnumerable<string> hosts) => hosts

@@ -18,6 +18,15 @@ internal static class SiteMetrics
             }
         }
 
+        to.Family("statusfeeds_host_told_status", "gauge", "Status that the feeds say of the host: 0 up, 1 degraded, 2 down, 3 unknown, 4 maintenance.");
+        foreach (var (label, state) in states)
+        {
+            if (state?.Told is { } told)
+            {
+                to.Sample(Code(told), label);
+            }
+        }
+
         to.Family("statusfeeds_host_status_changes_total", "counter", "Changes of the host's status.");
         foreach (var (label, state) in states)
         {
@@ -27,7 +36,7 @@ internal static class SiteMetrics
         to.Family("statusfeeds_application_status", "gauge", "Status of the application: 0 up, 1 degraded, 2 down, 3 unknown, 4 maintenance.");
         foreach (var application in sight.Site.Applications)
         {
-            if (sight.Worst(application.Hosts) is { } status)
+            if (sight.Of(application).Status is { } status)
             {
                 to.Sample(Code(status), Exposition.Label("application", application.Id));
             }
@@ -38,6 +47,8 @@ internal static class SiteMetrics
     {
         var workings = sight.Board.Workings;
         One("statusfeeds_looking", "gauge", "Whether looks are made and recorded.", Looking.Stopped(sight.Board, sight.Now) ? 0 : 1);
+        One("statusfeeds_monitor_blind", "gauge", "Whether this monitor cannot see its network.", sight.Board.World.Blind is null ? 0 : 1);
+        One("statusfeeds_maintenance_windows_open", "gauge", "Maintenance windows that are open.", sight.Board.World.Windows.Count);
         One("statusfeeds_store_writable", "gauge", "Whether the store takes writes.", sight.Trouble is null ? 1 : 0);
         One("statusfeeds_last_recorded_timestamp_seconds", "gauge", "Until when looks are recorded, in Unix seconds.", Seconds(sight.Board.Recorded));
         One("statusfeeds_looks_late_total", "counter", "Looks that began more than a second late.", workings.Late);

@@ -15,19 +15,29 @@ internal static class SitePage
         var site = sight.Site;
         string[] all = [.. site.Hosts.Keys];
         var headline = sight.Headline(all);
-        var applications = site.Applications.ToLookup(application => application.Hosts.All(host => sight.StatusOf(host) == Status.Up));
-        var wrong = applications[false].OrderByDescending(application => Sight.Badness(sight.Worst(application.Hosts))).Select(application => Card(sight, application));
+        var applications = site.Applications.ToLookup(application => sight.Of(application).Status == Status.Up && application.Hosts.All(host => sight.StatusOf(host) == Status.Up));
+        var wrong = applications[false]
+            .OrderByDescending(application => Sight.Badness(sight.Of(application).Status))
+            .ThenByDescending(application => Sight.Badness(sight.Worst(application.Hosts)))
+            .Select(application => Card(sight, application));
         var calm = applications[true].Select(application => Card(sight, application));
         string[] others = [.. all.Order(StringComparer.Ordinal).Except(site.Applications.SelectMany(application => application.Hosts))];
         var notes = sight.Board.Notes.Select(note => Html.Of($"<li>{note}</li>\n")).ToList();
         var stopped = Looking.Stopped(sight.Board, sight.Now);
         var body = Html.Of($"""
-            <section class="lead {(stopped ? Sight.Tone(Status.Unknown) : Sight.Tone(sight.Worst(all)))}"><h1>{(stopped ? "Last known: " : "")}{headline}</h1></section>
-            {(notes.Count == 0 ? null : Html.Of($"<ul class=\"notes\">\n{notes}</ul>\n"))}{Cards("cards wide", wrong)}{Cards("cards", calm)}{Others(sight, others)}{Layout.Changes(sight, changes)}
+            <section class="lead {Sight.Tone(stopped ? Status.Unknown : Gravest(sight, all, others))}"><h1>{(stopped ? "Last known: " : "")}{headline}</h1></section>
+            {(notes.Count == 0 ? null : Html.Of($"<ul class=\"notes\">\n{notes}</ul>\n"))}{WindowList.Of(sight)}{Cards("cards wide", wrong)}{Cards("cards", calm)}{Others(sight, others)}{Layout.Changes(sight, changes)}
             {Subscribe(sight)}
             """);
         return Layout.Page(sight, headline, [], [new Offer(Scopes.All, site.Title)], body, live: true);
     }
+
+    /// <summary>The worst that somebody feels: of the applications and of the hosts of none. A host that is down while another serves for it weighs as degraded.</summary>
+    private static Status? Gravest(Sight sight, IEnumerable<string> all, IEnumerable<string> others) => sight.Site.Applications
+        .Select(application => sight.Of(application).Status)
+        .Append(sight.Worst(others))
+        .Append(sight.Worst(all) is Status.Down ? Status.Degraded : sight.Worst(all))
+        .MaxBy(status => status is null ? -1 : Sight.Badness(status));
 
     private static Html Cards(string kind, IEnumerable<Html> cards)
     {
@@ -37,14 +47,14 @@ internal static class SitePage
 
     private static Html Card(Sight sight, Application application)
     {
-        var worst = sight.Worst(application.Hosts);
+        var (status, _, reason) = sight.Of(application);
         var wrong = sight.WorstFirst(application.Hosts).Where(host => sight.StatusOf(host.Id) != Status.Up).ToList();
         var more = wrong.Count <= MostWrong ? null : Html.Of($"<li><a href=\"{sight.Root}apps/{application.Id}\">and {wrong.Count - MostWrong} more</a></li>\n");
         var list = wrong.Count == 0 ? null : Html.Of($"<ul class=\"wrong\">\n{wrong.Take(MostWrong).Select(host => Wrong(sight, host))}{more}</ul>\n");
         return Html.Of($"""
-            <article class="card {Sight.Tone(worst)}">
-            <h2>{Layout.ToApplication(sight, application)} {Sight.Badge(worst)}</h2>
-            {(application.Description.Length == 0 ? null : Html.Of($"<p class=\"soft\">{application.Description}</p>\n"))}<p>{sight.Headline(application.Hosts)}.</p>
+            <article class="card {Sight.Tone(status)}">
+            <h2>{Layout.ToApplication(sight, application)} {Sight.Badge(status)}</h2>
+            {(application.Description.Length == 0 ? null : Html.Of($"<p class=\"soft\">{application.Description}</p>\n"))}{ApplicationPage.Why(status, reason)}<p>{sight.Headline(application.Hosts)}.</p>
             {list}<p class="small soft">Feeds: {Layout.Feeds(sight, new Offer(Scopes.OfApplication(application.Id), application.Title))}</p>
             </article>
 

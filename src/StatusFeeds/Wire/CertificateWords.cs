@@ -19,13 +19,7 @@ internal static class CertificateWords
                 .Min(element => new DateTimeOffset(element.Certificate.NotAfter.ToUniversalTime()));
 
     /// <summary>All objections in one clause; null where there is none.</summary>
-    public static Fault? Objection(X509Certificate2? leaf, X509Chain? chain, SslPolicyErrors errors, string name, DateTimeOffset now) =>
-        Clause(leaf, chain, errors, name, now, aged: true) is { } words
-            ? Fault.OfTarget(words) with { By = Clause(leaf, chain, errors, name, now, aged: false)! }
-            : null;
-
-    /// <param name="aged">Also how long ago it expired, which is another each time.</param>
-    private static string? Clause(X509Certificate2? leaf, X509Chain? chain, SslPolicyErrors errors, string name, DateTimeOffset now, bool aged)
+    public static string? Objection(X509Certificate2? leaf, X509Chain? chain, SslPolicyErrors errors, string name, DateTimeOffset now)
     {
         if (leaf is null || chain is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
         {
@@ -35,7 +29,7 @@ internal static class CertificateWords
         var objections = new List<string>();
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
         {
-            objections.AddRange(ChainObjections(leaf, chain, now, aged));
+            objections.AddRange(ChainObjections(leaf, chain, now));
         }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
@@ -46,17 +40,17 @@ internal static class CertificateWords
         return objections.Count == 0 ? null : "the certificate " + string.Join(" and ", objections);
     }
 
-    private static IEnumerable<string> ChainObjections(X509Certificate2 leaf, X509Chain chain, DateTimeOffset now, bool aged)
+    private static IEnumerable<string> ChainObjections(X509Certificate2 leaf, X509Chain chain, DateTimeOffset now)
     {
         var told = X509ChainStatusFlags.NoError;
         var all = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (flags, status) => flags | status.Status);
         if (all.HasFlag(X509ChainStatusFlags.NotTimeValid))
         {
             told |= X509ChainStatusFlags.NotTimeValid;
-            foreach (var element in chain.ChainElements.Where(element => Lies(element.Certificate, now, aged) is not null))
+            foreach (var element in chain.ChainElements.Where(element => Lies(element.Certificate, now) is not null))
             {
                 var which = element.Certificate.Thumbprint == leaf.Thumbprint ? "" : $"is issued by {Name(element.Certificate.Subject)}, which ";
-                yield return which + Lies(element.Certificate, now, aged);
+                yield return which + Lies(element.Certificate, now);
             }
         }
 
@@ -76,11 +70,11 @@ internal static class CertificateWords
     }
 
     /// <summary>How a certificate lies outside its time; null if it does not.</summary>
-    private static string? Lies(X509Certificate2 certificate, DateTimeOffset now, bool aged)
+    private static string? Lies(X509Certificate2 certificate, DateTimeOffset now)
     {
         var from = new DateTimeOffset(certificate.NotBefore.ToUniversalTime());
         var until = new DateTimeOffset(certificate.NotAfter.ToUniversalTime());
-        return until < now ? $"expired {(aged ? Ago(now - until) + " ago " : "")}({Words.Instant(until)})"
+        return until < now ? $"expired {Ago(now - until)} ago ({Words.Instant(until)})"
             : from > now ? $"is not valid before {Words.Instant(from)}"
             : null;
     }

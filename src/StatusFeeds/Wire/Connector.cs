@@ -15,7 +15,11 @@ internal static class Connector
     /// Tries the addresses in their order. Returns a connected socket, which is the caller's to dispose, or a fault, which is ours only
     /// if it was ours at every address; the last address has all the time that is left.
     /// </summary>
-    /// <param name="contact">Learns of every address whether it answered; the network is missing only where it is for all of them.</param>
+    /// <param name="addresses">At least one.</param>
+    /// <param name="port">The same at all of them.</param>
+    /// <param name="contact">Learns whether any of them was heard.</param>
+    /// <param name="clock">Of the looks.</param>
+    /// <param name="cancel">The end of the look.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> fired.</exception>
     public static async Task<(Socket? Socket, Fault? Fault)> Connect(
         ImmutableArray<IPAddress> addresses, int port, Contact contact, TimeProvider clock, CancellationToken cancel)
@@ -30,53 +34,63 @@ internal static class Connector
                 return (socket, null);
             }
 
-            first = first is null || fault!.Weight > first.Weight ? fault : first;
+            first = first is null || (first.Ours && !fault!.Ours) ? fault : first;
         }
 
-        contact.Cut |= first is { Cut: true };
         return (null, first);
     }
 
-    private static async Task<(Socket? Socket, Fault? Fault)> Attempt(
-        IPEndPoint to, TimeSpan patience, Contact contact, TimeProvider clock, CancellationToken cancel)
+    private static async Task<(Socket? Socket, Fault? Fault)> Attempt(IPEndPoint to, TimeSpan patience, Contact contact, TimeProvider clock, CancellationToken cancel)
     {
         using var timer = patience == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(patience, clock);
         using var both = timer is null ? null : CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancel);
         Socket? socket = null;
-        contact.Tried = true;
         try
         {
             socket = new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(to, both?.Token ?? cancel);
-            contact.Heard = true;
-            contact.Here |= IPAddress.IsLoopback(to.Address) || to.Address.Equals((socket.LocalEndPoint as IPEndPoint)?.Address);
+            (contact.Heard, contact.Here) = (true, contact.Here || (socket.LocalEndPoint as IPEndPoint)?.Address.Equals(to.Address) == true);
             return (socket, null);
         }
         catch (SocketException error)
         {
             socket?.Dispose();
-            contact.Heard |= error.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.ConnectionAborted;
-            contact.Here |= Route.LeadsHere(to.Address);
-            return (null, FaultOf(error.SocketErrorCode, to));
+            var fault = FaultOf(error.SocketErrorCode, to);
+            (contact.Heard, contact.Here) = (contact.Heard || fault is { Ours: false, Silent: false }, contact.Here || OwnAddresses.Has(to.Address));
+            return (null, fault);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             socket?.Dispose();
-            contact.Here |= Route.LeadsHere(to.Address);
-            return (null, Fault.OfConnect(SocketError.TimedOut, to.ToString()));
+            return (null, Fault.OfSilence($"no answer from {to}"));
         }
         catch (OperationCanceledException)
         {
             socket?.Dispose();
-            contact.Here |= Route.LeadsHere(to.Address);
             throw;
         }
     }
 
-    internal static Fault FaultOf(SocketError error, IPEndPoint to) => error switch
+    internal static Fault FaultOf(SocketError error, IPEndPoint to) =>
+        error is SocketError.NetworkUnreachable or SocketError.HostUnreachable && !HasRoute(to)
+            ? Fault.OfNoNetwork($"this machine has no route to {to.Address}")
+            : Fault.OfConnect(error, to.ToString());
+
+    /// <summary>
+    /// Asks our own routing table: connecting a datagram socket looks the route up and sends nothing. With a route, an "unreachable" was told by the
+    /// network. (That connect failed at once would not tell the two apart: answers of loopback and of namespaces come at once too.)
+    /// </summary>
+    internal static bool HasRoute(IPEndPoint to)
     {
-        SocketError.NetworkUnreachable or SocketError.HostUnreachable when !Route.Exists(to.Address) => Fault.OfNetwork($"this machine has no route to {to.Address}"),
-        SocketError.AddressNotAvailable => Fault.OfConnect(error, to.ToString()) with { Cut = !Route.Exists(to.Address) },
-        _ => Fault.OfConnect(error, to.ToString()),
-    };
+        try
+        {
+            using var socket = new Socket(to.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Connect(to);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 }

@@ -9,37 +9,35 @@ namespace StatusFeeds.Wire;
 /// <param name="Words">Without secrets and without a full stop.</param>
 internal sealed record Fault(bool Ours, string Words)
 {
+    /// <summary>Nothing at all came back from the target, or nothing could be sent for want of a network.</summary>
+    public bool Silent { get; init; }
+
     private const int NoMoreInProcess = 24; // EMFILE
     private const int NoMoreInSystem = 23; // ENFILE
-
-    /// <summary>Nothing could be sent for want of a network: no route in our own table, a silent resolver. Ours always.</summary>
-    public bool Cut { get; init; }
-
-    /// <summary>As in <see cref="ProbeResult.By"/>.</summary>
-    public string By { get; init; } = Words;
-
-    /// <summary>Of several, the one that weighs most is told: the target's, then what keeps us from telling, then our missing network.</summary>
-    public int Weight => Ours ? Cut ? 0 : 1 : 2;
 
     public static Fault OfTarget(string words) => new(false, words);
 
     public static Fault OfOurs(string words) => new(true, words);
 
-    public static Fault OfNetwork(string words) => new(true, words) { Cut = true };
+    public static Fault OfSilence(string words) => new(false, words) { Silent = true };
 
-    public ProbeResult Told(params Reading[] readings) => (Ours ? ProbeResult.NoResult(Words) : ProbeResult.Down(Words, [.. readings])) with { By = By };
+    /// <summary>No network of ours to send through: nobody can answer.</summary>
+    public static Fault OfNoNetwork(string words) => new(true, words) { Silent = true };
+
+    public ProbeResult Told(params Reading[] readings) =>
+        (Ours ? ProbeResult.NoResult(Words) : ProbeResult.Down(Words, [.. readings])) with { Answered = Silent ? false : Ours ? null : true };
 
     /// <summary>A failed connect, were there a route. Everything that is not known to come from the target counts as ours: that moves no status.</summary>
     /// <param name="error">What the system said.</param>
     /// <param name="target">Address and port as told.</param>
     public static Fault OfConnect(SocketError error, string target) => error switch
     {
-        SocketError.ConnectionRefused => OfTarget($"connection refused by {target}") with { By = "connection refused" },
-        SocketError.ConnectionReset or SocketError.ConnectionAborted => OfTarget($"connection reset by {target}") with { By = "connection reset" },
-        SocketError.TimedOut => OfTarget($"no answer from {target}") with { By = ProbeResult.Silence },
-        SocketError.HostUnreachable or SocketError.HostDown => OfTarget($"host unreachable: {target}") with { By = ProbeResult.Silence },
-        SocketError.NetworkUnreachable => OfTarget($"network unreachable: {target}") with { By = ProbeResult.Silence },
-        SocketError.NetworkDown => OfNetwork($"cannot connect to {target}: {Reason(error)}"),
+        SocketError.ConnectionRefused => OfTarget($"connection refused by {target}"),
+        SocketError.ConnectionReset or SocketError.ConnectionAborted => OfTarget($"connection reset by {target}"),
+        SocketError.TimedOut => OfSilence($"no answer from {target}"),
+        SocketError.HostUnreachable or SocketError.HostDown => OfSilence($"host unreachable: {target}"),
+        SocketError.NetworkUnreachable => OfSilence($"network unreachable: {target}"),
+        SocketError.NetworkDown => OfNoNetwork($"cannot connect to {target}: {Reason(error)}"),
         _ => OfOurs($"cannot connect to {target}: {Reason(error)}"),
     };
 

@@ -279,25 +279,25 @@ internal sealed class PingLane : IDisposable
 
             if (received.Said is not null)
             {
-                echo.Of.GiveUp(received.Said, received.IsByTarget);
+                echo.Of.GiveUp(received.Said);
                 Plan(echo.Of);
             }
             else if (EchoPacket.Returns(received.Packet, echo.Token, echo.Of.Size))
             {
-                Answer(echo, received.At, now, received.IsFromHere);
+                Answer(echo, received.At, now);
             }
         }
 
         return any;
     }
 
-    private void Answer(Echo echo, long at, long now, bool here)
+    private void Answer(Echo echo, long at, long now)
     {
         // A wall clock that was set meanwhile makes nonsense of the stamp; then what counts is when we read the answer.
         var (byStamp, byReading) = (at - echo.SentWall, now - echo.Sent);
         var pings = echo.Of;
         flight.FreePlace(echo);
-        pings.Answer(echo, at != 0 && byStamp >= 0 && byStamp <= byReading + Millisecond ? byStamp : byReading, here);
+        pings.Answer(echo, at != 0 && byStamp >= 0 && byStamp <= byReading + Millisecond ? byStamp : byReading);
         if (pings.Answered == pings.Count)
         {
             End(pings);

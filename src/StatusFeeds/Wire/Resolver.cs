@@ -2,7 +2,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
-using StatusFeeds.Model;
 
 namespace StatusFeeds.Wire;
 
@@ -11,14 +10,6 @@ namespace StatusFeeds.Wire;
 internal sealed record Resolution(ImmutableArray<IPAddress> Addresses, Fault? Fault, bool WasLookedUp = true)
 {
     public static Resolution Of(Fault fault) => new([], fault);
-
-    /// <summary>Its fault, of which the look learns: that a name does not exist is an answer; that nobody says whether it does is the lack of a network.</summary>
-    public Fault? ToldTo(Contact contact)
-    {
-        contact.Heard |= Fault is { Ours: false };
-        contact.Cut |= Fault is { Cut: true };
-        return Fault;
-    }
 }
 
 /// <summary>
@@ -57,7 +48,7 @@ internal sealed class Resolver(Func<string, AddressFamily, IPAddress[]> lookUp, 
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            return Resolution.Of(Fault.OfNetwork($"the resolver did not answer for {name}; see /etc/resolv.conf"));
+            return Resolution.Of(Fault.OfNoNetwork($"the resolver did not answer for {name}; see /etc/resolv.conf"));
         }
         finally
         {
@@ -181,17 +172,16 @@ internal sealed class Resolver(Func<string, AddressFamily, IPAddress[]> lookUp, 
         }
         catch (SocketException error)
         {
-            return Resolution.Of(Failed(name, error.SocketErrorCode));
+            var words = $"the resolver failed for {name}: {Said(error.SocketErrorCode)}";
+            return Resolution.Of(error.SocketErrorCode == SocketError.TryAgain ? Fault.OfNoNetwork(words) : Fault.OfOurs(words));
         }
     }
 
-    private static Fault Failed(string name, SocketError error) => error switch
+    private static string Said(SocketError error) => error switch
     {
-        _ when Fault.NothingCanBeOpened() => Fault.OfOurs($"the resolver failed for {name}: {Fault.Reason(SocketError.TooManyOpenSockets)}"),
-        SocketError.TryAgain => Fault.OfNetwork(
-            $"the resolver failed for {name}: no usable answer (SERVFAIL, refused, or no name server within reach); see /etc/resolv.conf"),
-        SocketError.NoRecovery => Fault.OfNetwork($"the resolver failed for {name}: it failed for good"),
-        _ => Fault.OfOurs($"the resolver failed for {name}: {Fault.Reason(error)}"),
+        SocketError.TryAgain => "no usable answer (SERVFAIL, refused, or no name server within reach); see /etc/resolv.conf",
+        SocketError.NoRecovery => "it failed for good",
+        _ => Fault.Reason(Fault.NothingCanBeOpened() ? SocketError.TooManyOpenSockets : error),
     };
 
     private static Resolution NoSuchName(string name, AddressFamily family) => Resolution.Of(Fault.OfTarget(family switch

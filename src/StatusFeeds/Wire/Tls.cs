@@ -39,7 +39,7 @@ internal static class Tls
     {
         var now = clock.GetUtcNow();
         DateTimeOffset? expires = null;
-        Fault? objection = null;
+        string? objection = null;
         var stream = new SslStream(inner, leaveInnerStreamOpen: false);
         try
         {
@@ -73,7 +73,7 @@ internal static class Tls
         }
     }
 
-    private static Fault FaultOf(Exception error, Fault? objection)
+    private static Fault FaultOf(Exception error, string? objection)
     {
         if (Fault.OursIn(error) is { } ours)
         {
@@ -88,7 +88,7 @@ internal static class Tls
 
         return Fault.NothingCanBeOpened()
             ? Fault.OfOurs($"the certificate could not be judged: {Fault.Reason(SocketError.TooManyOpenSockets)}")
-            : objection;
+            : Fault.OfTarget(objection);
     }
 
     /// <summary>No revocation, no downloads: a look asks the target and nobody else.</summary>

@@ -115,15 +115,17 @@ internal sealed class Fields
 
     public int Number(string key, int otherwise, int least, int most) =>
         Within(key, Shape.Number, otherwise, least, most, "a whole number", n => n.ToString(CultureInfo.InvariantCulture),
-            text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null);
+            text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null) ?? otherwise;
 
     /// <summary><c>150ms 30s 5m 2h 90d</c>.</summary>
-    public TimeSpan Duration(string key, TimeSpan otherwise, TimeSpan least, TimeSpan most) =>
-        Within(key, Shape.Duration, otherwise, least, most, "a duration such as 150ms, 30s, 5m, 2h or 90d", Quantities.Show, Quantities.Duration);
+    public TimeSpan Duration(string key, TimeSpan otherwise, TimeSpan least, TimeSpan most) => MaybeDuration(key, otherwise, least, most) ?? otherwise;
+
+    /// <summary>As <see cref="Duration(string, TimeSpan, TimeSpan, TimeSpan)"/>; null if it is absent or wrong.</summary>
+    public TimeSpan? Duration(string key, TimeSpan least, TimeSpan most) => MaybeDuration(key, null, least, most);
 
     /// <summary><c>100B 500kB 1MB 1MiB</c>; in bytes.</summary>
     public long Size(string key, long otherwise, long least, long most) =>
-        Within(key, Shape.Size, otherwise, least, most, "a size such as 100B, 500kB, 1MB or 1MiB", Quantities.Show, Quantities.Size);
+        Within(key, Shape.Size, otherwise, least, most, "a size such as 100B, 500kB, 1MB or 1MiB", Quantities.Show, Quantities.Size) ?? otherwise;
 
     public T Choice<T>(string key, T otherwise, params (string Word, T Value)[] choices)
     {
@@ -242,13 +244,17 @@ internal sealed class Fields
     private ImmutableArray<KeyValuePair<string, string>> AllPairs() =>
         [.. Everything.Select(entry => KeyValuePair.Create(entry.Key.Raw, One(entry.Key.Raw, "a text")?.Value ?? ""))];
 
-    private T Within<T>(string key, Shape shape, T otherwise, T least, T most, string what, Func<T, string> show, Func<string, T?> parse)
+    private TimeSpan? MaybeDuration(string key, TimeSpan? otherwise, TimeSpan least, TimeSpan most) =>
+        Within(key, Shape.Duration, otherwise, least, most, "a duration such as 150ms, 30s, 5m, 2h or 90d", Quantities.Show, Quantities.Duration);
+
+    /// <summary>Null if it is absent or wrong.</summary>
+    private T? Within<T>(string key, Shape shape, T? otherwise, T least, T most, string what, Func<T, string> show, Func<string, T?> parse)
         where T : struct, IComparable<T>
     {
-        Questions?.Note(new(key, shape) { Default = show(otherwise), Least = show(least), Most = show(most), What = what });
+        Questions?.Note(new(key, shape) { Default = otherwise is { } known ? show(known) : null, Least = show(least), Most = show(most), What = what });
         if (One(key, what) is not { } scalar)
         {
-            return otherwise;
+            return null;
         }
 
         var value = parse(scalar.Value);
@@ -259,7 +265,7 @@ internal sealed class Fields
 
         var should = value is null ? what : $"from {show(least)} to {show(most)}";
         mistakes.Add(scalar, $"`{key}` must be {should}, not {scalar.Shown}");
-        return otherwise;
+        return null;
     }
 
     private Scalar? One(string key, string what) => Take(key) is { } value ? Sound(key, value, what) : null;

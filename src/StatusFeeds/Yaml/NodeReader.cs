@@ -41,7 +41,8 @@ internal sealed partial class NodeReader
             var place = tab.Success
                 ? new Place(source, text.AsSpan(0, tab.Index).Count('\n') + 1, tab.Length)
                 : new Place(source, (int)broken.Start.Line, (int)broken.Start.Column);
-            mistakes.Add(place.Mistake($"this is not YAML: {char.ToLowerInvariant(broken.Message[0])}{broken.Message[1..].TrimEnd('.')}"));
+            var sign = broken.Start.Index < text.Length && "*&@%`".Contains(text[(int)broken.Start.Index]) ? "; a text that begins with this sign needs quotes" : "";
+            mistakes.Add(place.Mistake($"this is not YAML: {char.ToLowerInvariant(broken.Message[0])}{broken.Message[1..].TrimEnd('.')}{sign}"));
         }
         catch (InvalidOperationException)
         {

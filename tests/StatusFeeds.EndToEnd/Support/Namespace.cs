@@ -7,24 +7,27 @@ namespace StatusFeeds.EndToEnd.Support;
 
 internal sealed class Namespace : IAsyncDisposable
 {
-    private readonly string name = $"sf{Environment.ProcessId}-{Random.Shared.Next(100000)}";
+    private static int made;
 
     private Namespace()
     {
     }
 
+    /// <summary>No other has it, of this run or another.</summary>
+    public string Name { get; } = $"sf{Environment.ProcessId}-{Interlocked.Increment(ref made)}-{Random.Shared.Next(100000)}";
+
     /// <summary>Put before a command, runs it inside.</summary>
-    public string[] Inside => ["ip", "netns", "exec", name];
+    public string[] Inside => ["ip", "netns", "exec", Name];
 
     public static async Task<Namespace> Make()
     {
-        var made = new Namespace();
-        await Spawned.Must("ip", "netns", "add", made.name);
-        await made.Ip("link", "set", "lo", "up");
-        return made;
+        var space = new Namespace();
+        await Spawned.Must("ip", "netns", "add", space.Name);
+        await space.Ip("link", "set", "lo", "up");
+        return space;
     }
 
-    public Task Ip(params string[] command) => Spawned.Must(["ip", "-n", name, .. command]);
+    public Task Ip(params string[] command) => Spawned.Must(["ip", "-n", Name, .. command]);
 
     /// <summary>Lets everyone's groups open datagram sockets for pings, or nobody's, as on a machine where that was never set.</summary>
     public Task AllowPings(bool allowed) =>
@@ -43,7 +46,7 @@ internal sealed class Namespace : IAsyncDisposable
         catch (Exception fault)
         {
             socket?.Dispose();
-            throw new HttpRequestException($"No connection to port {port} in namespace {name}", fault);
+            throw new HttpRequestException($"No connection to port {port} in namespace {Name}", fault);
         }
     }
 
@@ -55,11 +58,11 @@ internal sealed class Namespace : IAsyncDisposable
         {
             try
             {
-                using var handle = File.OpenHandle($"/run/netns/{name}");
+                using var handle = File.OpenHandle($"/run/netns/{Name}");
                 const int newNet = 0x40000000;
                 if (setns((int)handle.DangerousGetHandle(), newNet) != 0)
                 {
-                    throw new InvalidOperationException($"setns to {name}: error {Marshal.GetLastPInvokeError()}");
+                    throw new InvalidOperationException($"setns to {Name}: error {Marshal.GetLastPInvokeError()}");
                 }
 
                 made = make();
@@ -71,10 +74,10 @@ internal sealed class Namespace : IAsyncDisposable
         });
         thread.Start();
         thread.Join();
-        return fault is null ? made! : throw new InvalidOperationException($"Nothing was made in namespace {name}: {fault.Message}", fault);
+        return fault is null ? made! : throw new InvalidOperationException($"Nothing was made in namespace {Name}: {fault.Message}", fault);
     }
 
-    public async ValueTask DisposeAsync() => await Spawned.Must("ip", "netns", "delete", name);
+    public async ValueTask DisposeAsync() => await Spawned.Must("ip", "netns", "delete", Name);
 
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

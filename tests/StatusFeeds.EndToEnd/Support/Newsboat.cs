@@ -8,10 +8,13 @@ internal sealed record Article(string Id, string Title, bool Unread);
 internal sealed class Newsboat : IDisposable
 {
     private readonly TempFolder folder = new();
+    private readonly string[] wrapper;
 
     /// <param name="resetUnread">The option that makes newsboat show an updated article as unread again.</param>
-    public Newsboat(string feed, bool resetUnread)
+    /// <param name="wrapper">A command that runs it: <c>ip netns exec …</c>.</param>
+    public Newsboat(string feed, bool resetUnread, string[]? wrapper = null)
     {
+        this.wrapper = wrapper ?? [];
         File.WriteAllText(folder.File("urls"), feed + "\n");
         File.WriteAllText(folder.File("config"), resetUnread ? $"reset-unread-on-update \"{feed}\"\n" : "");
     }
@@ -21,7 +24,7 @@ internal sealed class Newsboat : IDisposable
     {
         var home = new Dictionary<string, string?> { ["HOME"] = folder.Path, ["XDG_CONFIG_HOME"] = null, ["XDG_DATA_HOME"] = null, ["http_proxy"] = null };
         var (code, output, errors) = await Spawned.Run(
-            ["newsboat", "-u", folder.File("urls"), "-c", folder.File("cache.db"), "-C", folder.File("config"), "-x", "reload", "print-unread"], folder.Path, home);
+            [.. wrapper, "newsboat", "-u", folder.File("urls"), "-c", folder.File("cache.db"), "-C", folder.File("config"), "-x", "reload", "print-unread"], folder.Path, home);
         Assert.True(code == 0, $"newsboat ended with {code}: {errors}{output}");
         var articles = Query("SELECT guid, title, unread FROM rss_item WHERE deleted = 0");
         Assert.StartsWith($"{articles.Count(article => article.Unread)} unread article", output, StringComparison.Ordinal);

@@ -30,7 +30,8 @@ public sealed class ShowSite : IAsyncLifetime
             hosts:
               - host: web01
                 name: web01 (rack 4, U12)
-                behind: [core-sw1]
+                behind: [edge-sw1]
+                needs: [ web02, any of: [cache1, cache2] ]
                 labels: { rack: R4, owner: Team Storefront }
                 links: { runbook: https://wiki.example.org/web01, console: "ssh://web01" }
                 checks:
@@ -38,13 +39,18 @@ public sealed class ShowSite : IAsyncLifetime
                   - { http: {{hosts.Url("login")}}, name: login page }
               - { host: web02, checks: [ { http: {{hosts.Url("slow")}}, degraded: time > 150ms } ] }
               - { host: cache1, checks: [ { http: {{hosts.Url("cache1")}}, degraded: tls-days < 30 } ] }
+              - { host: cache2, checks: [ { http: {{hosts.Url("cache2")}} } ] }
+              - { host: edge-sw1, behind: [core-sw1], checks: [ { http: {{hosts.Url("sw")}} } ] }
               - { host: core-sw1, name: Core switch 1, checks: [ { http: {{hosts.Url("sw")}} } ] }
+            needs: [ web02, any of: [cache1, cache2] ]
+            maintenance:
+              - { hosts: [forms], from: {{Day(-1)}}, until: {{Day(2)}}, reason: moving to the new rack }
             """);
         box.Application("intranet", ("wiki", hosts.Url("wiki")), ("forms", hosts.Url("forms")));
         Awkwardness(gone: true);
         program = await StatusFeedsProcess.Serve(box);
         Browser = await Browser.Start();
-        foreach (var (host, status) in new[] { ("web01", "DOWN"), ("web02", "DEGRADED"), ("cache1", "UNKNOWN"), ("wiki", "UP"), (Awkward, "DOWN"), ("gone01", "UP") })
+        foreach (var (host, status) in new[] { ("web01", "DOWN"), ("web02", "DEGRADED"), ("cache1", "UNKNOWN"), ("wiki", "UP"), ("forms", "MAINTENANCE"), (Awkward, "DOWN"), ("gone01", "UP") })
         {
             await box.HostIs(status, host);
         }
@@ -65,6 +71,8 @@ public sealed class ShowSite : IAsyncLifetime
         await hosts.DisposeAsync();
         box.Dispose();
     }
+
+    private static string Day(int further) => TimeProvider.System.GetUtcNow().AddDays(further).ToString("yyyy-MM-dd'T'00:00", System.Globalization.CultureInfo.InvariantCulture);
 
     private void Awkwardness(bool gone) => box.Write("awkward.yaml", $$"""
         application: awkward

@@ -10,6 +10,7 @@ public sealed class FingerprintTests
     [Theory]
     [InlineData("{ down: [ time > 5s, body lacks x ], every: 60s, http: { headers: { B: 2, A: 1 }, url: /a } } # a comment")]
     [InlineData("{ http: { url: \"/a\", headers: { A: '1', B: 2 } }, down: [ time > 5s, body lacks x ] }")]
+    [InlineData("{ http: { url: /a, headers: { A: 1, B: 2 } }, down: [ time > 5s, body lacks x ], flapping: { changes: 9 } }")]
     [InlineData("{ x-note: 1, http: { url: \"${PATH_A}\", headers: { A: 1, B: 2 } }, timeout: 10s, down: [ time > 5s, body lacks x ] }")]
     public void TheSameSettingsInOtherWordsAreTheSameCheck(string other) => Assert.Equal(Of(Check), Of(other));
 
@@ -34,6 +35,7 @@ public sealed class FingerprintTests
         Assert.NotEqual(plain, Of("{ http: / }", site: "defaults: { retry-every: 5s }"));
         Assert.Equal(plain, Of("{ http: / }", host: "name: another name, labels: { a: b }, "));
         Assert.Equal(plain, Of("{ http: / }", site: "title: another title"));
+        Assert.Equal(plain, Of("{ http: / }", site: "flapping: { changes: 9 }"));
 
         const string Asks = "{ http: { url: /, credential: c } }";
         Assert.NotEqual(

@@ -84,6 +84,50 @@ public sealed class LeavingTests
         Assert.Null(leaving.Due);
     }
 
+    [Fact]
+    public void WhoLeavesStaysInItsMaintenanceAndSoDoesWhatItsApplicationHad()
+    {
+        running = With(Whole, ("whole", ["web01", "web02", "mail"]), ("shop", ["web01", "web02"]), ("office", ["mail"]));
+
+        // shop.yaml is missing for a moment; web02 is another application's too, and its maintenance was in that file.
+        Read(0, With(Make(("office", ["mail", "web02"])), ("whole", ["web02", "mail"]), ("office", ["mail"])));
+        Assert.Equal("office: mail; shop: web01 web02; whole: mail web01 web02", Windows());
+        Read(60, With(Make(("office", ["mail", "web02"])), ("whole", ["web02", "mail"]), ("office", ["mail"])));
+        Assert.Equal("office: mail; whole: mail web02", Windows());
+
+        static Site With(Site site, params (string Id, string[] Hosts)[] windows) => site with
+        {
+            Windows = [.. windows.Select(window => new Window(window.Id, window.Id, [.. window.Hosts], new Schedule.Once(Start, Start.AddHours(1)), "disks"))],
+        };
+    }
+
+    [Fact]
+    public void AMaintenanceThatNobodyMissingHadEndsAtOnce()
+    {
+        running = Whole with { Windows = [new Window("office", "office", ["mail"], new Schedule.Once(Start, Start.AddHours(1)), "disks")] };
+        Read(0, Make(("shop", ["web02"]), ("office", ["mail", "web02"])));
+        Assert.Equal("", Windows());
+    }
+
+    [Fact]
+    public void WhatAnApplicationNeedsOfWhoLeavesItNeedsTillThen()
+    {
+        running = Whole with { Applications = [Whole.Applications[0] with { Needs = [new(1, ["web01"]), new(2, ["web01", "web02", "gone"])] }] };
+        var lacking = Make(("shop", ["web01"]));
+        lacking = lacking with { Applications = [lacking.Applications[0] with { Needs = [new(1, ["web01"])] }] };
+        Read(0, lacking);
+        Assert.Equal("1 of web01; 2 of web01 web02", Needs());
+        Read(30, lacking);
+        Assert.Equal("1 of web01; 2 of web01 web02", Needs());
+        Read(60, lacking);
+        Assert.Equal("1 of web01", Needs());
+
+        string Needs() => string.Join("; ", Assert.Single(running.Applications).Needs.Select(need => $"{need.AtLeast} of {string.Join(' ', need.Members)}"));
+    }
+
+    private string Windows() =>
+        string.Join("; ", running.Windows.OrderBy(window => window.Id, StringComparer.Ordinal).Select(window => $"{window.Id}: {string.Join(' ', window.Hosts.Order(StringComparer.Ordinal))}"));
+
     private static Site Make(params (string Application, string[] Hosts)[] applications)
     {
         var site = Sites.Of([.. applications.SelectMany(application => application.Hosts).Distinct().Select(id => Sites.Host(id, Sites.Check(id)))]);

@@ -85,6 +85,8 @@ public sealed partial class SchemaTests
             "x-http: &http { http: { url: /, method: HEAD, ip: 4, max-body: 1MiB, verify-tls: false, headers: { A: 1 } } }\nhosts: [ { host: a, checks: [ { <<: *http, every: 90s, name: front }, *http ] } ]",
             "hosts: [ { host: 7, use: [a, b], behind: sw, links: { a: http://b }, checks: [ { http: { url: /, ip: any, follow-redirects: \"true\" }, fail-after: \"3\", recover-after: 1, timeout: 1.5 s } ] } ]",
             "hosts: [ { host: \"${HOST}\", checks: [ { http: /, every: \"${EVERY}\", fail-after: \"${N}\", at-worst: \"{labels.worst}\", down: [ \"${RULE}\" ] } ] } ]",
+            "application: shop\ntell: checks\napplication-entry: true\nhosts: [ { host: a, checks: [ { http: /, flapping: { changes: 3, calm: 1h } } ] } ]\nmaintenance: { from: 2026-12-01T22:00, until: 2026-12-02 }",
+            "maintenance: [ { hosts: a, cron: \"*/15 0-5/2 1,2 jan-dec SUN\", for: 2h, reason: a }, { hosts: [a, b], from: 2026-12-01 22:00:00 +01:00, until: \"${UNTIL}\" }, { hosts: a, cron: \"@daily\", for: 1h } ]",
             "hosts: [ { host: a, checks: [ { http: /, down: [], degraded: time > 150ms }, { name: b, http: { url: /, credential: web }, down: [ body not  matches ^a, tls* > 5s, \"body contains x\\ny\", 'status!=200' ] } ] } ]",
         ];
         Assert.All(EditorCheck.Errors(site: false, texts), Assert.Null);
@@ -92,6 +94,7 @@ public sealed partial class SchemaTests
         [
             "title: Example\nlisten: [ \"http://127.0.0.1:80\", \"https://0.0.0.0:443\" ]\ncertificate: a.pem\nkey: b.pem\naccess: { read: anyone }\nauthority: status.example.org,2026",
             "defaults: { every: 5m, timeout: 1s, fail-after: 3, recover-after: 4, retry-every: 20s }\nstopped-after: 30m\ndatabase: postgres://u:${PW}@h/d\nlisten: \"${LISTEN}\"",
+            "witnesses: [ gateway, dns ]\nflapping: { within: 10m }\ntell: status\napplication-entry: \"false\"\nmaintenance: [ { from: 2026-12-01, until: 2026-12-02 }, { applications: [ shop ], cron: \"0 3 * * 7\", for: 90m } ]",
             "credentials: { web: { http: { user: a, password: \"${file:pw}\" } } }\nprofiles: { p: { checks: [ http: / ] } }\nx-a: b",
         ];
         Assert.All(EditorCheck.Errors(site: true, sites), Assert.Null);
@@ -105,7 +108,14 @@ public sealed partial class SchemaTests
             ("aplication: shop", "", "aplication"),
             ("listen: http://127.0.0.1:80", "", "listen"),
             ("title: Shop", "", "application"),
-            ("maintenance: []", "", "maintenance"),
+            ("retention: 5d", "", "retention"),
+            ("maintenance: [ { hosts: [a], from: tomorrow } ]", "maintenance/0/from", "tomorrow"),
+            ("maintenance: [ { hosts: [a], cron: \"0 3 * *\" } ]", "maintenance/0/cron", "0 3 * *"),
+            ("maintenance: [ { hosts: [a], for: 2 } ]", "maintenance/0/for", "2"),
+            ("maintenance: [ { applications: [a] } ]", "maintenance/0", "applications"),
+            ("hosts: [ { host: a, checks: [ { http: /, flapping: { chnges: 5 } } ] } ]", "hosts/0/checks/0/flapping", "chnges"),
+            ("tell: checks", "", "application"),
+            ("application: a\ntell: all\nhosts: [ { host: a } ]", "tell", "all"),
             ("application: Web Shop", "application", "Web Shop"),
             ("application:", "application", "None"),
             ("hosts: [ { name: a } ]", "hosts/0", "'host' is a required"),
@@ -142,6 +152,9 @@ public sealed partial class SchemaTests
             ("authority: example.org", "authority", "example.org"),
             ("defaults: { evry: 5s }", "defaults", "evry"),
             ("defaults: { every: 5 }", "defaults/every", "5"),
+            ("tell: all", "tell", "all"),
+            ("flapping: { changes: 1 }", "flapping/changes", "minimum"),
+            ("maintenance: { until: noon }", "maintenance/until", "noon"),
             ("stopped-after: soon", "stopped-after", "soon"),
             ("credentials: { web: { snmp: { community: a } } }", "credentials/web", "snmp"),
             ("credentials: { web: { http: { user: a, pasword: b } } }", "credentials/web/http", "pasword"),
@@ -226,6 +239,8 @@ public sealed partial class SchemaTests
             [KeyTexts.Application] = asked.Content,
             [KeyTexts.Host] = asked.Host,
             [KeyTexts.Check] = asked.Check,
+            [KeyTexts.Maintenance] = asked.Window,
+            [KeyTexts.Flapping] = asked.Site["flapping"]!.Inside!,
         };
     }
 

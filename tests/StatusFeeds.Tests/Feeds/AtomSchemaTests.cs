@@ -19,7 +19,11 @@ public sealed class AtomSchemaTests
             AtomFeed.Write(Shop.Header, FeedKind.Events, [hostile, .. Shop.EventEntries[1..]], complete: false, Shop.Down),
             AtomFeed.Write(all, FeedKind.Hosts, [Shop.Stored(Shop.Stopped, EntryTexts.ForMonitor(Shop.Stopped, events: false)), .. Shop.HostEntries], complete: false, Shop.Down),
             AtomFeed.Write(all, FeedKind.Events, [Shop.Stored(Shop.Stopped, EntryTexts.ForMonitor(Shop.Stopped, events: true))], complete: false, Shop.Down),
-            AtomFeed.Write(all, FeedKind.Events, [], complete: false, Shop.Down));
+            AtomFeed.Write(all, FeedKind.Events, [], complete: false, Shop.Down),
+            AtomFeed.Write(new(Trouble.Site, Shop.Scope, Shop.Authority), FeedKind.Hosts, Trouble.Entries(FeedKind.Hosts), complete: true, Shop.Down),
+            AtomFeed.Write(new(Trouble.Site, Shop.Scope, Shop.Authority), FeedKind.Events, Trouble.Entries(FeedKind.Events), complete: false, Shop.Down),
+            AtomFeed.Write(all, FeedKind.Hosts, Trouble.Entries(FeedKind.Hosts), complete: true, Shop.Down),
+            AtomFeed.Write(all, FeedKind.Events, Trouble.Entries(FeedKind.Events), complete: false, Shop.Down));
         Assert.True(code == 0, said);
     }
 

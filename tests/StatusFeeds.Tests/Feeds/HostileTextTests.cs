@@ -32,12 +32,20 @@ public sealed class HostileTextTests
     {
         var site = Shop.Of(Shop.Host("web01", text, new(text, "https://wiki.example.org/"), new("odd", text))) with { Title = text };
         site = site with { Applications = [site.Applications[0] with { Title = text }] };
-        var change = Shop.DownOfWeb01 with { Check = text, Reason = text };
+        var change = Shop.DownOfWeb01 with { Check = text, Reason = text, Cause = text };
         ImmutableArray<Reading> readings = [new(text, 1), Reading.OfText("body", text, text), Reading.OfText(text, text)];
         var after = Shop.After(change, [Shop.Looked(text, readings)], new PastChange(Shop.Down.AddHours(-1), Status.Down, Status.Up, text));
         var monitor = Shop.Stopped with { Reason = text };
-        StoredEntry[] entries = [Shop.Stored(monitor, EntryTexts.ForMonitor(monitor, events: true)), Shop.Stored(change, EntryTexts.ForEvents(site.Hosts["web01"], after, change))];
-        StoredEntry[] hosts = [Shop.Stored(monitor, EntryTexts.ForMonitor(monitor, events: false)), Shop.Stored(change, EntryTexts.ForHosts(site.Hosts["web01"], after, change))];
+        var again = change with { From = change.To, Since = change.At.AddHours(-1), Check = "http" };
+        var bad = Shop.After(again, [Shop.Looked(text, readings) with { Status = Status.Down, Reason = text }]);
+        StoredEntry[] Told(bool events) =>
+        [
+            Shop.Stored(monitor, EntryTexts.ForMonitor(monitor, events)),
+            Shop.Stored(change, events ? EntryTexts.ForEvents(site.Hosts["web01"], after, change) : EntryTexts.ForHosts(site.Hosts["web01"], after, change)),
+            Shop.Stored(again, events ? EntryTexts.ForEvents(site.Hosts["web01"], bad, again) : EntryTexts.ForHosts(site.Hosts["web01"], bad, again)),
+            .. Others(text, events),
+        ];
+        var (entries, hosts) = (Told(events: true), Told(events: false));
         var header = new FeedHeader(site, Shop.Scope, Shop.Authority);
         foreach (var feed in new[] { AtomFeed.Write(header, FeedKind.Events, entries, false, Shop.Down), AtomFeed.Write(header, FeedKind.Hosts, hosts, true, Shop.Down) })
         {
@@ -59,12 +67,24 @@ public sealed class HostileTextTests
             Assert.Equal(told.Select(entry => entry.Text.Content), json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("content_html").GetString()));
             Assert.Equal(Clean.Text(text), json.GetProperty("authors")[0].GetProperty("name").GetString());
             Assert.Equal(Clean.Text(text), json.GetProperty("items")[0].GetProperty("_statusfeeds").GetProperty("reason").GetString());
+            Assert.Equal(Clean.Text(text), json.GetProperty("items")[0].GetProperty("_statusfeeds").GetProperty("cause").GetString());
             var list = ParseStrictly(Opml.Write(site, kind, Shop.Down)).Root!;
             Assert.EndsWith(kind == FeedKind.Hosts ? ": hosts" : ": events", list.Descendants("outline").Last().Attribute("text")!.Value, StringComparison.Ordinal);
         }
 
         Assert.All(entries.Concat(hosts), entry => Assert.DoesNotContain('\n', entry.Text.Title + entry.Text.Summary));
         Assert.All(entries.Concat(hosts), entry => Assert.Equal(Clean.Text(entry.Text.Content), entry.Text.Content));
+    }
+
+    private static IEnumerable<StoredEntry> Others(string text, bool events)
+    {
+        var blind = Trouble.Blind with { Reason = Trouble.Blind.Reason + text };
+        yield return Shop.Stored(blind, EntryTexts.ForMonitor(blind, events));
+        var open = Trouble.Open with { Window = Trouble.Open.Window with { Name = text, Reason = text } };
+        var window = Trouble.Window with { Reason = text + ", until 2026-12-06 05:00 UTC" };
+        yield return Shop.Stored(window, EntryTexts.ForWindow(open, [text, text], window, events));
+        var down = Trouble.AppDown with { Reason = text, Cause = text };
+        yield return Shop.Stored(down, EntryTexts.ForApplication(Trouble.Application with { Title = text }, [(text, Shop.AfterDown)], down, events));
     }
 
     /// <summary>Written by another version, or by other hands.</summary>

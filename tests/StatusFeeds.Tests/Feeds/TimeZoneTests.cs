@@ -29,7 +29,11 @@ public sealed class TimeZoneTests
             Assert.Equal(offset, TimeZoneInfo.Local.GetUtcOffset(Shop.Down));
             var hosts = Shop.Stored(Shop.DownOfWeb01, EntryTexts.ForHosts(Shop.Site.Hosts["web01"], Shop.AfterDown, Shop.DownOfWeb01));
             var events = Shop.Stored(Shop.DownOfWeb01, EntryTexts.ForEvents(Shop.Site.Hosts["web01"], Shop.AfterDown, Shop.DownOfWeb01));
-            return [.. AtomFeed.Write(Shop.Header, FeedKind.Hosts, [hosts], true, Shop.Down), .. AtomFeed.Write(Shop.Header, FeedKind.Events, [events], false, Shop.Down)];
+            return
+            [
+                .. AtomFeed.Write(Shop.Header, FeedKind.Hosts, [hosts, .. Trouble.Entries(FeedKind.Hosts)], true, Shop.Down),
+                .. AtomFeed.Write(Shop.Header, FeedKind.Events, [events, .. Trouble.Entries(FeedKind.Events)], false, Shop.Down),
+            ];
         }
     }
 }

@@ -173,8 +173,8 @@ public sealed class BelievingTests
         Assert.Equal([3, 3, 3], new[] { "up up up", "up up up up", "up up up up up" }.Select(results =>
             new Played(Host("web01", Check("http") with { RecoverAfter = 3 })).See("http", results).State("http").Streak.Length));
         Assert.Equal(
-            [new Result(Status.Down, "it is down", At(90)), new Result(Status.Up, "", At(120)), new Result(Status.Down, "it is down", At(150))],
-            played.State("http").Streak);
+            [(Status.Down, "it is down", At(90)), (Status.Up, "", At(120)), (Status.Down, "it is down", At(150))],
+            played.State("http").Streak.Select(result => (result.Status, result.Reason, result.At)));
     }
 
     [Fact]

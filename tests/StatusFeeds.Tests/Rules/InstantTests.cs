@@ -47,7 +47,7 @@ public sealed class InstantTests
         played.New();
 
         Assert.Equal("", played.Tick(10).Look("http", "up", 20).Tick(169).New());
-        Assert.Equal("1000.001 web01 UP > UNKNOWN http: no result for 2m 30s: not looked at", played.Tick(170).New());
+        Assert.Equal("1000.002 web01 UP > UNKNOWN http: no result for 2m 30s: not looked at", played.Tick(170).New());
     }
 
     [Fact]

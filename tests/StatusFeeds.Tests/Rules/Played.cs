@@ -6,7 +6,7 @@ using StatusFeeds.Rules;
 
 namespace StatusFeeds.Tests.Rules;
 
-/// <summary>Keeps the world and all that was told of it. Times are seconds after <see cref="Start"/>, when it is adopted.</summary>
+/// <summary>Keeps the world and all that became of its hosts and the monitor. Times are seconds after <see cref="Start"/>, when it is adopted.</summary>
 internal sealed class Played
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
@@ -97,12 +97,12 @@ internal sealed class Played
         return Take(Evaluator.Adopt(World, Site, At(at), start: false));
     }
 
-    public Played Retire(double at) => Take(Evaluator.Retire(World, At(at)));
+    public Played Retire(double at) => Take(Evaluator.Retire(World, Site, At(at)));
 
     public Played Restart(double at) => Take(Evaluator.Adopt(World, Site, At(at), start: true));
 
     public Played Silence(double recorded, double limit, double at) =>
-        Take(Evaluator.Silence(World, At(recorded), TimeSpan.FromSeconds(limit), At(at)));
+        Take(Evaluator.Silence(World, Site, At(recorded), TimeSpan.FromSeconds(limit), At(at)));
 
     /// <summary>The changes since the last call: <c>30 web01 ? > UP</c>, <c>90 web01 UP > DOWN http: it is down</c>.</summary>
     public string New()
@@ -133,7 +133,7 @@ internal sealed class Played
     private Played Take(Step step)
     {
         World = step.World;
-        changes.AddRange(step.Changes);
+        changes.AddRange(step.Changes.Where(change => change.Subject.Kind != SubjectKind.Application));
         checkChanges.AddRange(step.CheckChanges);
         return this;
     }

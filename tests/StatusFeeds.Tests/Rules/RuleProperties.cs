@@ -105,9 +105,10 @@ public sealed class RuleProperties
             foreach (var ahead in (double[])[0, 42, 100, 1000])
             {
                 var now = played.World.LastInstant.AddSeconds(ahead);
-                var quiet = Evaluator.Quiet(played.World, played.Site, now);
-                holds &= IsNothing(Evaluator.Tick(played.World, played.Site, quiet.AddMilliseconds(-1)));
-                holds &= quiet == now + Evaluator.QuietFor || !IsNothing(Evaluator.Tick(played.World, played.Site, quiet));
+                var world = Evaluator.Tick(played.World, played.Site, played.World.LastInstant).World;
+                var quiet = Evaluator.Quiet(world, played.Site, now);
+                holds &= IsNothing(Evaluator.Tick(world, played.Site, quiet.AddMilliseconds(-1)));
+                holds &= quiet == now + Evaluator.QuietFor || !IsNothing(Evaluator.Tick(world, played.Site, quiet));
             }
         });
         return holds;

@@ -182,6 +182,53 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
         Assert.Contains("another program holds it locked", refusal.Message);
     }
 
+    [Fact]
+    public async Task AWriterThatIsOpenedAgainLeavesTheLocksOfReadersAlone()
+    {
+        await using (await Open())
+        {
+            // The tables are there.
+        }
+
+        using var dialect = Dialect.Of(new Secret(Database));
+        await using var writer = dialect.OpenWriter("process 1", TimeProvider.System);
+        await using var reader = dialect.OpenReader();
+        Assert.Equal(1, reader.ExecuteScalar<long>("SELECT COUNT(*) FROM runs"));
+        await writer.DisposeAsync();
+        await using var again = dialect.OpenWriter("process 1", TimeProvider.System);
+        again.Execute("DELETE FROM runs");
+
+        // Another process that believed itself to be the last would take the log away.
+        Tool.Run("sqlite3", Database, "SELECT * FROM runs");
+        Assert.True(new FileInfo(Database + "-wal").Length > 0);
+        Assert.Equal(0, reader.ExecuteScalar<long>("SELECT COUNT(*) FROM runs"));
+    }
+
+    [Fact]
+    public void AnOrderMakesNoDatabase()
+    {
+        Assert.Contains($"There is no database {Database} yet. Start StatusFeeds once first", Assert.Throws<StoreRefused>(() => OrderBook.Open(new Secret(Database))).Message);
+        Assert.False(File.Exists(Database));
+    }
+
+    [Fact]
+    public async Task AnOrderThatCannotBeWrittenIsRefusedInWords()
+    {
+        await using (await Open())
+        {
+            // The tables are there.
+        }
+
+        using var book = OrderBook.Open(new Secret(Database));
+        await using var other = Connect();
+        other.Execute("BEGIN IMMEDIATE");
+        var now = TimeProvider.System.GetUtcNow();
+        var failure = Assert.Throws<StoreFailed>(() => book.Add("web01", ["web01"], new Schedule.Once(now, now.AddHours(1)), "", now, ""));
+        Assert.Contains("another program holds it locked. End that one. Nothing was changed.", failure.Message);
+        other.Execute("ROLLBACK TRANSACTION");
+        Assert.Equal(1, book.Add("web01", ["web01"], new Schedule.Once(now, now.AddHours(1)), "", now, ""));
+    }
+
     protected override DbConnection Connect()
     {
         var connection = new SqliteConnection($"Data Source={Database};Pooling=false");

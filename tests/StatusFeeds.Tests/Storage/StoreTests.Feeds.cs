@@ -35,6 +35,30 @@ public abstract partial class StoreTests
     }
 
     [Fact]
+    public async Task WindowsAndApplicationsAreReadWhereTheyWereToldAndWindowsOnlyWhileTheyAreNews()
+    {
+        await using var store = await Open();
+        await store.Commit(
+            Telling(
+                100,
+                Told(Subject.OfWindow("w@1"), 10, Status.Maintenance),
+                Told(Subject.OfWindow("w@2"), 20, Status.Maintenance, "all"),
+                Told(Subject.OfApplication("shop"), 5),
+                Told(Subject.OfApplication("wiki"), 40, Status.Up, "all", "apps/wiki"),
+                Told("web01", 30)),
+            default);
+
+        Assert.Equal("wiki 40, w@2 20, w@1 10, shop 5", Short(await store.LatestOfOthers("all", At(0), default)));
+        Assert.Equal("w@1 10, shop 5", Short(await store.LatestOfOthers("apps/shop", At(0), default)));
+        Assert.Equal("shop 5", Short(await store.LatestOfOthers("apps/shop", At(10), default)));
+        Assert.Equal("web01 30", Short(await store.LatestOfHosts(default)));
+        Assert.Equal("web01 30", Short(await store.LatestNotUp(default)));
+        Assert.Equal("web01 30, w@1 10, shop 5", Short(await store.Events("apps/shop", At(0), 300, default)));
+        var window = (await store.LatestOfOthers("apps/shop", At(0), default))[0];
+        Assert.Equal((Subject.OfWindow("w@1"), Told(Subject.OfWindow("w@1"), 10, Status.Maintenance).Hosts), (window.Subject, window.Text));
+    }
+
+    [Fact]
     public async Task AnEntryThatIsStillHeldIsNotReadAgain()
     {
         await using var store = await Open();

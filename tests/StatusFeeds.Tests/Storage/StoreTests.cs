@@ -223,6 +223,8 @@ public abstract partial class StoreTests
     /// <summary>Records compare their arrays by identity; texts of them do not.</summary>
     private static string Plain(HostState state) => string.Join('\n', [
         (state with { Checks = [], Past = [] }).ToString(),
-        .. state.Checks.Select(check => (check with { Streak = [] }).ToString()),
+        .. state.Checks.Select(Plain),
         .. state.Past.Select(past => past.ToString())]);
+
+    private static string Plain(CheckState check) => (check with { Streak = [] }) + " " + string.Join(' ', check.Flaps.Changes);
 }

@@ -90,6 +90,9 @@ internal sealed class ServedSite : IAsyncDisposable
             life: true);
     }
 
+    /// <summary>What the judge says of windows and applications.</summary>
+    public Task Tell(params ImmutableArray<ToldChange> told) => Commit(told, life: true);
+
     private async Task Commit(ImmutableArray<ToldChange> told, bool life)
     {
         Visible = Math.Max(Clock.GetUtcNow().ToUnixTimeSeconds(), Visible + 1);

@@ -13,7 +13,7 @@ internal static class SmallSite
         Sites.Of([.. applications.SelectMany(application => application.Hosts).Distinct().Select(HostOf)]) with
         {
             Url = url,
-            Applications = [.. applications.Select(application => new Application(application.Id, $"The {application.Id}", "", [.. application.Hosts], []))],
+            Applications = [.. applications.Select(application => new Application(application.Id, $"The {application.Id}", "", [.. application.Hosts], [.. application.Hosts.Select(host => new Need(1, [host]))]))],
         };
 
     public static Site Shop(params string[] hosts) => Of("http://status.example.org", ("shop", hosts));
@@ -35,7 +35,7 @@ internal static class SmallSite
         now);
 
     public static CheckState StateOf(string name, Status? status, string reason, DateTimeOffset at, Observation? last) =>
-        new(name, "http", name, status, at, reason, [], 0, null, at, false, last);
+        new(name, "http", name, status, at, reason, [], 0, null, at, false, last) { Counted = status };
 
     /// <summary>One host changes, at <paramref name="at"/> or a millisecond after the change before.</summary>
     public static (World World, ToldChange Told) Changed(Site site, World world, string host, Status to, string reason, DateTimeOffset at)
@@ -51,6 +51,8 @@ internal static class SmallSite
             Number = change.Number,
             Check = change.Check,
             Reason = reason,
+            Told = to,
+            ToldAt = at,
             Checks = [StateOf("http", to, reason, at, seen)],
             Past = [new PastChange(at, before.Status, to, reason), .. before.Past.Take(HostState.PastKept - 1)],
         };

@@ -19,6 +19,7 @@ internal static class WatchedHosts
                 {
                     Name = "web01 (rack 4, <U12>)",
                     Behind = ["sw01"],
+                    Needs = [new Need(1, ["web02"]), new Need(1, ["bmc01", "lab01"])],
                     Labels = [new("rack", "R4"), new("owner", "a \"b\" <c>")],
                     Links = [new("runbook", "https://wiki.example.org/web01?a=1&b=2")],
                 },
@@ -51,13 +52,21 @@ internal static class WatchedHosts
             State("lab01", Status.Maintenance, hour, "no way", 0, Seen("http", null, "no descriptors", now, [])),
             new HostState("new01", null, default, 0, "", "", now, [SmallSite.StateOf("http", null, "", now, null)], []),
         ];
-        return new World(states.ToImmutableDictionary(state => state.Host), now, hour);
+        var window = new Window("0a1b", "lab01", ["lab01"], new Schedule.Once(hour, now.AddHours(1)), "new <disks>");
+        return new World(states.ToImmutableDictionary(state => state.Host), now, hour)
+        {
+            Applications = new ApplicationState[] { new("shop", Status.Down, now.AddMinutes(-30), "web02 is DOWN"), new("lab", Status.Unknown, hour, "bmc01 is UNKNOWN") }
+                .ToImmutableDictionary(state => state.Application),
+            Windows = ImmutableDictionary<string, OpenWindow>.Empty.Add("0a1b@1", new OpenWindow("0a1b@1", window, hour, now.AddHours(1))),
+        };
     }
 
     private static HostState State(string host, Status status, DateTimeOffset since, string reason, long changes, params ImmutableArray<CheckState> checks) =>
         new(host, status, since, since.ToUnixTimeMilliseconds(), status == Status.Up ? "" : checks[0].Name, reason, since, checks, [new PastChange(since, status == Status.Up ? Status.Down : Status.Up, status, reason)])
         {
             Changes = changes,
+            Told = status,
+            ToldAt = since,
         };
 
     private static CheckState Seen(string check, Status? status, string reason, DateTimeOffset at, ImmutableArray<Reading> readings) =>

@@ -1,4 +1,5 @@
 // When feeds move and when they stand still; and what they say when nobody looks any more.
+using System.Collections.Immutable;
 using StatusFeeds.Model;
 using StatusFeeds.Rules;
 using StatusFeeds.Tests.Support;
@@ -60,6 +61,43 @@ public sealed class FeedShelfTests
         var again = await served.Until(Feeds[0], fetched => fetched.Titles is ["UP: web01"]);
         Assert.NotEqual(Of(up, "content"), Of(again, "content"));
         Assert.Equal(3, (await served.Until(Feeds[1], fetched => fetched.Entries.Count == 3)).Entries.Select(entry => entry.Element(Fetched.Atom + "id")!.Value).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task AWindowIsShownWhereItWasToldAndAnApplicationAsLongAsItHasAnEntry()
+    {
+        var site = SmallSite.Of("http://status.example.org", ("shop", ["web01"]), ("wiki", ["wiki01"]));
+        site = site with { Applications = [site.Applications[0] with { HasEntry = true }, site.Applications[1]] };
+        var clock = new SteppedClock(Evening);
+        await using var served = await ServedSite.Open(site, clock);
+        ToldChange Told(Subject subject, int seconds, Status to, params ImmutableArray<string> scopes)
+        {
+            var told = StoreSamples.Told(subject, 0, to, scopes);
+            var at = Evening.AddSeconds(seconds);
+            return told with { Change = told.Change with { Number = at.ToUnixTimeMilliseconds(), At = at, Dated = at } };
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await served.Tell(Told(Subject.OfApplication("shop"), 2, Status.Down, "all", "apps/shop"), Told(Subject.OfWindow("w@1"), 3, Status.Maintenance, "all", "apps/wiki"));
+        async Task<string> Ids(string path, int count) => string.Join(' ', (await served.Until(path, fetched => fetched.Code == 200 && fetched.Entries.Count == count)).Entries
+            .Select(entry => entry.Element(Fetched.Atom + "id")!.Value["tag:status.example.org,2026:".Length..] + " " + new Uri(entry.Element(Fetched.Atom + "link")!.Attribute("href")!.Value).AbsolutePath));
+        Assert.Equal("all:windows/1795219062000 / all:applications/shop /apps/shop", await Ids("/all/hosts.atom", 2));
+        Assert.Equal("apps/shop:application /apps/shop", await Ids("/apps/shop/hosts.atom", 1));
+        Assert.Equal("apps/wiki:windows/1795219062000 /apps/wiki", await Ids("/apps/wiki/hosts.atom", 1));
+        Assert.Equal("apps/shop:events/1795219061000 /events/1795219061000", await Ids("/apps/shop/events.atom", 1));
+        Assert.Contains("<dt>Now</dt><dd><a href=\"../apps/shop\">The shop</a>", (await served.Get("/events/1795219061000")).Text, StringComparison.Ordinal);
+        Assert.Equal(200, (await served.Get("/events/1795219062000")).Code);
+
+        var before = await served.Get("/apps/shop/hosts.atom");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await served.Adopt(site with { Applications = [site.Applications[0] with { HasEntry = false }, site.Applications[1]] });
+        var after = await served.Until("/apps/shop/hosts.atom", fetched => fetched.Entries.Count == 0);
+        Assert.True(after.Modified > before.Modified);
+        Assert.Single((await served.Get("/all/hosts.atom")).Entries);
+
+        clock.Advance(TimeSpan.FromDays(31));
+        await served.Change(("wiki01", Status.Up, ""));
+        Assert.Equal("apps/wiki:hosts/wiki01 /hosts/wiki01", await Ids("/apps/wiki/hosts.atom", 1));
     }
 
     [Fact]
@@ -185,7 +223,7 @@ public sealed class FeedShelfTests
         var told = await served.Until(Feeds[3], clock, fetched => fetched.Entries.Count == 2);
 
         var board = served.Store.Board!;
-        var step = Evaluator.Silence(served.World, board.Recorded, served.Site.StoppedAfter, clock.GetUtcNow());
+        var step = Evaluator.Silence(served.World, served.Site, board.Recorded, served.Site.StoppedAfter, clock.GetUtcNow());
         await served.Tell(step);
         var after = await served.Until(Feeds[3], clock, fetched => fetched.Entries.Count == 3);
         Assert.StartsWith("UP: StatusFeeds looks again", after.Titles[0], StringComparison.Ordinal);

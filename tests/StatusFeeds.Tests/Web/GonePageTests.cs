@@ -36,7 +36,7 @@ public sealed class GonePageTests
         Assert.Contains("<span>web02</span> <b class=\"status degraded\">DEGRADED</b>", page, StringComparison.Ordinal);
         Assert.Contains("Unless it comes back within a minute or two, it is RETIRED.", page, StringComparison.Ordinal);
 
-        var retired = Evaluator.Retire(missing, Evening.AddMinutes(2)).World;
+        var retired = Evaluator.Retire(missing, served.Site, Evening.AddMinutes(2)).World;
         page = Gone(served, retired, Evening.AddMinutes(12));
         Assert.Contains("<span>web02</span> <b class=\"status retired\">RETIRED</b>", page, StringComparison.Ordinal);
         Assert.Contains("Before that it was DEGRADED.", page, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed class ConnectorTests
         var port = TestHttpServer.ClosedPort();
         var (socket, fault) = await Connector.Connect([IPAddress.Loopback], port, new Contact(), TimeProvider.System, CancellationToken.None);
         Assert.Null(socket);
-        Assert.Equal((false, $"connection refused by 127.0.0.1:{port}"), (fault!.Ours, fault.Words));
+        Assert.Equal(Fault.OfTarget($"connection refused by 127.0.0.1:{port}"), fault);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ConnectorTests
     {
         var port = TestHttpServer.ClosedPort();
         var (_, fault) = await Connector.Connect([IPAddress.Broadcast, IPAddress.Loopback], port, new Contact(), TimeProvider.System, CancellationToken.None);
-        Assert.Equal((false, $"connection refused by 127.0.0.1:{port}"), (fault!.Ours, fault.Words));
+        Assert.Equal(Fault.OfTarget($"connection refused by 127.0.0.1:{port}"), fault);
     }
 
     [Fact]
@@ -66,7 +66,43 @@ public sealed class ConnectorTests
     {
         // No machine has a route to a link-local address without a scope.
         var fault = Connector.FaultOf(SocketError.NetworkUnreachable, new IPEndPoint(IPAddress.Parse("fe80::1"), 80));
-        Assert.Equal(Fault.OfNetwork("this machine has no route to fe80::1"), fault);
+        Assert.Equal(Fault.OfNoNetwork("this machine has no route to fe80::1"), fault);
+    }
+
+    [Theory]
+    [InlineData(SocketError.ConnectionRefused, false)]
+    [InlineData(SocketError.ConnectionReset, false)]
+    [InlineData(SocketError.TimedOut, true)]
+    [InlineData(SocketError.HostUnreachable, true)]
+    [InlineData(SocketError.NetworkUnreachable, true)]
+    [InlineData(SocketError.NetworkDown, true)]
+    [InlineData(SocketError.TooManyOpenSockets, false)]
+    [InlineData(SocketError.AccessDenied, false)]
+    public void ARefusalIsAnAnswerAndWhatARouterOrNobodySaysIsNone(SocketError error, bool silent) =>
+        Assert.Equal(silent, Connector.FaultOf(error, new IPEndPoint(IPAddress.Loopback, 80)).Silent);
+
+    [Fact]
+    public async Task WhoTakesOrRefusesAConnectionWasHeardAndIsHereWhenItsAddressIsOurs()
+    {
+        await using var server = TestHttpServer.Saying("");
+        foreach (var port in (int[])[server.Port, TestHttpServer.ClosedPort()])
+        {
+            var contact = new Contact();
+            using var socket = (await Connector.Connect([IPAddress.Loopback], port, contact, TimeProvider.System, CancellationToken.None)).Socket;
+            Assert.True(contact is { Heard: true, Here: true });
+        }
+    }
+
+    [Fact]
+    public void OnlyOurOwnAddressesAreHere()
+    {
+        Assert.True(OwnAddresses.Has(IPAddress.Parse("127.8.9.10")));
+        Assert.True(OwnAddresses.Has(IPAddress.IPv6Loopback));
+        Assert.False(OwnAddresses.Has(IPAddress.Parse("fe80::1")));
+        Assert.All(
+            System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces().SelectMany(face => face.GetIPProperties().UnicastAddresses).Select(own => own.Address)
+                .Where(own => own.AddressFamily == AddressFamily.InterNetwork),
+            own => Assert.True(OwnAddresses.Has(own), own.ToString()));
     }
 
     [Fact]

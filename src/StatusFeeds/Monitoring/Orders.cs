@@ -1,0 +1,55 @@
+// Notices the windows that the command line orders and ends: asks the store every second, and tells the judge when they are others.
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using StatusFeeds.Model;
+using StatusFeeds.Storage;
+
+namespace StatusFeeds.Monitoring;
+
+internal sealed class Orders(Store store, Inbox inbox, TimeProvider clock, ILogger log)
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs until <paramref name="end"/> fires. A store that gives no answer is asked again; what was known goes on until then.</summary>
+    /// <param name="known">The windows that the judge knows.</param>
+    /// <param name="end">The end of the program.</param>
+    public async Task Run(ImmutableArray<Window> known, CancellationToken end)
+    {
+        using var beat = new PeriodicTimer(Every, clock);
+        var mute = false;
+        try
+        {
+            while (await beat.WaitForNextTickAsync(end))
+            {
+                try
+                {
+                    var ordered = await store.Ordered(end);
+                    Tell(known, ordered);
+                    (known, mute) = (ordered, false);
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    if (!mute)
+                        log.LogWarning("Whether maintenance was ordered is not known now: {Failure}", failure.Message);
+                    mute = true;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The program ends.
+        }
+    }
+
+    private void Tell(ImmutableArray<Window> known, ImmutableArray<Window> ordered)
+    {
+        var (before, after) = (known.Select(window => window.Id).ToHashSet(StringComparer.Ordinal), ordered.Select(window => window.Id).ToHashSet(StringComparer.Ordinal));
+        if (before.SetEquals(after))
+            return;
+        inbox.Post(new Signal.Ordered(ordered));
+        foreach (var window in ordered.Where(window => !before.Contains(window.Id)))
+            log.LogInformation("Maintenance {Number} of {Name} was ordered: {Reason}", window.Id, Words.OneLine(window.Name), Words.OneLine(window.Reason));
+        foreach (var window in known.Where(window => !after.Contains(window.Id)))
+            log.LogInformation("Maintenance {Number} of {Name} is over", window.Id, Words.OneLine(window.Name));
+    }
+}

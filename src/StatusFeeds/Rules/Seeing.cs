@@ -1,0 +1,79 @@
+// Whether this monitor sees its network: its witnesses answer, or any host at all.
+using System.Net;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Rules;
+
+internal static class Seeing
+{
+    public const string Excuse = "this monitor cannot see its network";
+
+    /// <summary>With fewer hosts off this machine, and no witnesses, nobody can tell a dead network from dead hosts.</summary>
+    private const int Fewest = 3;
+
+    /// <summary>Asked at first whether they answer, where there are no witnesses.</summary>
+    private const int AskedAtFirst = 5;
+
+    /// <summary>Its last look went to this machine itself; of one not looked at yet the address must do.</summary>
+    public static bool IsHere(World world, Host host) =>
+        world.Hosts.GetValueOrDefault(host.Id)?.Checks.FirstOrDefault(check => check.Last is { Answered: not null })?.Last is { } last
+            ? last.Here
+            : host.Address == "localhost" || (IPAddress.TryParse(host.Address, out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>There are enough hosts to tell by.</summary>
+    public static bool Judges(World world, Site site) =>
+        site.Witnesses.Length > 0 || site.Hosts.Values.Where(host => !IsHere(world, host)).Skip(Fewest - 1).Any();
+
+    /// <summary>
+    /// No witness gives any answer, and nobody has since the last of them fell silent. Without witnesses: no host at all does. Witnesses, or three hosts, must
+    /// have been silent for as many looks as a failure needs.
+    /// </summary>
+    public static bool IsLost(World world, Site site)
+    {
+        if (site.Witnesses.Length > 0)
+            return site.Witnesses.All(witness => IsDead(world, site, witness)) && world.Seen < site.Witnesses.Max(witness => Since(world, witness));
+        if (world.Silent.Count < Fewest)
+            return false;
+        var away = site.Hosts.Values.Where(host => !IsHere(world, host)).ToList();
+        return away.Count >= Fewest && away.All(host => world.Silent.Contains(host.Id)) && away.Where(host => IsDead(world, site, host.Id)).Skip(Fewest - 1).Any();
+    }
+
+    /// <summary>Since when nobody has been seen.</summary>
+    public static DateTimeOffset LostSince(World world, Site site) =>
+        (site.Witnesses.Length > 0 ? site.Witnesses : world.Silent.AsEnumerable()).Where(world.Silent.Contains).Select(host => Since(world, host)).Min();
+
+    public static string Lost(Site site, World world) => site.Witnesses switch
+    {
+        [] => $"cannot see its network: none of its {site.Hosts.Values.Count(host => !IsHere(world, host))} hosts answers",
+        [var only] => $"cannot see its network: its witness {only} does not answer, nor does any host",
+        var witnesses => $"cannot see its network: none of its witnesses {string.Join(", ", witnesses)} answers, nor does any host",
+    };
+
+    /// <summary>Whom to look at to learn whether we see: the witnesses; without any some that are up.</summary>
+    public static IEnumerable<string> Witnesses(World world, Site site) => site.Witnesses.Length > 0
+        ? site.Witnesses
+        : site.Hosts.Values.Where(host => world.Hosts.GetValueOrDefault(host.Id)?.Status == Status.Up && !world.Silent.Contains(host.Id) && !IsHere(world, host))
+            .Select(host => host.Id).Take(AskedAtFirst);
+
+    /// <summary>Everybody off this machine who has not been silent.</summary>
+    public static IEnumerable<string> Everybody(World world, Site site) =>
+        site.Hosts.Values.Where(host => !world.Silent.Contains(host.Id) && !IsHere(world, host)).Select(host => host.Id);
+
+    private static bool IsDead(World world, Site site, string host)
+    {
+        if (!world.Silent.Contains(host) || !site.Hosts.TryGetValue(host, out var known))
+            return false;
+        var state = world.Hosts[host];
+        for (var i = 0; i < known.Checks.Length; i++)
+        {
+            if (state.Checks[i].Silences > 0 && state.Checks[i].Silences < known.Checks[i].FailAfter)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static DateTimeOffset Since(World world, string host) => world.Hosts.GetValueOrDefault(host) is not { } state
+        ? DateTimeOffset.UnixEpoch
+        : state.Checks.Where(check => check.Silences > 0).Select(check => check.SilentSince).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
+}

@@ -1,0 +1,130 @@
+// The way to a host: open, closed by switches that do not answer (or by our own blindness), or not known yet.
+using System.Collections.Immutable;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Rules;
+
+internal enum Way
+{
+    /// <summary>Somebody on it has answered since: a silence is the host's own.</summary>
+    Open,
+
+    /// <summary>Nobody through whom it could be reached gives any answer: its silence is excused.</summary>
+    Closed,
+
+    /// <summary>Nobody on it has been looked at since.</summary>
+    Unsure,
+}
+
+internal static class Ways
+{
+    /// <summary>Of a silence that was believed by a look that began at <paramref name="begun"/>.</summary>
+    /// <returns>Why it is excused, where the way is closed.</returns>
+    public static (Way Way, string Excuse) To(World world, Site site, Host host, DateTimeOffset begun)
+    {
+        var away = !Seeing.IsHere(world, host);
+        if (world.Blind is not null && away)
+            return (Way.Closed, Seeing.Excuse);
+        if (IsClosed(world, host))
+            return (Way.Closed, "unreachable behind " + Names(site, Roots(world, site, host)));
+        if (host.Behind.Length > 0 && !host.Behind.Any(parent => AnsweredAt(world, parent) >= begun))
+            return (Way.Unsure, "");
+        return (away && world.Seen < begun && Seeing.Judges(world, site) ? Way.Unsure : Way.Open, "");
+    }
+
+    /// <summary>All its parents give no answer at all.</summary>
+    public static bool IsClosed(World world, Host host) => host.Behind.Length > 0 && host.Behind.All(world.Silent.Contains);
+
+    /// <summary>Since when it can be reached, as far as we know: silent looks that began before say nothing. The Unix epoch: the way was never closed.</summary>
+    public static DateTimeOffset OpenSince(World world, Host host)
+    {
+        var since = Seeing.IsHere(world, host) ? DateTimeOffset.UnixEpoch : world.Sees;
+        if (host.Behind.Length == 0 || IsClosed(world, host))
+            return since;
+        var first = host.Behind.Where(parent => !world.Silent.Contains(parent)).Min(parent => world.Hosts.GetValueOrDefault(parent)?.Back ?? DateTimeOffset.UnixEpoch);
+        return Instants.Later(since, first);
+    }
+
+    /// <summary>Its own last looks all got no answer at all; looks that cannot tell do not count.</summary>
+    public static bool IsSilent(HostState state)
+    {
+        var silent = false;
+        foreach (var check in state.Checks)
+        {
+            if (check.Silences > 0)
+                silent = true;
+            else if (check.Answered > DateTimeOffset.UnixEpoch)
+                return false;
+        }
+
+        return silent;
+    }
+
+    /// <summary>All hosts on the ways to it, nearest first.</summary>
+    public static IEnumerable<Host> Ancestors(Site site, Host host)
+    {
+        var met = new HashSet<string>(StringComparer.Ordinal);
+        var next = new Queue<string>(host.Behind);
+        while (next.TryDequeue(out var id))
+        {
+            if (!met.Add(id) || !site.Hosts.TryGetValue(id, out var parent))
+                continue;
+            yield return parent;
+            foreach (var further in parent.Behind)
+                next.Enqueue(further);
+        }
+    }
+
+    /// <summary>How long a silence is held back at most: as long as it takes to believe each parent on the longest way, and each witness.</summary>
+    public static TimeSpan Patience(Site site, Host host) => Patience(site, host, []) + site.Witnesses.Append(host.Id)
+        .Select(witness => site.Hosts.GetValueOrDefault(witness)).OfType<Host>().Select(ToBelieve).DefaultIfEmpty().Max();
+
+    private static TimeSpan Patience(Site site, Host host, Dictionary<string, TimeSpan> known)
+    {
+        if (!known.TryGetValue(host.Id, out var patience))
+        {
+            patience = host.Behind.Select(id => site.Hosts.GetValueOrDefault(id)).OfType<Host>()
+                .Select(parent => ToBelieve(parent) + Patience(site, parent, known)).DefaultIfEmpty().Max();
+            known[host.Id] = patience;
+        }
+
+        return patience;
+    }
+
+    private static TimeSpan ToBelieve(Host host) => host.Checks.Select(check => check.FailAfter * (check.RetryEvery + check.Timeout)).DefaultIfEmpty().Max();
+
+    /// <summary>The silent hosts nearest to us on the closed ways: what all of these silences have in common.</summary>
+    private static ImmutableArray<string> Roots(World world, Site site, Host host)
+    {
+        var roots = ImmutableArray.CreateBuilder<string>();
+        var met = new HashSet<string>(StringComparer.Ordinal);
+        Climb(host);
+        return roots.ToImmutable();
+
+        void Climb(Host at)
+        {
+            foreach (var id in at.Behind.Where(met.Add))
+            {
+                if (site.Hosts.TryGetValue(id, out var parent) && IsClosed(world, parent))
+                    Climb(parent);
+                else
+                    roots.Add(id);
+            }
+        }
+    }
+
+    private static string Names(Site site, ImmutableArray<string> ids) =>
+        string.Join(" and ", ids.Select(id => Words.OneLine(site.Hosts.GetValueOrDefault(id)?.Name ?? id)));
+
+    private static DateTimeOffset AnsweredAt(World world, string host)
+    {
+        var answered = DateTimeOffset.UnixEpoch;
+        if (world.Hosts.TryGetValue(host, out var state) && !world.Silent.Contains(host))
+        {
+            foreach (var check in state.Checks)
+                answered = Instants.Later(answered, check.Answered);
+        }
+
+        return answered;
+    }
+}

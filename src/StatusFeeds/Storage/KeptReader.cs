@@ -1,0 +1,49 @@
+// One reading connection that stays open, for a question asked every second: opening one each time would cost more than the answer.
+using System.Data;
+using System.Data.Common;
+
+namespace StatusFeeds.Storage;
+
+/// <summary>Any thread, one question at a time. What fails is asked over a new connection the next time.</summary>
+internal sealed class KeptReader(Dialect dialect) : IDisposable
+{
+    private readonly Lock one = new();
+    private DbConnection? connection;
+    private bool ended;
+
+    /// <exception cref="DbException">See <see cref="Dialect.Explain"/>.</exception>
+    public T Ask<T>(Func<DbConnection, T> question)
+    {
+        lock (one)
+        {
+            ObjectDisposedException.ThrowIf(ended, this);
+            try
+            {
+                connection = connection is { State: ConnectionState.Open } ? connection : dialect.OpenReader();
+                return question(connection);
+            }
+            catch
+            {
+                Close();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>A question that hangs keeps its connection: waiting for it would hang too.</summary>
+    public void Dispose()
+    {
+        if (one.TryEnter())
+        {
+            ended = true;
+            Close();
+            one.Exit();
+        }
+    }
+
+    private void Close()
+    {
+        connection?.Dispose();
+        connection = null;
+    }
+}

@@ -1,0 +1,44 @@
+// What the store remembers, for a command that only asks: beside the judge, or while there is none.
+using System.Collections.Immutable;
+using System.Data.Common;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Storage;
+
+internal static class Recall
+{
+    /// <summary>The world as it was last stored, and the last sign of life of whoever looked.</summary>
+    /// <exception cref="StoreRefused">It cannot be had, or is not as this program needs it; the message is for people.</exception>
+    public static (World World, DateTimeOffset? Seen) Of(Secret database, DateTimeOffset now)
+    {
+        using var engine = Dialect.Of(database);
+        try
+        {
+            using var connection = engine.OpenBeside();
+            Migrations.Require(engine, connection);
+            return (WorldOf(connection, SiteTable.Blind(connection), now), RunsTable.SeenBefore(connection, long.MaxValue));
+        }
+        catch (DbException failure)
+        {
+            throw new StoreRefused($"Cannot read the database {engine.Name}: {engine.Explain(failure)}", failure);
+        }
+    }
+
+    /// <param name="connection">Any of the database's.</param>
+    /// <param name="blind">Since when, in Unix milliseconds.</param>
+    /// <param name="now">Orders that are over by then are left out.</param>
+    public static World WorldOf(DbConnection connection, long? blind, DateTimeOffset now)
+    {
+        var (instant, dated) = ChangesTable.Last(connection);
+        return new World(HostsTable.Read(connection, ChecksTable.Read(connection)), instant, DateTimeOffset.UnixEpoch)
+        {
+            LastDated = dated,
+            Blind = blind is { } since ? DateTimeOffset.FromUnixTimeMilliseconds(since) : null,
+            Applications = ApplicationsTable.Read(connection),
+            Ordered = Ordered(connection, now),
+            ToldWindows = SubjectsTable.Windows(connection),
+        };
+    }
+
+    public static ImmutableArray<Window> Ordered(DbConnection connection, DateTimeOffset now) => [.. OrderedWindowsTable.Read(connection, now).Select(ordered => ordered.Window)];
+}

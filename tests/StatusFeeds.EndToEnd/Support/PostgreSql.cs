@@ -1,0 +1,60 @@
+// A throw-away PostgreSQL on loopback, started by the first test that asks for a database: made new, ended by its process id, deleted.
+namespace StatusFeeds.EndToEnd.Support;
+
+public sealed class PostgreSql : IAsyncDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly int port = Ports.Free();
+    private Spawned? server;
+    private int made;
+
+    /// <summary>The address of an empty database of its own.</summary>
+    public async Task<string> NewDatabase()
+    {
+        server ??= await Begin();
+        var name = $"test{++made}";
+        await Until.Seen(
+            "PostgreSQL makes a database",
+            () => Spawned.Run([Program("createdb"), "-h", "127.0.0.1", "-p", $"{port}", "-U", "sf", name]),
+            made => made.ExitCode == 0 || (server.HasExited ? throw new InvalidOperationException(server.Errors) : false));
+        return $"postgres://sf:unneeded@127.0.0.1:{port}/{name}";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (server is not null)
+        {
+            server.Signal(Interrupt);
+            await server.Exit(TimeSpan.FromSeconds(20));
+            await server.DisposeAsync();
+        }
+
+        folder.Dispose();
+    }
+
+    /// <summary>A fast shutdown: sessions are thrown out.</summary>
+    private const int Interrupt = 2;
+
+    private async Task<Spawned> Begin()
+    {
+        if (Spawned.IsRoot)
+        {
+            await Spawned.Must("chown", "postgres:", folder.Path);
+        }
+
+        await Spawned.Must(AsPostgres("initdb", "-D", folder.File("data"), "-U", "sf", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"));
+        return Spawned.Start(
+            AsPostgres("postgres", "-D", folder.File("data"), "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"), folder.Path);
+    }
+
+    /// <summary>PostgreSQL refuses to run as root.</summary>
+    private static string[] AsPostgres(string program, params string[] arguments) =>
+        [.. Spawned.IsRoot ? (string[])["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] : [], Program(program), .. arguments];
+
+    private static string Program(string name)
+    {
+        const string Root = "/usr/lib/postgresql";
+        var newest = Directory.Exists(Root) ? Directory.GetDirectories(Root).MaxBy(version => int.Parse(Path.GetFileName(version))) : null;
+        return Path.Combine(newest ?? throw new InvalidOperationException("These tests need PostgreSQL's server programs: apt-get install postgresql"), "bin", name);
+    }
+}
