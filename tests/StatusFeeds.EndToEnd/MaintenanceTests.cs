@@ -38,6 +38,28 @@ public sealed class MaintenanceTests(PostgreSql postgres) : IClassFixture<Postgr
         Assert.Equal(0, await program.Stop());
     }
 
+    [Fact]
+    public async Task AWindowEndsByItselfAndOneOverSeveralHostsIsToldOnce()
+    {
+        await Configure();
+        await using var program = await StatusFeedsProcess.Serve(box);
+        await box.HostIs("UP", "web01");
+        await box.HostIs("UP", "web02");
+        await Fine("start", "web01", "--for", "5s");
+        await box.HostIs("MAINTENANCE", "web01");
+        await box.HostIs("UP", "web01");
+
+        var before = (await box.Feed("/all/events.atom")).Entries.Count;
+        await Fine("start", "web01", "web02", "--for", "6s", "--reason", "new switch");
+        var told = await Until.Seen("the window's entry", () => box.Feed("/all/events.atom"), feed => feed.Entries.Count > before);
+        Assert.StartsWith("MAINTENANCE: web01 and web02 - new switch, until 20", told.Entries[0].Title, StringComparison.Ordinal);
+        await Until.Seen("the end of the window in the log", () => program.Errors, log => log.Contains("Maintenance 2 of web01 and web02 is over", StringComparison.Ordinal));
+        await hosts.MoreLooks("web02", 3);
+        Assert.Equal(before + 1, (await box.Feed("/all/events.atom")).Entries.Count);
+        Assert.Equal("UP", (await box.Feed("/all/hosts.atom")).Of("web02")!.Status);
+        Assert.Equal(0, await program.Stop());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

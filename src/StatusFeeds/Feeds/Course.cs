@@ -13,6 +13,7 @@ internal sealed class Course
 {
     private readonly Change change;
     private readonly string first;
+    private readonly string still;
 
     /// <summary>Since when it is so; else <see cref="change"/>'s instant.</summary>
     private readonly DateTimeOffset began;
@@ -23,19 +24,22 @@ internal sealed class Course
     /// <summary>When it was told before, where that was not to last until this.</summary>
     private readonly string before = "";
 
-    /// <param name="past">The subject's changes as far as known, told or not, newest first.</param>
+    /// <param name="past">The subject's changes as far as known, told or not, newest first; this one may be among them.</param>
     /// <param name="first">What a first status is: <c>its first check</c>.</param>
-    public Course(Change change, ImmutableArray<PastChange> past, string first)
+    /// <param name="same">Since when it has the status that it keeps; null: not known.</param>
+    public Course(Change change, ImmutableArray<PastChange> past, string first, DateTimeOffset? same = null)
     {
-        (this.change, this.first) = (change, first);
+        this.change = change;
+        var last = past.Where(one => one.At < change.Since).Select(one => (PastChange?)one).FirstOrDefault();
         IsLate = change.At - change.Since >= TimeSpan.FromSeconds(1);
         began = IsLate ? change.Since : change.At;
-        At = past.Any(one => one.At < change.At && InOneSecond(one.At)) || (change.Before is { } near && InOneSecond(near))
+        At = past.Any(one => one.At < change.Since && InOneSecond(one.At)) || (change.Before is { } near && InOneSecond(near))
             ? Phrases.Precise(change.At)
             : Words.Instant(change.At);
         Since = IsLate ? Words.Instant(change.Since) : At;
+        still = IsLate ? $", since {Since}" : same < change.At ? $", since {Words.Instant(same.Value)}" : "";
+        this.first = IsLate || last is not null ? "told for the first time" : first;
 
-        var last = past.Where(one => one.At < began).Select(one => (PastChange?)one).FirstOrDefault();
         var since = last is { } known && known.To == change.From ? known.At : change.Before;
         if (change.Before is { } told && (told > began || last?.At > told))
             before = Words.Instant(told);
@@ -56,12 +60,12 @@ internal sealed class Course
     public bool IsSame => change.From == change.To;
 
     /// <summary>After the word of the status: <c>since …, after UP for 3d.</c></summary>
-    public string Lead => IsSame ? $"still{Still}; now, at {At}:" : $"since {Since}{Was}.{Failing}{Late}";
+    public string Lead => IsSame ? $"still{still}; now, at {At}:" : $"since {Since}{Was}.{Failing}{Late}";
 
     /// <summary>The first sentence of the article for this change alone.</summary>
     public Html Event(string name) => (IsSame, change.From) switch
     {
-        (true, _) => Html.Of($"<p><b>{name}: still {change.To.Word()}</b>{Still}; now, at {At}, event {change.Number}:</p>"),
+        (true, _) => Html.Of($"<p><b>{name}: still {change.To.Word()}</b>{still}; now, at {At}, event {change.Number}:</p>"),
         (_, null) => Html.Of($"<p><b>{name}: {change.To.Word()}</b> since {Since}, {first}, event {change.Number}.{Failing}{Late}</p>"),
         (_, { } from) => Html.Of(
             $"<p><b>{name}: {from.Word()} to {change.To.Word()}</b> at {Since}, event {change.Number}{(before.Length > 0 ? Told(from) : AfterSo(", "))}.{Failing}{Late}</p>"),
@@ -89,8 +93,6 @@ internal sealed class Course
         : before.Length > 0 ? $"; told before: {from.Word()}, at {before}"
         : $", after {from.Word()}{(lasted.Length > 0 ? " for " + lasted : "")}";
 
-    private string Still => IsLate ? $", since {Since}" : "";
-
     private string Late => IsLate ? $" It could be told only at {At}." : "";
 
     private string Failing
@@ -107,7 +109,7 @@ internal sealed class Course
     private string In => change.To == Status.Maintenance ? "in " : "";
 
     private string StillIn(string name, string also) =>
-        Cut($"{name} is still {In}{change.To.Word()}{Still}; now:{Phrases.Sentence(Phrases.Why(change) + also)}{Phrases.Cause(change)}");
+        Cut($"{name} is still {In}{change.To.Word()}{still}; now:{Phrases.Sentence(Phrases.Why(change) + also)}{Phrases.Cause(change)}");
 
     private string AfterSo(string between) => lasted.Length > 0 ? $"{between}after {lasted}" : "";
 

@@ -16,7 +16,7 @@ internal static class EntryFacts
     public static string Of(HostState after, Change change) => Write(json =>
     {
         json.WriteString("host", after.Host);
-        Write(json, change);
+        Write(json, change.From == change.To && after.Status == change.To ? change with { Since = after.Since } : change);
         json.WriteStartArray("checks");
         foreach (var check in after.Checks)
         {

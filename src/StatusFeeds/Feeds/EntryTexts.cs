@@ -11,7 +11,7 @@ internal static partial class EntryTexts
     /// <summary>The host's one article. <paramref name="after"/> is the host as the change left it: its readings and past are told.</summary>
     public static EntryText ForHosts(Host host, HostState after, Change change)
     {
-        var (name, course) = (Phrases.Name(host.Name), new Course(change, after.Past, "its first check"));
+        var (name, course) = (Phrases.Name(host.Name), CourseOf(after, change));
         var readings = ReadingLines.Of(after.Checks);
         var content = Html.Join(
             "\n",
@@ -29,11 +29,13 @@ internal static partial class EntryTexts
     /// <summary>An article for this change alone; its title ends in the minute so that no reader takes two of them for one.</summary>
     public static EntryText ForEvents(Host host, HostState after, Change change)
     {
-        var (name, course) = (Phrases.Name(host.Name), new Course(change, after.Past, "its first check"));
+        var (name, course) = (Phrases.Name(host.Name), CourseOf(after, change));
         var content = Html.Join("", [course.Event(name), .. Body(host, after, change)]);
         var also = Also(after, change);
         return new(Phrases.EventTitle(name, change, also), course.EventSummary(name, also), content.ToString());
     }
+
+    private static Course CourseOf(HostState after, Change change) => new(change, after.Past, "its first check", after.Status == change.To ? after.Since : null);
 
     /// <summary>Why it is so, who is probably to blame, and what will be told next.</summary>
     private static IEnumerable<Html> Body(Host host, HostState after, Change change)

@@ -50,7 +50,7 @@ internal static class Counting
         var (way, excuse) = Ways.To(world, site, host, check.Begun);
         if (way == Way.Closed)
             return (check.Counted == Status.Unknown && check.Excuse == excuse ? check : check with { Counted = Status.Unknown, Excuse = excuse }, false);
-        if (check.Excuse.Length > 0 && check.Begun < Ways.OpenSince(world, host))
+        if (check.Excuse.Length > 0 && check.Begun < Ways.OpenSince(world, site, host))
             return (Believing.Anew(check, now), false);
         var patient = way == Way.Unsure && now < Instants.Later(check.Since, world.Watching) + Ways.Patience(site, host);
         return patient ? (check, true) : (Counts(check), false);

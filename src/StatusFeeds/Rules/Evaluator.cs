@@ -34,6 +34,7 @@ internal static class Evaluator
             Watching = start ? now : before.Watching,
             Windows = Calendar.OpenAt(before, site, now),
             Judged = -1,
+            Applications = before.Applications.RemoveRange(before.Applications.Keys.Except(site.Applications.Select(application => application.Id))),
         };
         var adopted = new List<(Host Host, HostState State)>(site.Hosts.Count);
         foreach (var host in site.Hosts.Values.OrderBy(host => host.Id, StringComparer.Ordinal))
@@ -121,7 +122,7 @@ internal static class Evaluator
         draft.Again(draft.World.Held, now);
         if (asks)
             Doubting.Ask(draft, site, now);
-        if (draft.World.Moves != draft.World.Judged)
+        if (draft.World.Moves != draft.World.Judged && !Seeing.IsInDoubt(draft.World, site, now))
             Applications.Judge(draft, site, now);
         return draft.Done();
     }

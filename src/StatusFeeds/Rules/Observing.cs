@@ -13,7 +13,7 @@ internal static class Observing
     {
         var draft = new Draft(before, site);
         var (was, check) = (state.Checks[index], host.Checks[index]);
-        if (seen.Answered is false && !Ways.IsClosed(before, host) && seen.Begun < Ways.OpenSince(before, host))
+        if (seen.Answered is false && !Ways.IsClosed(before, host) && seen.Begun < Ways.OpenSince(before, site, host))
         {
             // It was under way while the host could not be reached.
             draft.World = before with { Hosts = before.Hosts.SetItem(host.Id, state with { Checks = state.Checks.SetItem(index, was with { Last = seen }) }) };
@@ -74,15 +74,19 @@ internal static class Observing
             draft.Ask(children.Where(child => draft.World.Hosts.TryGetValue(child, out var state) && state.Checks.Any(check => check.Status is null)));
     }
 
-    /// <summary>The way to a host is open again: what it did not answer before counts no more.</summary>
+    /// <summary>The way to a host is open again, and so to those behind it: what it did not answer before counts no more.</summary>
     private static void Open(Draft draft, Site site, string id)
     {
         if (!site.Hosts.TryGetValue(id, out var host) || !draft.World.Hosts.TryGetValue(id, out var state))
             return;
-        var since = Ways.OpenSince(draft.World, host);
+        var since = Ways.OpenSince(draft.World, site, host);
         ImmutableArray<CheckState> checks = [.. state.Checks.Select(check => check.Excuse.Length > 0 || Counting.IsHeld(check) ? check : Believing.Without(check, since))];
-        if (checks != state.Checks)
+        if (!checks.SequenceEqual(state.Checks))
             draft.World = draft.World with { Hosts = draft.World.Hosts.SetItem(id, state with { Checks = checks }) };
+        if (draft.World.Silent.Contains(id))
+            return;
+        foreach (var child in site.Children.GetValueOrDefault(id, []))
+            Open(draft, site, child);
     }
 
     /// <summary>It gives no answer: is it alone in that? Those on the way to it are looked at, and who shows whether we see.</summary>
@@ -92,7 +96,9 @@ internal static class Observing
         {
             var change = draft.Tell(
                 Subject.Monitor, Status.Up, Status.Unknown, seen.At, Seeing.Lost(site, draft.World), told: true, since: Seeing.LostSince(draft.World, site));
-            draft.World = draft.World with { Blind = change.At };
+
+            // Where the clock had been set back its instant has not come yet; it ends with the first answer all the same.
+            draft.World = draft.World with { Blind = Instants.Earlier(change.At, seen.At) };
             draft.Again(draft.World.Silent.Union(draft.World.Held), seen.At);
         }
 

@@ -38,6 +38,28 @@ internal static class Seeing
         return away.Count >= Fewest && away.All(host => world.Silent.Contains(host.Id)) && away.Where(host => IsDead(world, site, host.Id)).Skip(Fewest - 1).Any();
     }
 
+    /// <summary>
+    /// Hosts are excused by what they are behind, and nobody at all has been seen since: it may be we who do not see. Or we see again, and those who were silent
+    /// have not been looked at since. Until that is known, at most an interval and as long as a silence is held back, nothing is made of it for applications.
+    /// </summary>
+    public static bool IsInDoubt(World world, Site site, DateTimeOffset now)
+    {
+        if (world.Blind is not null || !Judges(world, site))
+            return false;
+        foreach (var (id, host) in site.Hosts)
+        {
+            if (!world.Hosts.TryGetValue(id, out var state))
+                continue;
+            for (var i = 0; i < host.Checks.Length; i++)
+            {
+                if (DoubtedSince(world, state.Checks[i]) is { } since && now < since + host.Checks[i].Every + Ways.Patience(site, host))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Since when nobody has been seen.</summary>
     public static DateTimeOffset LostSince(World world, Site site) =>
         (site.Witnesses.Length > 0 ? site.Witnesses : world.Silent.AsEnumerable()).Where(world.Silent.Contains).Select(host => Since(world, host)).Min();
@@ -76,4 +98,8 @@ internal static class Seeing
     private static DateTimeOffset Since(World world, string host) => world.Hosts.GetValueOrDefault(host) is not { } state
         ? DateTimeOffset.UnixEpoch
         : state.Checks.Where(check => check.Silences > 0).Select(check => check.SilentSince).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
+
+    private static DateTimeOffset? DoubtedSince(World world, CheckState check) =>
+        (check.Silences > 0 || (check.Status is null && check.Counted is not null)) && check.Last?.Begun < world.Sees ? world.Sees
+        : check.Excuse.Length > 0 && check.Begun > world.Seen ? Instants.Later(check.Since, world.Watching) : null;
 }

@@ -36,13 +36,18 @@ internal static class Ways
     public static bool IsClosed(World world, Host host) => host.Behind.Length > 0 && host.Behind.All(world.Silent.Contains);
 
     /// <summary>Since when it can be reached, as far as we know: silent looks that began before say nothing. The Unix epoch: the way was never closed.</summary>
-    public static DateTimeOffset OpenSince(World world, Host host)
+    public static DateTimeOffset OpenSince(World world, Site site, Host host)
     {
         var since = Seeing.IsHere(world, host) ? DateTimeOffset.UnixEpoch : world.Sees;
-        if (host.Behind.Length == 0 || IsClosed(world, host))
-            return since;
-        var first = host.Behind.Where(parent => !world.Silent.Contains(parent)).Min(parent => world.Hosts.GetValueOrDefault(parent)?.Back ?? DateTimeOffset.UnixEpoch);
-        return Instants.Later(since, first);
+        var ways = host.Behind.Where(parent => !world.Silent.Contains(parent)).Select(parent => OpenSince(world, site, parent)).ToList();
+        return ways.Count == 0 ? since : Instants.Later(since, ways.Min());
+    }
+
+    /// <summary>Since when those behind this one can be reached: it answers, and so do those before it.</summary>
+    private static DateTimeOffset OpenSince(World world, Site site, string parent)
+    {
+        var back = world.Hosts.GetValueOrDefault(parent)?.Back ?? DateTimeOffset.UnixEpoch;
+        return site.Hosts.TryGetValue(parent, out var host) ? Instants.Later(back, OpenSince(world, site, host)) : back;
     }
 
     /// <summary>Its own last looks all got no answer at all; looks that cannot tell do not count.</summary>

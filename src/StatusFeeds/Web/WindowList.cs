@@ -24,14 +24,14 @@ internal static class WindowList
             .ThenBy(one => one.Key, StringComparer.Ordinal)
             .ToList();
         var more = open.Count <= Most ? null : Html.Of($"<li class=\"soft\">and {open.Count - Most} more</li>\n");
-        return open.Count == 0 ? Html.Empty : Html.Of($"<h2>Maintenance now</h2>\n<div class=\"sheet\"><ul class=\"wrong\">\n{open.Take(Most).Select(one => Line(sight, one))}{more}</ul></div>\n");
+        return open.Count == 0 ? Html.Empty : Html.Of($"<h2>Maintenance now</h2>\n<div class=\"sheet\"><ul class=\"tree\">\n{open.Take(Most).Select(one => Line(sight, one))}{more}</ul></div>\n");
     }
 
     private static Html Line(Sight sight, OpenWindow open)
     {
         var host = open.Window.IsOfOneHost ? sight.Site.Hosts.GetValueOrDefault(open.Window.Hosts[0]) : null;
         var name = host is null ? Html.Of($"{open.Window.Name}") : sight.ToHost(host);
-        var reason = open.Window.Reason.Length == 0 ? null : Html.Of($"<p>{Sight.Short(open.Window.Reason)}</p>");
-        return Html.Of($"<li>{Sight.Badge(Status.Maintenance)} {name}{reason}<p class=\"small soft\">until {sight.Time(open.Until)}, since {sight.Time(open.From)}</p></li>\n");
+        var reason = open.Window.Reason.Length == 0 ? "" : ": " + Sight.Short(open.Window.Reason);
+        return Html.Of($"<li>{Sight.Badge(Status.Maintenance)} {name} until {sight.Time(open.Until)}{reason}</li>\n");
     }
 }

@@ -94,6 +94,11 @@ public sealed class EntryNamesTests
         Assert.Equal("2026-11-20T12:00:00.000Z", facts.GetProperty("since").GetString());
         Assert.Equal("Probably because db01 is DOWN.", facts.GetProperty("cause").GetString());
         Assert.Equal("unknown", facts.GetProperty("checks")[0].GetProperty("status").GetString());
+
+        // Told again for another reason: the status is as old as it was.
+        var again = Shop.DownOfWeb01 with { From = Status.Down };
+        var after = Shop.After(again, []) with { Since = Shop.At("2026-11-19T12:00:00Z") };
+        Assert.Equal("2026-11-19T12:00:00.000Z", JsonDocument.Parse(EntryFacts.Of(after, again)).RootElement.GetProperty("since").GetString());
     }
 
     /// <summary>A changed fingerprint makes Last-Modified move.</summary>

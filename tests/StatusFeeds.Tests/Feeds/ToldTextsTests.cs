@@ -47,8 +47,13 @@ public sealed class ToldTextsTests
         var calm = Trouble.OfWeb01(Status.Degraded, Status.Up, "2026-11-20T13:10:00Z", "", "") with { Before = flaps.At, Since = Shop.At("2026-11-20T12:40:00Z"), Counts = false };
         Tell("calm again", calm, new PastChange(calm.Since, Status.Degraded, Status.Up, ""), new PastChange(Shop.At("2026-11-20T12:39:00Z"), Status.Up, Status.Degraded, "time"));
 
+        var both = Trouble.OfWeb01(Status.Up, Status.Down, "2026-12-06T05:00:00.001Z", "http", "HTTP 503 from /") with { Before = Long, Since = Shop.At("2026-12-06T05:00:00Z"), Counts = false };
+        Tell("at the end of a window over many: what happened was untold, a millisecond before", both, new PastChange(both.Since, Status.Maintenance, Status.Down, ""), new PastChange(Trouble.Window.At, Status.Up, Status.Maintenance, ""));
+
         var other = Trouble.OfWeb01(Status.Degraded, Status.Degraded, "2026-11-20T12:03:40Z", "http", "time 0.212 s > 150 ms") with { Before = Long, Since = Long, Counts = false };
         Tell("another reason", other);
+        Tell("another reason, as the judge tells it", other with { Since = other.At }, Long);
+        Tell("another reason, and nobody knows since when", other with { Since = other.At });
         Tell("a further check", other, Bad("http", "time 0.212 s > 150 ms"), Bad("disk", "used 91 % > 90 %"), Shop.Looked("ping"), Bad("tls", ""));
 
         var window = Trouble.OfWeb01(Status.Up, Status.Maintenance, "2026-12-01T22:00:00.1Z", "", "kernel update, until 2026-12-02 01:00 UTC") with { Before = Long };
@@ -74,6 +79,7 @@ public sealed class ToldTextsTests
             ImmutableArray<PastChange> past = [.. known.OfType<PastChange>()];
             ImmutableArray<PastChange> whole = change.Counts && change.Since == change.At ? [new(change.At, change.From, change.To, change.Reason), .. past] : past;
             var after = Shop.After(change, checks) with { Past = whole };
+            after = after with { Since = known.OfType<DateTimeOffset>().FirstOrDefault(change.At) };
             Both(title, events => events ? EntryTexts.ForEvents(Web01, after, change) : EntryTexts.ForHosts(Web01, after, change));
         }
 

@@ -12,14 +12,17 @@ internal static class Trouble
     public static readonly Site Site = Shop.Site with { Applications = [Application] };
 
     public static readonly OpenWindow Open = new(
-        "w1@1796601600", new("w1", "Web shop", ["web01", "web02"], new Schedule.Once(At("2026-12-06T03:00:00Z"), At("2026-12-06T05:00:00Z")), "weekly patching"),
-        At("2026-12-06T03:00:00Z"), At("2026-12-06T05:00:00Z"));
+        "w1@1796526000",
+        new("w1", "Web shop", ["web01", "web02"], new Schedule.Once(At("2026-12-06T03:00:00Z"), At("2026-12-06T05:00:00Z")), "weekly patching"),
+        At("2026-12-06T03:00:00Z"),
+        At("2026-12-06T05:00:00Z"));
 
     public static readonly Change Window = Of(
         Subject.OfWindow(Open.Key), null, Status.Maintenance, "2026-12-06T03:00:00.412Z", "weekly patching, until 2026-12-06 05:00 UTC");
 
     public static readonly Change AppDown = Of(
-        Subject.OfApplication("shop"), Status.Up, Status.Down, "2026-11-20T23:57:39.121Z", "web01: http: HTTP 503 from /health") with { Before = At("2026-11-17T19:46:12.901Z") };
+        Subject.OfApplication("shop"), Status.Up, Status.Down, "2026-11-20T23:57:39.121Z", "web01: http: HTTP 503 from /health") with
+    { Before = At("2026-11-17T19:46:12.901Z") };
 
     public static readonly Change Blind = Of(
         Subject.Monitor, Status.Up, Status.Unknown, "2026-11-21T12:03:41.250Z", "cannot see its network: its witness gateway does not answer, nor does any host") with

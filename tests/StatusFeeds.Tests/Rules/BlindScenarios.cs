@@ -31,6 +31,12 @@ public sealed class BlindScenarios
         .Tells(Blind);
 
     [Fact]
+    public void TheUplinkIsGoneAndAnApplicationIsTold() =>
+        new Plot(Of([App("shop", "sw a b c d", entry: true)], Switch("gateway"), Switch("sw"), Box("a", "sw"), Box("b", "sw"), Box("c", "sw"), Box("d", "sw")) with { Witnesses = ["gateway"] })
+            .At(10).Unplug().At(20).Plug().Until(35)
+            .Tells(Blind);
+
+    [Fact]
     public void NoWitnessesAndTheUplinkIsGone() => new Plot(Three).At(10).Unplug().At(20).Plug().Until(35)
         .Tells(Blind);
 

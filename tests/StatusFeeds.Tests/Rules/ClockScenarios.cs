@@ -76,6 +76,10 @@ public sealed class ClockScenarios
     public void TheClockIsSetBackWhileWeAreBlind() => new Plot(Web).At(10).Unplug().At(15).Sleep(-60).At(25).Plug().Until(100)
         .Tells("monitor UNKNOWN, monitor UP");
 
+    [Fact]
+    public void TheClockIsSetBackAndThenTheNetworkGoes() => new Plot(Web).At(10).Off("web01").At(20).On("web01").At(25).Sleep(-60).At(30).Unplug().At(40).Plug().Until(110)
+        .Tells("web01 DOWN, web01 UP, monitor UNKNOWN, monitor UP");
+
     private static Site By(string cron, int minutes, TimeZoneInfo zone) =>
         Web with { Windows = [new("w1", "web01", ["web01"], new Schedule.Recurring(Crontab.Parse(cron).Crontab!, TimeSpan.FromMinutes(minutes), zone), "patching")] };
 }

@@ -109,12 +109,21 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         recorded = Now;
     }
 
-    /// <summary>The machine sleeps for so long (negative: its clock is set back): looks under way are lost, for their timers come too late.</summary>
+    /// <summary>The machine sleeps for so long: looks under way are lost, for their timers come too late. Negative: its clock is set back.</summary>
     public void Sleep(TimeSpan time)
     {
         ahead += (long)time.TotalSeconds;
         if (time < TimeSpan.Zero)
+        {
+            foreach (var looks in arriving.Values)
+                {
+                for (var i = 0; i < looks.Count; i++)
+                    looks[i] = looks[i] with { Seen = looks[i].Seen with { At = looks[i].Seen.At + time } };
+            }
+
             return;
+        }
+
         var lost = arriving.Values.SelectMany(looks => looks).ToList();
         arriving.Clear();
         arriving[second + 1] = lost.ConvertAll(look => look with

@@ -12,7 +12,7 @@ internal sealed class PlayedNetwork(Site site)
     private readonly HashSet<string> off = [];
     private readonly HashSet<string> mute = [];
     private readonly Dictionary<(string Host, string Check), Judgement> says = [];
-    private readonly Dictionary<(string Host, string Check), (int Lost, int Of, int Looks)> losses = [];
+    private readonly Dictionary<(string Host, string Check), (string Pattern, int Looks)> losses = [];
     private string? unplugged;
 
     /// <summary>Has an address of this machine; answers whatever becomes of the network.</summary>
@@ -37,13 +37,13 @@ internal sealed class PlayedNetwork(Site site)
             says[(host, check)] = new(status, reason, []);
     }
 
-    /// <summary>Of each <paramref name="of"/> looks the first <paramref name="lost"/> get no answer; none of none: it loses nothing any more.</summary>
-    public void Loses(string host, string check, int lost, int of)
+    /// <summary>Look by look, again and again: <c>x</c> gets no answer, <c>.</c> does; empty: it loses nothing any more.</summary>
+    public void Loses(string host, string check, string pattern)
     {
-        if (of == 0)
+        if (pattern.Length == 0)
             losses.Remove((host, check));
         else
-            losses[(host, check)] = (lost, of, 0);
+            losses[(host, check)] = (pattern, 0);
     }
 
     /// <summary>This machine's own cable.</summary>
@@ -83,7 +83,7 @@ internal sealed class PlayedNetwork(Site site)
         if (!losses.TryGetValue(key, out var loss))
             return false;
         losses[key] = loss with { Looks = loss.Looks + 1 };
-        return loss.Looks % loss.Of < loss.Lost;
+        return loss.Pattern[loss.Looks % loss.Pattern.Length] == 'x';
     }
 
     public bool Answers(string host) => !mute.Contains(host) && (host == Here ? !off.Contains(host) : unplugged is null && Carries(host));

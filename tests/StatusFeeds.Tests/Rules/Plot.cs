@@ -38,7 +38,7 @@ internal sealed class Plot(Site site)
 
     public Plot Says(string host, string check, Status status, string reason = "") => On(monitor => monitor.Network.Says(host, check, status, reason));
 
-    public Plot Loses(string host, string check, int lost, int of) => On(monitor => monitor.Network.Loses(host, check, lost, of));
+    public Plot Loses(string host, string check, string pattern) => On(monitor => monitor.Network.Loses(host, check, pattern));
 
     public Plot Unplug(bool route = true) => On(monitor => monitor.Network.Unplug(route));
 
@@ -60,7 +60,8 @@ internal sealed class Plot(Site site)
         return At(until).On(host);
     }
 
-    public PlayedMonitor Play(int phases = 1, int order = 1)
+    /// <param name="look">At the end of each second.</param>
+    public PlayedMonitor Play(int phases = 1, int order = 1, Action<PlayedMonitor>? look = null)
     {
         var monitor = new PlayedMonitor(site, start, phases, order);
         monitor.Network.Here = here;
@@ -73,6 +74,7 @@ internal sealed class Plot(Site site)
             while (coming.TryPeek(out var next) && next.Minute * 60 <= second)
                 coming.Dequeue().What(monitor);
             monitor.Beat();
+            look?.Invoke(monitor);
         }
 
         return monitor;

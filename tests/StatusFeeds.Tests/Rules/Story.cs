@@ -14,6 +14,8 @@ internal sealed record Story((int First, int Second, int Kind)[] Shape, int Flag
     /// <summary>From the last event until the end, in seconds: flapping is over, rare looks have come, and time-outs too.</summary>
     private const int Settling = 80 * 60;
 
+    private static readonly string[] Patterns = ["", "x", "x.", "x..x...x"];
+
     private static readonly string[] Kinds = ["http", "ping", "http ping", "ping snmp", "http"];
 
     public static readonly Arbitrary<Story> Any = Of(17);
@@ -82,7 +84,7 @@ internal sealed record Story((int First, int Second, int Kind)[] Shape, int Flag
         monitor.Order();
         monitor.Reload(Site, retire: false);
         foreach (var check in Site.Checks)
-            monitor.Network.Loses(check.Host, check.Name, 0, 0);
+            monitor.Network.Loses(check.Host, check.Name, "");
         Pass(monitor, Settling, look);
         settled?.Invoke(monitor);
         foreach (var check in Site.Checks)
@@ -182,7 +184,7 @@ internal sealed record Story((int First, int Second, int Kind)[] Shape, int Flag
                 monitor.Network.Says(host, check, which % 4 == 0 ? Status.Unknown : Status.Up, "no reading load");
                 break;
             case "loses":
-                monitor.Network.Loses(host, check, 1, which % 4);
+                monitor.Network.Loses(host, check, Patterns[which % 4]);
                 break;
             case "mute":
                 monitor.Network.Mute(host);

@@ -11,7 +11,7 @@ public sealed class TreeScenarios
 
     private static readonly string[] Thirty = [.. Enumerable.Range(1, 30).Select(number => $"s{number:00}")];
 
-    private static readonly Site Tree = TreeWith("gateway");
+    internal static readonly Site Tree = TreeWith("gateway");
 
     [Fact]
     public void TheCoreIsCut() => new Plot(Tree).At(10).Off("core").At(25).On("core").Until(40)

@@ -101,11 +101,11 @@ public sealed class WayScenarios
 
     [Fact]
     public void ASwitchThatAnswersSnmpButNoPingExcusesNobody() => new Plot(Shop(Gateway, Box("sw1", checks: "ping snmp"), Box("web01", "sw1")))
-        .At(10).Loses("sw1", "ping", 1, 1).At(15).Off("web01").At(25).On("web01").At(35).Loses("sw1", "ping", 0, 0).Until(50)
+        .At(10).Loses("sw1", "ping", "x").At(15).Off("web01").At(25).On("web01").At(35).Loses("sw1", "ping", "").Until(50)
         .Tells("sw1 DOWN, sw1 UP, web01 DOWN, web01 UP");
 
     [Fact]
-    public void AHostDiesBehindASwitchThatLosesEveryThirdPing() => new Plot(Pair).At(5).Loses("sw1", "ping", 1, 3).At(20).Off("web01").At(40).On("web01").Until(55)
+    public void AHostDiesBehindASwitchThatLosesAThirdOfItsPings() => new Plot(Pair).At(5).Loses("sw1", "ping", "x..x...x.x..x..x....").At(20).Off("web01").At(40).On("web01").Until(55)
         .Tells("web01 DOWN, web01 UP");
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class WayScenarios
 
     [Fact]
     public void APingThatIsFilteredBehindAMuteSwitchIsExcusedWhileTheHostAnswers() => new Plot(Shop(Gateway, Switch("sw1"), Box("web01", "sw1", "http ping")))
-        .At(10).Mute("sw1").Loses("web01", "ping", 1, 1).At(25).Loses("web01", "ping", 0, 0).At(35).On("sw1").Until(50)
+        .At(10).Mute("sw1").Loses("web01", "ping", "x").At(25).Loses("web01", "ping", "").At(35).On("sw1").Until(50)
         .Tells("sw1 DOWN, sw1 UP");
 
     [Fact]
