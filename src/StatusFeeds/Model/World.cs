@@ -13,6 +13,9 @@ internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateT
     /// <summary>When the last look off this machine began that got an answer: until then we saw.</summary>
     public DateTimeOffset Seen { get; init; } = DateTimeOffset.UnixEpoch;
 
+    /// <summary>The last time in which nobody answered, of some seconds: between the beginnings of two looks off this machine that got an answer.</summary>
+    public (DateTimeOffset From, DateTimeOffset Until) Unseen { get; init; } = (DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+
     /// <summary>Since when this monitor cannot see its network; null: it sees.</summary>
     public DateTimeOffset? Blind { get; init; }
 

@@ -16,7 +16,7 @@ internal static class Applications
             if (state is null && application.Hosts.Any(host => draft.World.Hosts.GetValueOrDefault(host)?.Status is null))
                 continue;
             state ??= new ApplicationState(application.Id, null, now, "");
-            var tells = application.HasEntry && draft.World.Blind is null && status != state.Told;
+            var tells = application.HasEntry && status != state.Told && Sees(draft.World, application);
             var moved = status != state.Status;
             var one = moved && tells && state.Status == state.Told;
             if (moved)
@@ -30,6 +30,10 @@ internal static class Applications
 
         draft.World = draft.World with { Judged = draft.World.Moves };
     }
+
+    /// <summary>We see, and every host of it has been looked at since.</summary>
+    private static bool Sees(World world, Application application) =>
+        world.Blind is null && application.Hosts.All(host => world.Hosts.GetValueOrDefault(host)?.Untold != Seeing.Excuse);
 
     private static ApplicationState Moved(Draft draft, ApplicationState state, Status status, string reason, bool told, DateTimeOffset now)
     {

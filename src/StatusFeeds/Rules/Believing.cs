@@ -112,6 +112,8 @@ internal static class Believing
         var believed = Believed(state.Status, check, streak);
         if (believed is { } status && status != state.Status)
             next = Become(next, status, result.At, streak);
+        else if (IsForAnotherReason(state, check, streak))
+            next = next with { Reason = result.Reason, By = result.By };
         return next with { Waiting = next.Status != result.Status };
     }
 
@@ -127,6 +129,11 @@ internal static class Believing
             return worst;
         return status;
     }
+
+    /// <summary>As bad as before, but by another rule, and as often as a failure needs to be believed.</summary>
+    private static bool IsForAnotherReason(CheckState state, Check check, ImmutableArray<Result> streak) =>
+        state.Status is Status.Degraded or Status.Down && streak[^1].By != state.By && streak.Length >= check.FailAfter
+        && streak[^check.FailAfter..].All(result => result.Status == state.Status && result.By == streak[^1].By);
 
     private static Result Of(Observation seen) => new(Status.Unknown, seen.Judgement.Reason, seen.At, seen.Judgement.By, seen.Begun);
 

@@ -52,6 +52,8 @@ internal static class Counting
             return (check.Counted == Status.Unknown && check.Excuse == excuse ? check : check with { Counted = Status.Unknown, Excuse = excuse }, false);
         if (check.Excuse.Length > 0 && check.Begun < Ways.OpenSince(world, site, host))
             return (Believing.Anew(check, now), false);
+        if (way == Way.Open && IsHeld(check) && !Seeing.IsHere(world, host) && Seeing.Judges(world, site) && Seeing.WasLost(world, check))
+            return (Believing.Anew(check, now), false);
         var patient = way == Way.Unsure && now < Instants.Later(check.Since, world.Watching) + Ways.Patience(site, host);
         return patient ? (check, true) : (Counts(check), false);
     }

@@ -49,10 +49,10 @@ internal sealed class Draft(World before, Site site)
                 state = state with { ToldBy = Reasons.Kept(host, state, mayTell ? tell : null) };
             var tells = mayTell && (tell.Status != state.Told || (!held && Reasons.AreNew(host, state, tell)));
             if (moved || tells)
-                state = Changed(host, state, standing, tells ? tell : null, at);
+                state = Changed(host, state, standing, tells ? Reasons.Whole(host, state, tell) : null, at);
             var untold = state.Status == state.Told ? "" : mayTell ? "flapping" : tell.Untold;
             if (untold != state.Untold)
-                state = state with { Untold = untold };
+                (state, World) = (state with { Untold = untold }, World with { Judged = -1 });
         }
 
         World = World with { Hosts = World.Hosts.SetItem(host.Id, state) };

@@ -54,7 +54,7 @@ internal static class ExplainingChecks
 
     private static string Belief(Check check, CheckState? state, DateTimeOffset now)
     {
-        var limits = $"Worse is believed after {Looks(check.FailAfter)} in a row, better after {check.RecoverAfter}.";
+        var limits = check is { FailAfter: 1, RecoverAfter: 1 } ? "Each look is believed at once." : $"Worse is believed after {Looks(check.FailAfter)} in a row, better after {check.RecoverAfter}.";
         if (state?.Status is not { } believed)
         {
             var anew = $"an UP look counts at once, anything else after {Looks(check.FailAfter)} in a row{Pending(check, state, Status.Up)}";

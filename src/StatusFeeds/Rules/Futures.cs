@@ -10,6 +10,7 @@ internal static class Futures
     {
         Watching = Instants.Earlier(world.Watching, now),
         Seen = Instants.Earlier(world.Seen, now),
+        Unseen = (Instants.Earlier(world.Unseen.From, now), Instants.Earlier(world.Unseen.Until, now)),
         Sees = Instants.Earlier(world.Sees, now),
         Asked = Instants.Earlier(world.Asked, now),
         Blind = world.Blind is { } blind ? Instants.Earlier(blind, now) : null,

@@ -46,15 +46,18 @@ internal static class Observing
     private static void Seen(Draft draft, Site site, Observation seen)
     {
         var world = draft.World;
-        if (seen.Begun > world.Seen)
-            draft.World = world with { Seen = seen.Begun };
+        draft.World = Seeing.Seen(world, seen.Begun);
         if (world.Blind is not { } since || seen.At < since)
             return;
-        draft.World = draft.World with { Blind = null, Sees = seen.At, Judged = -1 };
+        draft.World = draft.World with { Blind = null, Sees = seen.At, Judged = -1, Silent = [.. world.Silent.Where(host => IsHere(world, site, host))] };
+        foreach (var host in site.Hosts.Keys.Where(host => host != seen.Host))
+            Open(draft, site, host);
         draft.Note(new Gap(since, seen.At, "blind"));
         draft.Tell(Subject.Monitor, Status.Unknown, Status.Up, seen.At, $"sees its network again, after {Words.Duration(seen.At - since)}", told: true, known: since);
         draft.Again(site.Hosts.Keys.Where(host => host != seen.Host), seen.At);
     }
+
+    private static bool IsHere(World world, Site site, string host) => site.Hosts.TryGetValue(host, out var known) && Seeing.IsHere(world, known);
 
     /// <summary>What it means for others that this host gives an answer, or none.</summary>
     private static void Around(Draft draft, Site site, Host host, Observation seen, bool turned)

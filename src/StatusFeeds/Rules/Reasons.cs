@@ -32,6 +32,14 @@ internal static class Reasons
         return lines[0] != Deciding(tell) || Bad(host, state).Except(lines.Skip(1), StringComparer.Ordinal).Any();
     }
 
+    /// <summary>What is told, with the other bad checks: <c>HTTP 503; ping: no answer within 10s</c>.</summary>
+    public static Standing Whole(Host host, HostState state, Standing tell) => !host.TellsChecks || tell.Check.Length == 0
+        ? tell
+        : tell with
+        {
+            Reason = string.Join("; ", Bad(host, state).Where(name => name != tell.Check).Select(name => $"{name}: {state.Find(name)!.Reason}").Prepend(tell.Reason)),
+        };
+
     private static string Deciding(Standing standing) => Words.OneLine($"{standing.Check}: {standing.By}");
 
     private static IEnumerable<string> Bad(Host host, HostState state) => state.Checks

@@ -11,6 +11,8 @@ internal static class Seeing
     /// <summary>With fewer hosts off this machine, and no witnesses, nobody can tell a dead network from dead hosts.</summary>
     private const int Fewest = 3;
 
+    private static readonly TimeSpan Blink = TimeSpan.FromSeconds(5);
+
     /// <summary>Asked at first whether they answer, where there are no witnesses.</summary>
     private const int AskedAtFirst = 5;
 
@@ -20,18 +22,36 @@ internal static class Seeing
             ? last.Here
             : host.Address == "localhost" || (IPAddress.TryParse(host.Address, out var address) && IPAddress.IsLoopback(address));
 
+    /// <summary>A look off this machine that began then got an answer.</summary>
+    public static World Seen(World world, DateTimeOffset begun)
+    {
+        if (begun > world.Seen)
+            return world with { Seen = begun, Unseen = begun - world.Seen > Blink ? (world.Seen, begun) : world.Unseen };
+        return begun > world.Unseen.From && begun < world.Unseen.Until ? world with { Unseen = (world.Unseen.From, begun) } : world;
+    }
+
+    /// <summary>From its first silent look to the one by which it was believed nobody else answered either: that says nothing of the host.</summary>
+    public static bool WasLost(World world, CheckState check) =>
+        check.SilentSince < check.Begun && world.Unseen.From < check.SilentSince && check.Begun < world.Unseen.Until;
+
     /// <summary>There are enough hosts to tell by.</summary>
     public static bool Judges(World world, Site site) =>
         site.Witnesses.Length > 0 || site.Hosts.Values.Where(host => !IsHere(world, host)).Skip(Fewest - 1).Any();
 
     /// <summary>
-    /// No witness gives any answer, and nobody has since the last of them fell silent. Without witnesses: no host at all does. Witnesses, or three hosts, must
-    /// have been silent for as many looks as a failure needs.
+    /// No witness gives any answer, and nobody has since: some that were up were looked at too. Without witnesses: no host at all answers. Witnesses, or three hosts,
+    /// must have been silent for as many looks as a failure needs.
     /// </summary>
     public static bool IsLost(World world, Site site)
     {
         if (site.Witnesses.Length > 0)
-            return site.Witnesses.All(witness => IsDead(world, site, witness)) && world.Seen < site.Witnesses.Max(witness => Since(world, witness));
+        {
+            if (!site.Witnesses.All(witness => IsDead(world, site, witness) && LastLook(world, witness) > world.Seen))
+                return false;
+            var others = Others(world, site).ToList();
+            return others.Where(host => world.Silent.Contains(host) && LastLook(world, host) > world.Seen).Take(Fewest).Count() == Math.Min(Fewest, others.Count);
+        }
+
         if (world.Silent.Count < Fewest)
             return false;
         var away = site.Hosts.Values.Where(host => !IsHere(world, host)).ToList();
@@ -71,11 +91,14 @@ internal static class Seeing
         var witnesses => $"cannot see its network: none of its witnesses {string.Join(", ", witnesses)} answers, nor does any host",
     };
 
-    /// <summary>Whom to look at to learn whether we see: the witnesses; without any some that are up.</summary>
-    public static IEnumerable<string> Witnesses(World world, Site site) => site.Witnesses.Length > 0
-        ? site.Witnesses
-        : site.Hosts.Values.Where(host => world.Hosts.GetValueOrDefault(host.Id)?.Status == Status.Up && !world.Silent.Contains(host.Id) && !IsHere(world, host))
-            .Select(host => host.Id).Take(AskedAtFirst);
+    /// <summary>Whom to look at to learn whether we see: the witnesses; without any that answers some others that are up.</summary>
+    public static IEnumerable<string> Witnesses(World world, Site site) => site.Witnesses.All(world.Silent.Contains)
+        ? site.Witnesses.Concat(Others(world, site).Where(host => !world.Silent.Contains(host)).Take(AskedAtFirst))
+        : site.Witnesses;
+
+    /// <summary>Those off this machine that are up, as far as is believed, and no witnesses.</summary>
+    private static IEnumerable<string> Others(World world, Site site) => site.Hosts.Values
+        .Where(host => world.Hosts.GetValueOrDefault(host.Id)?.Status == Status.Up && !IsHere(world, host) && !site.Witnesses.Contains(host.Id)).Select(host => host.Id);
 
     /// <summary>Everybody off this machine who has not been silent.</summary>
     public static IEnumerable<string> Everybody(World world, Site site) =>
@@ -94,6 +117,11 @@ internal static class Seeing
 
         return true;
     }
+
+    /// <summary>When the last look began; the Unix epoch: none since the start.</summary>
+    private static DateTimeOffset LastLook(World world, string host) => world.Hosts.GetValueOrDefault(host) is not { } state
+        ? DateTimeOffset.UnixEpoch
+        : state.Checks.Select(check => check.Last?.Begun ?? DateTimeOffset.UnixEpoch).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
 
     private static DateTimeOffset Since(World world, string host) => world.Hosts.GetValueOrDefault(host) is not { } state
         ? DateTimeOffset.UnixEpoch

@@ -68,7 +68,7 @@ internal sealed record Standing(Status Status, string Check, string Reason, Date
 
     private static Standing NoResultYet(HostState state)
     {
-        if (state.Checks.Any(Counting.IsHeld))
+        if (state.Checks.Any(check => Counting.IsHeld(check) || (check.Status is null && check.Silences > 0)))
             return new(Status.Unknown, "", "no answer, and not known yet whether it can be reached", null, "") { Untold = "not known yet whether it can be reached" };
         var fault = state.Checks.FirstOrDefault(check => check.Last is not null)?.Last?.Judgement.Reason ?? "not looked at yet";
         return new(Status.Unknown, "", $"no result yet: {fault}", null, "no result");

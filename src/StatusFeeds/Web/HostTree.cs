@@ -1,6 +1,7 @@
 // What a host is behind, what it needs, and what hangs on it: trees with statuses, bounded, which say where they are cut.
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
+using StatusFeeds.Rules;
 
 namespace StatusFeeds.Web;
 
@@ -79,15 +80,17 @@ internal static class HostTree
 
         public Html Needs(Sight sight, Host host, int depth)
         {
-            var lines = host.Needs.Select(need => need.Members.Length == 1 ? Needed(sight, need.Members[0], depth) : OfGroup(sight, need, depth)).ToList();
+            var lines = Needing.OfNeeds(sight.Site, sight.Board.World, host.Needs)
+                .Select(standing => standing.Need.Members.Length == 1 ? Needed(sight, standing.Need.Members[0], depth) : OfGroup(sight, standing, depth))
+                .ToList();
             return lines.TrueForAll(line => line.IsEmpty) ? Html.Empty : Html.Of($"<ul class=\"tree\">\n{lines}</ul>\n");
         }
 
-        private Html OfGroup(Sight sight, Need need, int depth)
+        private Html OfGroup(Sight sight, NeedStanding standing, int depth)
         {
-            var up = need.Members.Count(member => sight.StatusOf(member) is Status.Up or Status.Degraded);
+            var need = standing.Need;
             var members = need.Members.Take(MostInList).Select(member => Needed(sight, member, depth)).ToList();
-            return Html.Of($"<li>{Group(need)} <small>({up} {(up == 1 ? "serves" : "serve")})</small>\n<ul class=\"tree\">\n{members}{More(need.Members.Length - MostInList)}</ul></li>\n");
+            return Html.Of($"<li>{Group(need)} {Sight.Badge(standing.Status)}\n<ul class=\"tree\">\n{members}{More(need.Members.Length - MostInList)}</ul></li>\n");
         }
 
         private Html Needed(Sight sight, string id, int depth)

@@ -45,16 +45,18 @@ internal sealed record Sight(Board Board, DateTimeOffset Now, string? Trouble, s
     {
         if (hosts.Count <= 1)
         {
-            return hosts.Count == 0 ? "No hosts" : $"The only host is {Word(StatusOf(hosts.First()))}";
+            return hosts.Count == 0 ? "No hosts" : $"The only host is {In(StatusOf(hosts.First()))}";
         }
 
         var parts = hosts.GroupBy(StatusOf)
             .Where(same => same.Key != Status.Up)
             .OrderByDescending(same => Badness(same.Key))
-            .Select((same, place) => $"{Count(same.Count())}{(place == 0 ? $" of {Count(hosts.Count)} hosts" : "")} {(same.Count() == 1 ? "is" : "are")} {Word(same.Key)}")
+            .Select((same, place) => $"{Count(same.Count())}{(place == 0 ? $" of {Count(hosts.Count)} hosts" : "")} {(same.Count() == 1 ? "is" : "are")} {In(same.Key)}")
             .ToList();
         return parts.Count == 0 ? $"All {Count(hosts.Count)} hosts are UP" : string.Join(", ", parts);
     }
+
+    private static string In(Status? status) => status == Status.Maintenance ? "in " + Word(status) : Word(status);
 
     /// <summary>Higher is worse. What has no status yet stands between what is wrong and what is well.</summary>
     public static int Badness(Status? status) => status switch

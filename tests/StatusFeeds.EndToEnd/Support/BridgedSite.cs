@@ -9,10 +9,18 @@ internal sealed class BridgedSite(Sandbox box) : IDisposable
 
     public Sandbox Box { get; } = box;
 
-    public Task AllAreUp() => Until.Seen(
-        "all hosts UP",
-        async () => string.Join(", ", (await Statuses()).Where(host => host.Value != "up").Select(host => $"{host.Key} {host.Value}")),
-        others => others.Length == 0);
+    /// <summary>They are, and all feeds say so.</summary>
+    public async Task AllAreUp()
+    {
+        await Until.Seen(
+            "all hosts UP",
+            async () => string.Join(", ", (await Statuses()).Where(host => host.Value != "up").Select(host => $"{host.Key} {host.Value}")),
+            others => others.Length == 0);
+        foreach (var (feed, hosts) in Feeds.Zip([13, 12, BridgedNet.Hosts.Count]))
+        {
+            await Until.Seen($"{hosts} hosts UP in {feed}", () => Box.Feed(feed), seen => seen.Entries.Count(entry => !entry.IsMonitor && entry.Status == "UP") == hosts);
+        }
+    }
 
     /// <summary>Nobody behind the switch is known any more, and nobody else is; the switch may be what it is.</summary>
     public Task AllRackedAreUnknown() => Until.Seen(

@@ -152,4 +152,20 @@ public sealed class BlindScenarios
     [Fact]
     public void TheProcessStopsForTwoMinutes() => new Plot(Three).At(10).Off("a").Restart(2).At(30).On("a").Until(45)
         .Tells("a DOWN, a UP");
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(40)]
+    [InlineData(70)]
+    public void AShortCutOfOurOwnUplinkMakesNoHostDown(int seconds)
+    {
+        foreach (var site in (Site[])[Three, Witnessed, OneWitness])
+        {
+            for (var draw = 1; draw <= 100; draw++)
+            {
+                var changes = new Plot(site).At(10).Unplug().At(10 + (seconds / 60.0)).Plug().Until(20).Play(draw, draw).Changes;
+                Assert.Equal("", string.Join(", ", changes.Where(change => change is { Told: true, From: not null } && change.Subject != Subject.Monitor)));
+            }
+        }
+    }
 }

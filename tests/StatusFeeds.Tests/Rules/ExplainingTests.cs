@@ -70,7 +70,7 @@ public sealed class ExplainingTests
         Assert.Contains("way: edge1 is behind core, which is DOWN and gives no answer at all (3 looks in a row, since 2026-11-21 11:59:00 UTC, 1m ago).", told);
         Assert.Contains("way: edge1, edge2 all give no answer, so a failure of web01 without an answer is excused and counts as UNKNOWN. An answer would be believed.", told);
         Assert.Contains("sight: This monitor sees its network: the last look off this machine that got an answer began at 2026-11-21 11:59:58 UTC, 2s ago.", told);
-        Assert.Contains("status: So web01 is UNKNOWN since 2026-11-21 11:59:50 UTC, for 10s, by http: unreachable behind core. It is the worst of what counts of its checks (http UNKNOWN).", told);
+        Assert.Contains("status: So web01 is UNKNOWN since 2026-11-21 11:59:50 UTC, for 10s: unreachable behind core. It is the worst of what counts of its checks (http UNKNOWN). Probably because core is DOWN since 2026-11-21 11:30 UTC.", told);
         Assert.Equal(
             "told: Feeds say UP since 2026-11-21 11:00:00 UTC, for 1h. That it is UNKNOWN is not told: unreachable behind core. When that is over, what it is then is told if it is another.",
             told[^1]);
@@ -240,6 +240,7 @@ public sealed class ExplainingTests
     {
         Status = Status.Unknown,
         Since = Noon.AddSeconds(-10),
+        Check = "",
         Reason = excuse,
         Untold = excuse,
         Checks = [down.Checks[0] with { Counted = Status.Unknown, Excuse = excuse }],

@@ -7,7 +7,7 @@ using StatusFeeds.Model;
 namespace StatusFeeds.Tests.Rules;
 
 /// <param name="Shape">A host each after the first two: which hosts before it are its parents (the second often none), and which checks it has.</param>
-/// <param name="Flags">Bits: 1 a witness, 2 checks are told, 4 the first host is this machine, 8 a window is configured over a host, 16 over two.</param>
+/// <param name="Flags">Bits: 1 a witness, 2 checks are told, 4 the first host is this machine, if it is no witness, 8 a window is configured over a host, 16 over two.</param>
 /// <param name="Events">After so many seconds: what, and to whom.</param>
 internal sealed record Story((int First, int Second, int Kind)[] Shape, int Flags, (int Wait, int What, int Which)[] Events)
 {
@@ -70,7 +70,7 @@ internal sealed record Story((int First, int Second, int Kind)[] Shape, int Flag
     public PlayedMonitor Play(int order = 1, Action<PlayedMonitor>? look = null, Action<PlayedMonitor>? settled = null, Action<PlayedMonitor, int>? between = null, Given? given = null, Given? listen = null)
     {
         var monitor = new PlayedMonitor(Site, Played.Start, Flags + (Shape.Length * 100), order) { Given = given, Noted = listen };
-        if ((Flags & 4) != 0)
+        if ((Flags & 5) == 4)
             monitor.Network.Here = "h0";
         monitor.Begin();
         for (var i = 0; i < Events.Length; i++)

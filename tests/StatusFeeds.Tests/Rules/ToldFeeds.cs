@@ -55,7 +55,7 @@ internal sealed class ToldFeeds(Site site, IEnumerable<Window>? ordered = null)
         $"{Time(change.At)} {Name(change)} {change.From?.Word() ?? "nothing"} > {change.To.Word()}"
         + (change.Check.Length > 0 ? $" {change.Check}:" : "") + (change.Reason.Length > 0 ? " " + change.Reason : "")
         + (change.Failing is { } failing ? $"; failing since {Time(failing)}" : "")
-        + (change.Since != change.At ? $"; so since {Time(change.Since)}" : "")
+        + (Time(change.Since) != Time(change.At) ? $"; so since {Time(change.Since)}" : "")
         + (change.Cause.Length > 0 ? $"\n    {change.Cause}" : "");
 
     private static string Time(DateTimeOffset at) =>

@@ -18,7 +18,7 @@ public sealed class ToldProperties
         story.Play(look: monitor =>
         {
             if (!ReferenceEquals(monitor.World, last))
-                Assert.All((last = monitor.World).Hosts.Values.Where(host => !IsExcused(last, host)), host => Assert.Equal(host.Status, host.Told));
+                Assert.All((last = monitor.World).Hosts.Values.Where(host => host.Status is not null && !IsExcused(last, host)), host => Assert.Equal(host.Status, host.Told));
         });
     }).Check(Cases);
 
@@ -70,7 +70,7 @@ public sealed class ToldProperties
             }
 
             Assert.All(own.Where(change => change.Told), change => Assert.True(
-                change.From != change.To || ((story.Flags & 2) != 0 && own.Last(before => before.Told && before.At < change.At).Reason != change.Reason), $"{change}"));
+                change.From != change.To || ((story.Flags & 2) != 0 && own.Last(before => before.Told && before.At < change.At) is var before && (before.Check, before.Reason) != (change.Check, change.Reason)), $"{change}"));
         }
 
         Assert.All(changes.Where(change => change is { Told: true, Subject.Kind: SubjectKind.Window }).GroupBy(change => change.Subject), own => Assert.Single(own));
@@ -112,5 +112,6 @@ public sealed class ToldProperties
 
     private static string Sequences(Story story, PlayedMonitor monitor) => string.Join('\n', monitor.Changes.Where(change => change.Told).GroupBy(change => change.Subject.Id)
         .OrderBy(own => own.Key, StringComparer.Ordinal)
-        .Select(own => $"{own.Key}: {string.Join(", ", own.Select(change => $"{change.From?.Word()} > {change.To.Word()} {(story.Flags & 2) switch { 0 => "", _ => change.Reason }}"))}"));
+        .Select(own => $"{own.Key}: {string.Join(", ", own.Select(change =>
+            $"{change.From?.Word()} > {change.To.Word()}{((story.Flags & 2) != 0 && change.Subject.Kind == SubjectKind.Host ? $" {change.Check}: {change.Reason}" : "")}"))}"));
 }
