@@ -61,6 +61,7 @@ internal static class Probe
             text.WriteLine($"  rule      {rule.Level.Name()} if {rule.Rule}: {rule.Held switch { true => "HOLDS, " + rule.Said, false => "no", null => rule.Said }}");
         }
 
+        text.WriteLine($"  answered  {looked.Answered switch { true => "yes", false => "no, nothing came back", null => "cannot tell" }}{(looked.Here ? " (the target is this machine)" : "")}");
         text.WriteLine($"  took      {Words.Value(new Reading("time", looked.Elapsed.TotalSeconds, Unit.Seconds))}");
         return text.ToString();
     }
@@ -74,6 +75,8 @@ internal static class Probe
         reason = looked.Judgement.Reason,
         detail = looked.Result.Detail,
         elapsed = looked.Elapsed.TotalSeconds,
+        answered = looked.Answered,
+        here = looked.Here,
         readings = looked.Result.Readings.ToDictionary(reading => reading.Name, reading => (object)(reading.IsText ? reading.Text! : reading.Value)),
         rules = Judge.Explain(check, looked.Result).Select(rule => new { level = rule.Level.Name(), rule = rule.Rule.ToString(), held = rule.Held, said = rule.Said }),
     }) + "\n";

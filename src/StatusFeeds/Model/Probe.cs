@@ -35,6 +35,9 @@ internal sealed class Contact
     /// <summary>Something came back from the target: a connection stands, or was refused; a reply. An answer of a router on the way is none.</summary>
     public bool Heard { get; set; }
 
+    /// <summary>Something was to be sent: that nothing comes back in time is silence then. What never says so (a program that was run) cannot tell.</summary>
+    public bool Tried { get; set; }
+
     /// <summary>The target has an address of this machine.</summary>
     public bool Here { get; set; }
 }
@@ -46,7 +49,7 @@ internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArra
     public DateTimeOffset? Expires { get; init; }
 
     /// <summary>As in <see cref="Observation.Answered"/>, where nothing was heard.</summary>
-    public bool? Answered { get; init; } = Verdict == Verdict.NoResult ? null : true;
+    public bool? Answered { get; init; }
 
     public static ProbeResult Down(string detail, params ImmutableArray<Reading> readings) => new(Verdict.Down, detail, readings);
 

@@ -25,6 +25,7 @@ internal static class Looking
         using var either = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         var from = clock.GetTimestamp();
         var look = new Look(host.Id, host.Address, clock, wire, check.Timeout);
+        var tells = true;
         ProbeResult result;
         try
         {
@@ -42,24 +43,26 @@ internal static class Looking
         }
         catch (OperationCanceledException) when (timeout?.IsCancellationRequested == true)
         {
-            result = ProbeResult.Down($"no answer within {Seconds(check.Timeout)}") with { Answered = false };
+            result = ProbeResult.Down($"no answer within {Seconds(check.Timeout)}") with { Answered = look.Contact.Tried ? false : null };
         }
         catch (Exception fault)
         {
             log.LogError(fault, "The {Kind} probe of {Host}/{Check} failed by itself; that is our fault and no result", check.Kind, check.Host, check.Name);
+            tells = false;
             result = ProbeResult.NoResult($"the probe failed by itself ({fault.GetType().Name})");
         }
 
         var elapsed = clock.GetElapsedTime(from);
         if (elapsed > check.Timeout + OurDelay)
         {
+            tells = false;
             result = ProbeResult.NoResult($"this machine held the look up: {Seconds(elapsed)} with a timeout of {Seconds(check.Timeout)}");
         }
 
         return Of(elapsed);
 
         Looked Of(TimeSpan took) => new(
-            result, Judge.Of(check, result), clock.GetUtcNow(), took, look.Contact.Heard ? true : result.Answered, look.Contact.Here);
+            result, Judge.Of(check, result), clock.GetUtcNow(), took, !tells ? null : look.Contact.Heard ? true : result.Answered, look.Contact.Here);
     }
 
     private static string Seconds(TimeSpan span) => Words.Value(new Reading("", span.TotalSeconds, Unit.Seconds));

@@ -34,7 +34,9 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
         var (url, method, withBody) = (origin, probe.Method, true);
         for (var redirects = 0; ; redirects++)
         {
-            var (answer, fault) = await Ask(url, origin, method, withBody);
+            // That the place where a redirect leads is silent, or is here, says nothing of the host.
+            var contact = redirects == 0 ? look.Contact : new Contact();
+            var (answer, fault) = await Ask(url, origin, method, withBody, contact);
             if (answer is null)
             {
                 return fault!.Told([.. Times()]);
@@ -64,9 +66,9 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
         }
     }
 
-    private async Task<(HttpAnswer? Answer, Fault? Fault)> Ask(Uri url, Uri origin, HttpMethod method, bool withBody)
+    private async Task<(HttpAnswer? Answer, Fault? Fault)> Ask(Uri url, Uri origin, HttpMethod method, bool withBody, Contact contact)
     {
-        var (socket, fault) = await Reach(url, origin);
+        var (socket, fault) = await Reach(url, origin, contact);
         if (socket is null)
         {
             return (null, fault);
@@ -99,7 +101,7 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
         return exchanged;
     }
 
-    private async Task<(Socket? Socket, Fault? Fault)> Reach(Uri url, Uri origin)
+    private async Task<(Socket? Socket, Fault? Fault)> Reach(Uri url, Uri origin, Contact contact)
     {
         // RFC 6874: in a url the percent sign before the zone of fe80::1%eth0 is written %25.
         var (host, port) = (url.IdnHost.Replace("%25", "%", StringComparison.Ordinal), url.Port);
@@ -123,7 +125,7 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
             Count("dns", from, resolved);
         }
 
-        var reached = await Connector.Connect(resolution.Addresses, port, look.Contact, clock, cancel);
+        var reached = await Connector.Connect(resolution.Addresses, port, contact, clock, cancel);
         if (reached.Socket is not null)
         {
             Count("connect", resolved, clock.GetTimestamp());

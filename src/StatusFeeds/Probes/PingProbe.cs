@@ -66,11 +66,13 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
         }
 
         // The system has put the addresses in the order in which it would use them; one that we cannot reach for a fault of ours says nothing.
+        look.Contact.Tried = true;
         var (to, outcome) = (IPAddress.None, default(PingOutcome));
         foreach (var address in resolution.Addresses)
         {
             var next = await Part<Pinger>(look).Ping(address, Count, Size, Interval, look.Timeout - look.Clock.GetElapsedTime(from), cancel);
-            if (outcome is null || next.Fault is null)
+            Learn(look.Contact, address, next);
+            if (outcome is null || next.Fault is null || next.Fault.Weight > outcome.Fault!.Weight)
             {
                 (to, outcome) = (address, next);
             }
@@ -81,8 +83,14 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
             }
         }
 
-        look.Contact.Here = OwnAddresses.Has(to);
         return Result(to, outcome!);
+    }
+
+    /// <summary>An answer tells whether it came from here; only after silence is the routing table asked.</summary>
+    private static void Learn(Contact contact, IPAddress address, PingOutcome outcome)
+    {
+        contact.Heard |= outcome.Heard;
+        contact.Here |= outcome.Here || IPAddress.IsLoopback(address) || (!outcome.Heard && Route.LeadsHere(address));
     }
 
     /// <summary>Only a name takes time, and so a timer.</summary>
@@ -110,7 +118,8 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
         var loss = new Reading("loss", 100.0 * (sent - rtts.Length) / sent, Unit.Percent);
         if (rtts.Length == 0)
         {
-            return Fault.OfSilence(outcome.Told ?? $"no answer from {to} to {Pings(sent)}").Told(loss);
+            var words = outcome.Told ?? $"no answer from {to} to {Pings(sent)}";
+            return (outcome.Heard ? Fault.OfTarget(words) : Fault.OfSilence(words)).Told(loss);
         }
 
         var readings = ImmutableArray.Create(

@@ -9,6 +9,9 @@ internal static class Judge
     /// <summary>As much of a deciding text reading as is kept.</summary>
     private const int TextKept = 200;
 
+    /// <summary>One reason, whoever notes it: what one look calls "no answer" a router calls unreachable in the next.</summary>
+    private const string Silence = "no answer";
+
     /// <summary>
     /// Verdicts other than <see cref="Verdict.Answered"/> decide by themselves; no rule can replace them. An answer is held against the down rules, then the
     /// degraded ones, and the first that holds decides. If none does, a rule whose reading did not come makes the check unknown, but for default rules.
@@ -17,7 +20,7 @@ internal static class Judge
     public static Judgement Of(Check check, ProbeResult result)
     {
         var (detail, numbers) = (Words.OneLine(result.Detail), Kept(result.Readings, null));
-        var verdict = Unmeasured(detail);
+        var verdict = result.Answered is false ? Silence : Unmeasured(detail);
         switch (result.Verdict)
         {
             case Verdict.Down:
@@ -34,7 +37,7 @@ internal static class Judge
         foreach (var outcome in Outcomes(check, result))
         {
             if (outcome.Held is true)
-                return new(outcome.Level, outcome.Said, Kept(result.Readings, outcome.By)) { By = outcome.Rule.ToString() };
+                return new(outcome.Level, outcome.Said, Kept(result.Readings, outcome.By)) { By = Words.OneLine(outcome.Rule.ToString()) };
             if (outcome.Held is null && !outcome.Rule.IsDefault)
                 missing ??= outcome.Said;
         }

@@ -34,7 +34,7 @@ internal static class Connector
                 return (socket, null);
             }
 
-            first = first is null || (first.Ours && !fault!.Ours) ? fault : first;
+            first = first is null || fault!.Weight > first.Weight ? fault : first;
         }
 
         return (null, first);
@@ -45,52 +45,41 @@ internal static class Connector
         using var timer = patience == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(patience, clock);
         using var both = timer is null ? null : CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancel);
         Socket? socket = null;
+        contact.Tried = true;
         try
         {
             socket = new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(to, both?.Token ?? cancel);
-            (contact.Heard, contact.Here) = (true, contact.Here || (socket.LocalEndPoint as IPEndPoint)?.Address.Equals(to.Address) == true);
+            contact.Heard = true;
+            contact.Here |= IPAddress.IsLoopback(to.Address) || to.Address.Equals((socket.LocalEndPoint as IPEndPoint)?.Address);
             return (socket, null);
         }
         catch (SocketException error)
         {
             socket?.Dispose();
             var fault = FaultOf(error.SocketErrorCode, to);
-            (contact.Heard, contact.Here) = (contact.Heard || fault is { Ours: false, Silent: false }, contact.Here || OwnAddresses.Has(to.Address));
+            contact.Heard |= fault is { Ours: false, Silent: false };
+            contact.Here |= Route.LeadsHere(to.Address);
             return (null, fault);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             socket?.Dispose();
+            contact.Here |= Route.LeadsHere(to.Address);
             return (null, Fault.OfSilence($"no answer from {to}"));
         }
         catch (OperationCanceledException)
         {
             socket?.Dispose();
+            contact.Here |= Route.LeadsHere(to.Address);
             throw;
         }
     }
 
-    internal static Fault FaultOf(SocketError error, IPEndPoint to) =>
-        error is SocketError.NetworkUnreachable or SocketError.HostUnreachable && !HasRoute(to)
-            ? Fault.OfNoNetwork($"this machine has no route to {to.Address}")
-            : Fault.OfConnect(error, to.ToString());
-
-    /// <summary>
-    /// Asks our own routing table: connecting a datagram socket looks the route up and sends nothing. With a route, an "unreachable" was told by the
-    /// network. (That connect failed at once would not tell the two apart: answers of loopback and of namespaces come at once too.)
-    /// </summary>
-    internal static bool HasRoute(IPEndPoint to)
+    internal static Fault FaultOf(SocketError error, IPEndPoint to) => error switch
     {
-        try
-        {
-            using var socket = new Socket(to.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            socket.Connect(to);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+        SocketError.NetworkUnreachable or SocketError.HostUnreachable when !Route.Exists(to.Address) => Fault.OfNoNetwork($"this machine has no route to {to.Address}"),
+        SocketError.AddressNotAvailable => Fault.OfConnect(error, to.ToString()) with { Silent = !Route.Exists(to.Address) },
+        _ => Fault.OfConnect(error, to.ToString()),
+    };
 }

@@ -15,6 +15,9 @@ internal sealed record Fault(bool Ours, string Words)
     private const int NoMoreInProcess = 24; // EMFILE
     private const int NoMoreInSystem = 23; // ENFILE
 
+    /// <summary>Of several, the one that weighs most is told: the target's, then what keeps us from telling, then our missing network.</summary>
+    public int Weight => !Ours ? 2 : Silent ? 0 : 1;
+
     public static Fault OfTarget(string words) => new(false, words);
 
     public static Fault OfOurs(string words) => new(true, words);

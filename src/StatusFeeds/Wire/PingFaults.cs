@@ -19,7 +19,7 @@ internal static class PingFaults
     /// <summary>With a route of ours an "unreachable" was told by the network; all else is ours, which moves no status.</summary>
     public static Fault Of(int error, IPAddress to) => error switch
     {
-        NetworkUnreachable or HostUnreachable when Connector.HasRoute(new IPEndPoint(to, 9)) => Fault.OfSilence($"host unreachable: {to}"),
+        NetworkUnreachable or HostUnreachable when Route.Exists(to) => Fault.OfSilence($"host unreachable: {to}"),
         NetworkUnreachable or HostUnreachable => Fault.OfNoNetwork($"this machine has no route to {to}"),
         NetworkDown or NoAddress => Fault.OfNoNetwork($"cannot ping {to}: {Reason(error)}"),
         _ => Fault.OfOurs($"cannot ping {to}: {Reason(error)}"),

@@ -279,25 +279,25 @@ internal sealed class PingLane : IDisposable
 
             if (received.Said is not null)
             {
-                echo.Of.GiveUp(received.Said);
+                echo.Of.GiveUp(received.Said, received.IsByTarget);
                 Plan(echo.Of);
             }
             else if (EchoPacket.Returns(received.Packet, echo.Token, echo.Of.Size))
             {
-                Answer(echo, received.At, now);
+                Answer(echo, received.At, now, received.IsFromHere);
             }
         }
 
         return any;
     }
 
-    private void Answer(Echo echo, long at, long now)
+    private void Answer(Echo echo, long at, long now, bool here)
     {
         // A wall clock that was set meanwhile makes nonsense of the stamp; then what counts is when we read the answer.
         var (byStamp, byReading) = (at - echo.SentWall, now - echo.Sent);
         var pings = echo.Of;
         flight.FreePlace(echo);
-        pings.Answer(echo, at != 0 && byStamp >= 0 && byStamp <= byReading + Millisecond ? byStamp : byReading);
+        pings.Answer(echo, at != 0 && byStamp >= 0 && byStamp <= byReading + Millisecond ? byStamp : byReading, here);
         if (pings.Answered == pings.Count)
         {
             End(pings);
@@ -310,12 +310,13 @@ internal sealed class PingLane : IDisposable
 
     /// <summary>
     /// The next is sent after the interval. Once all are, and one was answered (or routers gave all up), the others are waited for so long that only what is
-    /// out of all proportion is late; while nothing was heard, to the end of the look.
+    /// out of all proportion is late; while nothing was heard, to the end of the look. That nobody on the link has an address is told only after seconds.
     /// </summary>
     private void Plan(Pings pings)
     {
         var next = pings.Sent < pings.Count ? pings.LastSent + pings.Interval
-            : pings.Answered > 0 || pings.GivenUp >= pings.Sent ? pings.LastSent + Math.Max(Linger, 2 * pings.LongestRtt)
+            : pings.Answered > 0 ? pings.LastSent + Math.Max(Linger, 2 * pings.LongestRtt)
+            : pings.GivenUp >= pings.Sent ? Math.Max(pings.LastSent + Linger, Now)
             : long.MaxValue;
         Plan(pings, Math.Min(next, pings.Deadline));
     }

@@ -19,6 +19,12 @@ internal readonly ref struct Received(ReadOnlySpan<byte> packet, Peer peer, long
     public long At { get; } = at;
 
     public string? Said { get; } = said;
+
+    /// <summary>An answer that was sent to the address it comes from: both are this machine's.</summary>
+    public bool IsFromHere { get; init; }
+
+    /// <summary>What was told, was told by the one who was asked.</summary>
+    public bool IsByTarget { get; init; }
 }
 
 internal sealed class PingSocket : IDisposable
@@ -29,6 +35,9 @@ internal sealed class PingSocket : IDisposable
     private const int Stamps = 35; // SO_TIMESTAMPNS, and the control message it brings
     private const int Errors4 = 11; // IP_RECVERR, and its control message
     private const int Errors6 = 25; // IPV6_RECVERR, and its control message
+    private const int Arrival4 = 8; // IP_PKTINFO, and its control message
+    private const int AskArrival6 = 49; // IPV6_RECVPKTINFO
+    private const int Arrival6 = 50; // IPV6_PKTINFO, its control message
     private const int ForcedSendBuffer = 32; // SO_SNDBUFFORCE
     private const int ForcedReceiveBuffer = 33; // SO_RCVBUFFORCE
     private const int Buffer = 4 << 20;
@@ -125,7 +134,7 @@ internal sealed class PingSocket : IDisposable
                 return false;
             }
 
-            received = new Received(icmp, peer, StampIn(Control(control)), null);
+            received = new Received(icmp, peer, StampIn(Control(control)), null) { IsFromHere = IsFromHere(Control(control)) };
             return true;
         }
 
@@ -140,7 +149,7 @@ internal sealed class PingSocket : IDisposable
             return false;
         }
 
-        received = new Received(quoted, asked, 0, $"{EchoPacket.Said(IsSix, icmp[0], icmp[1])}, says {AddressAt(arena)}");
+        received = new Received(quoted, asked, 0, $"{EchoPacket.Said(IsSix, icmp[0], icmp[1])}, says {AddressAt(arena)}") { IsByTarget = peer.IsAt(asked) };
         return true;
     }
 
@@ -158,7 +167,7 @@ internal sealed class PingSocket : IDisposable
 
             if (length >= EchoPacket.Head)
             {
-                received = new Received(arena.AsSpan(DataAt, length), Peer.Of(arena, IsSix), 0, SaidIn(Control((int)head.ControlLength)));
+                received = Told(arena.AsSpan(DataAt, length), Peer.Of(arena, IsSix), Control((int)head.ControlLength));
                 return true;
             }
         }
@@ -176,6 +185,7 @@ internal sealed class PingSocket : IDisposable
         Try(socket, OfSocket, ForcedReceiveBuffer, Buffer);
         Try(socket, OfSocket, ForcedSendBuffer, Buffer);
         Try(socket, OfSocket, Stamps, 1);
+        Try(socket, six ? OfIpv6 : OfIp, six ? AskArrival6 : Arrival4, 1);
         if (datagram)
         {
             Try(socket, six ? OfIpv6 : OfIp, six ? Errors6 : Errors4, 1);
@@ -219,13 +229,25 @@ internal sealed class PingSocket : IDisposable
         return stamp.Length < 16 ? 0 : (MemoryMarshal.Read<long>(stamp) * 1_000_000_000) + MemoryMarshal.Read<long>(stamp[8..]);
     }
 
+    /// <summary><c>struct in_pktinfo</c>: interface, our own address, the packet's destination; <c>struct in6_pktinfo</c> begins with that.</summary>
+    private bool IsFromHere(ReadOnlySpan<byte> control)
+    {
+        var arrival = Find(control, IsSix ? OfIpv6 : OfIp, IsSix ? Arrival6 : Arrival4);
+        return IsSix
+            ? arrival.Length >= 16 && arrival[..16].SequenceEqual(arena.AsSpan(8, 16))
+            : arrival.Length >= 12 && arrival.Slice(8, 4).SequenceEqual(arena.AsSpan(4, 4));
+    }
+
     /// <summary><c>struct sock_extended_err</c> (error, origin, type, code, …; 16 bytes), then the address of who told it.</summary>
-    private string SaidIn(ReadOnlySpan<byte> control)
+    private Received Told(ReadOnlySpan<byte> packet, Peer asked, ReadOnlySpan<byte> control)
     {
         var error = Find(control, IsSix ? OfIpv6 : OfIp, IsSix ? Errors6 : Errors4);
         return error.Length < 16 + (IsSix ? 28 : 8)
-            ? "unreachable"
-            : $"{EchoPacket.Said(IsSix, error[5], error[6])}, says {AddressAt(error[16..])}";
+            ? new Received(packet, asked, 0, "unreachable")
+            : new Received(packet, asked, 0, $"{EchoPacket.Said(IsSix, error[5], error[6])}, says {AddressAt(error[16..])}")
+            {
+                IsByTarget = Peer.Of(error[16..], IsSix).IsAt(asked),
+            };
     }
 
     /// <summary><c>struct cmsghdr</c>: length with itself (8 bytes), level, type; each begins at a multiple of eight.</summary>

@@ -10,6 +10,12 @@ namespace StatusFeeds.Wire;
 /// <param name="Fault">Ours: then the rest says nothing of the target.</param>
 internal sealed record PingOutcome(int Sent, double[] Rtts, string? Told, Fault? Fault)
 {
+    /// <summary>Something came back from the target itself: an answer, or its own word that it gives none.</summary>
+    public bool Heard { get; init; } = Rtts.Length > 0;
+
+    /// <summary>An answer came from an address of this machine.</summary>
+    public bool Here { get; init; }
+
     public static PingOutcome Failed(Fault fault) => new(0, [], null, fault);
 }
 
@@ -96,6 +102,11 @@ internal sealed class Pings
 
     public string? Told { get; private set; }
 
+    /// <summary>One that said so was the target.</summary>
+    public bool IsToldByTarget { get; private set; }
+
+    public bool IsHere { get; private set; }
+
     public Fault? Fault { get; set; }
 
     /// <summary>When the last was sent; nanoseconds of the steady clock.</summary>
@@ -109,19 +120,21 @@ internal sealed class Pings
     /// <summary>Nanoseconds; 0: nothing came.</summary>
     public long LongestRtt { get; private set; }
 
-    public void Answer(Echo echo, long rtt)
+    public void Answer(Echo echo, long rtt, bool here)
     {
+        IsHere |= here;
         echo.IsAnswered = true;
         rtts[echo.Index] = rtt / 1e9;
         Answered++;
         LongestRtt = Math.Max(LongestRtt, rtt);
     }
 
-    public void GiveUp(string said)
+    public void GiveUp(string said, bool byTarget = false)
     {
+        IsToldByTarget |= byTarget;
         GivenUp++;
         Told = said;
     }
 
-    public PingOutcome Outcome() => new(Sent, [.. rtts.Where(rtt => !double.IsNaN(rtt))], Told, Fault);
+    public PingOutcome Outcome() => new(Sent, [.. rtts.Where(rtt => !double.IsNaN(rtt))], Told, Fault) { Heard = Answered > 0 || IsToldByTarget, Here = IsHere };
 }

@@ -172,16 +172,17 @@ internal sealed class Resolver(Func<string, AddressFamily, IPAddress[]> lookUp, 
         }
         catch (SocketException error)
         {
-            var words = $"the resolver failed for {name}: {Said(error.SocketErrorCode)}";
-            return Resolution.Of(error.SocketErrorCode == SocketError.TryAgain ? Fault.OfNoNetwork(words) : Fault.OfOurs(words));
+            return Resolution.Of(Failed(name, error.SocketErrorCode));
         }
     }
 
-    private static string Said(SocketError error) => error switch
+    private static Fault Failed(string name, SocketError error) => error switch
     {
-        SocketError.TryAgain => "no usable answer (SERVFAIL, refused, or no name server within reach); see /etc/resolv.conf",
-        SocketError.NoRecovery => "it failed for good",
-        _ => Fault.Reason(Fault.NothingCanBeOpened() ? SocketError.TooManyOpenSockets : error),
+        _ when Fault.NothingCanBeOpened() => Fault.OfOurs($"the resolver failed for {name}: {Fault.Reason(SocketError.TooManyOpenSockets)}"),
+        SocketError.TryAgain => Fault.OfNoNetwork(
+            $"the resolver failed for {name}: no usable answer (SERVFAIL, refused, or no name server within reach); see /etc/resolv.conf"),
+        SocketError.NoRecovery => Fault.OfNoNetwork($"the resolver failed for {name}: it failed for good"),
+        _ => Fault.OfOurs($"the resolver failed for {name}: {Fault.Reason(error)}"),
     };
 
     private static Resolution NoSuchName(string name, AddressFamily family) => Resolution.Of(Fault.OfTarget(family switch

@@ -22,6 +22,9 @@ internal sealed class PretendResolver : IDisposable
 
     public bool Silent { get; set; }
 
+    /// <summary>False: no name exists.</summary>
+    public bool Knows { get; set; } = true;
+
     public int Asked => asked;
 
     /// <summary>Put before a command: runs it with this server as its only resolver, in a mount namespace of its own.</summary>
@@ -44,7 +47,7 @@ internal sealed class PretendResolver : IDisposable
                 Interlocked.Increment(ref asked);
                 if (!Silent)
                 {
-                    await server.SendAsync(Reply(query.Buffer), query.RemoteEndPoint);
+                    await server.SendAsync(Reply(query.Buffer, Knows), query.RemoteEndPoint);
                 }
             }
             catch (Exception end) when (end is ObjectDisposedException or SocketException)
@@ -55,7 +58,7 @@ internal sealed class PretendResolver : IDisposable
     }
 
     /// <summary>RFC 1035, section 4: the query's header and question, and for type A one answer that points back to its name.</summary>
-    private static byte[] Reply(byte[] query)
+    private static byte[] Reply(byte[] query, bool knows)
     {
         var end = 12;
         while (query[end] != 0)
@@ -64,8 +67,8 @@ internal sealed class PretendResolver : IDisposable
         }
 
         end += 5;
-        var isA = query[end - 4] == 0 && query[end - 3] == 1;
-        byte[] header = [query[0], query[1], 0x81, 0x80, 0, 1, 0, (byte)(isA ? 1 : 0), 0, 0, 0, 0];
+        var isA = knows && query[end - 4] == 0 && query[end - 3] == 1;
+        byte[] header = [query[0], query[1], 0x81, (byte)(knows ? 0x80 : 0x83), 0, 1, 0, (byte)(isA ? 1 : 0), 0, 0, 0, 0];
         byte[] answer = isA ? [0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 127, 0, 0, 1] : [];
         return [.. header, .. query[12..end], .. answer];
     }

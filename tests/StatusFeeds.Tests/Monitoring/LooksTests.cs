@@ -50,6 +50,26 @@ public sealed class LooksTests
         Assert.Equal(expires, ((Signal.Looked)signal).Observation.Expires);
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    public async Task WhatIsPostedSaysWhetherTheTargetAnsweredAndIsThisMachine(bool answered, bool here)
+    {
+        var (probe, inbox) = (new Meeting(answered, here), new Inbox());
+        await using var looks = Fired(1, 10, probe, inbox);
+
+        Signal? signal;
+        do
+        {
+            signal = await inbox.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        }
+        while (signal is not Signal.Looked);
+
+        var seen = ((Signal.Looked)signal).Observation;
+        Assert.Equal((answered, here), (seen.Answered, seen.Here));
+    }
+
     [Fact]
     public async Task LooksOverASharedSocketWaitForNoPlaceAndTakeNoDescriptor()
     {
@@ -72,6 +92,15 @@ public sealed class LooksTests
     private sealed class Answering(ProbeResult result) : IProbe
     {
         public Task<ProbeResult> Run(Look look, CancellationToken cancel) => Task.FromResult(result);
+    }
+
+    private sealed class Meeting(bool heard, bool here) : IProbe
+    {
+        public Task<ProbeResult> Run(Look look, CancellationToken cancel)
+        {
+            (look.Contact.Heard, look.Contact.Here) = (heard, here);
+            return Task.FromResult(ProbeResult.Down("seen") with { Answered = false });
+        }
     }
 
     /// <summary>A probe that has no answer until the gate is opened.</summary>

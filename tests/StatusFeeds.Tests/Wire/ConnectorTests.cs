@@ -96,13 +96,13 @@ public sealed class ConnectorTests
     [Fact]
     public void OnlyOurOwnAddressesAreHere()
     {
-        Assert.True(OwnAddresses.Has(IPAddress.Parse("127.8.9.10")));
-        Assert.True(OwnAddresses.Has(IPAddress.IPv6Loopback));
-        Assert.False(OwnAddresses.Has(IPAddress.Parse("fe80::1")));
+        Assert.True(Route.LeadsHere(IPAddress.Parse("127.8.9.10")));
+        Assert.True(Route.LeadsHere(IPAddress.IPv6Loopback));
+        Assert.False(Route.LeadsHere(IPAddress.Parse("fe80::1")));
         Assert.All(
             System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces().SelectMany(face => face.GetIPProperties().UnicastAddresses).Select(own => own.Address)
                 .Where(own => own.AddressFamily == AddressFamily.InterNetwork),
-            own => Assert.True(OwnAddresses.Has(own), own.ToString()));
+            own => Assert.True(Route.LeadsHere(own), own.ToString()));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class PingerTests
         using var pinger = new Pinger();
         var outcome = await pinger.Ping(IPAddress.Parse(address), 5, 56, Soon, Long, TestContext.Current.CancellationToken);
 
-        Assert.Equal((5, 5, null, null), (outcome.Sent, outcome.Rtts.Length, outcome.Told, outcome.Fault));
+        Assert.Equal((5, 5, null, null, true), (outcome.Sent, outcome.Rtts.Length, outcome.Told, outcome.Fault, outcome.Heard));
         Assert.All(outcome.Rtts, rtt => Assert.InRange(rtt, 1e-7, 1));
     }
 
