@@ -18,6 +18,9 @@ internal enum Way
 
 internal static class Ways
 {
+    /// <summary>Until all hosts have been asked twice whether they answer, where nobody does.</summary>
+    private static readonly TimeSpan Everybody = TimeSpan.FromSeconds(45);
+
     /// <summary>Of a silence that was believed by a look that began at <paramref name="begun"/>.</summary>
     /// <returns>Why it is excused, where the way is closed.</returns>
     public static (Way Way, string Excuse) To(World world, Site site, Host host, DateTimeOffset begun)
@@ -81,6 +84,9 @@ internal static class Ways
     }
 
     /// <summary>How long a silence is held back at most: as long as it takes to believe each parent on the longest way, and each witness.</summary>
+    public static TimeSpan Patience(World world, Site site, Host host, DateTimeOffset begun) =>
+        Patience(site, host) + (site.Witnesses.IsEmpty && world.Seen < begun && Seeing.Judges(world, site) ? Everybody : TimeSpan.Zero);
+
     public static TimeSpan Patience(Site site, Host host) => Patience(site, host, []) + site.Witnesses.Append(host.Id)
         .Select(witness => site.Hosts.GetValueOrDefault(witness)).OfType<Host>().Select(ToBelieve).DefaultIfEmpty().Max();
 
