@@ -58,12 +58,12 @@ public sealed class BridgeTests
     {
         Needs.Root();
         await using var net = await BridgedNet.Make();
-        using var witnessed = net.Site("witnesses: [gateway]");
+        using var witnessed = net.Site(applications: true, "witnesses: [gateway]");
         using var alone = net.Site();
-        await using var first = await StatusFeedsProcess.Serve(witnessed.Box, net.Monitor.Inside);
-        await using var second = await StatusFeedsProcess.Serve(alone.Box, net.Monitor.Inside);
+        await using var witnesses = await StatusFeedsProcess.Serve(witnessed.Box, net.Monitor.Inside);
+        await using var none = await StatusFeedsProcess.Serve(alone.Box, net.Monitor.Inside);
         (BridgedSite Site, StatusFeedsProcess Program, string Why)[] both =
-            [(witnessed, first, "its witness gateway does not answer"), (alone, second, "none of its 24 hosts answers")];
+            [(witnessed, witnesses, "its witness gateway does not answer"), (alone, none, "none of its 24 hosts answers")];
         var before = await Task.WhenAll(both.Select(async one =>
         {
             await one.Site.AllAreUp();
@@ -85,8 +85,8 @@ public sealed class BridgeTests
             foreach (var scope in (string[])["/apps/shop", "/apps/office", "/all"])
             {
                 var events = (await site.Box.Feed(scope + "/events.atom")).Entries;
-                var hosts = (await site.Box.Feed(scope + "/hosts.atom")).Entries.Count(entry => !entry.IsMonitor);
-                Assert.Equal(hosts + 2, events.Count);
+                var first = (await site.Box.Feed(scope + "/hosts.atom")).Entries.Count(entry => !entry.IsMonitor);
+                Assert.Equal(first + 2, events.Count);
                 Assert.StartsWith("UP: ", events[0].Title, StringComparison.Ordinal);
                 Assert.StartsWith("UNKNOWN: this monitor cannot see its network since ", events[1].Title, StringComparison.Ordinal);
                 Assert.Contains(why, events[1].BodyText, StringComparison.Ordinal);

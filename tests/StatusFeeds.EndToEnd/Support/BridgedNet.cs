@@ -47,13 +47,16 @@ internal sealed class BridgedNet : IAsyncDisposable
     }
 
     /// <summary>A site in the monitor's namespace: applications shop and office with the hosts of this network.</summary>
-    public BridgedSite Site(params string[] more)
+    /// <param name="applications">They have entries of their own.</param>
+    public BridgedSite Site(bool applications = false, params string[] more)
     {
+        var entry = applications ? "application-entry: true" : "";
         Sandbox? made = null;
         var box = made = new Sandbox(() => Monitor.Dial(made!.Port));
         box.Site(Rhythm, more);
         box.Write("shop.yaml", $$"""
             application: shop
+            {{entry}}
             hosts:
               - { host: core-sw1, address: {{Switch}} }
               - { host: gateway, address: {{Gateway}} }
@@ -62,11 +65,12 @@ internal sealed class BridgedNet : IAsyncDisposable
             """);
         box.Write("office.yaml", $$"""
             application: office
+            {{entry}}
             hosts:
               - { host: mail, address: 10.77.0.12, checks: [ { tcp: 22 } ] }
             {{Rack(10, 10)}}
             """);
-        return new BridgedSite(box);
+        return new BridgedSite(box, applications);
     }
 
     /// <summary>The cable between the switch and the rest of the network.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace StatusFeeds.EndToEnd.Support;
 
-internal sealed class BridgedSite(Sandbox box) : IDisposable
+/// <param name="applications">They have entries of their own.</param>
+internal sealed class BridgedSite(Sandbox box, bool applications) : IDisposable
 {
     public static readonly string[] Feeds = ["/apps/shop/hosts.atom", "/apps/office/hosts.atom", "/all/hosts.atom"];
 
@@ -16,9 +17,10 @@ internal sealed class BridgedSite(Sandbox box) : IDisposable
             "all hosts UP",
             async () => string.Join(", ", (await Statuses()).Where(host => host.Value != "up").Select(host => $"{host.Key} {host.Value}")),
             others => others.Length == 0);
-        foreach (var (feed, hosts) in Feeds.Zip([13, 12, BridgedNet.Hosts.Count]))
+        foreach (var (feed, hosts, own) in Feeds.Zip([13, 12, BridgedNet.Hosts.Count], [1, 1, 2]))
         {
-            await Until.Seen($"{hosts} hosts UP in {feed}", () => Box.Feed(feed), seen => seen.Entries.Count(entry => !entry.IsMonitor && entry.Status == "UP") == hosts);
+            var expected = hosts + (applications ? own : 0);
+            await Until.Seen($"{expected} entries UP in {feed}", () => Box.Feed(feed), seen => seen.Entries.Count(entry => !entry.IsMonitor && entry.Status == "UP") == expected);
         }
     }
 

@@ -1,5 +1,6 @@
 // A monitor that cannot see its network, and one that had stopped looking.
 using StatusFeeds.Model;
+using StatusFeeds.Rules;
 using static StatusFeeds.Tests.Rules.Plans;
 
 namespace StatusFeeds.Tests.Rules;
@@ -21,6 +22,31 @@ public sealed class BlindScenarios
     [Fact]
     public void TheOnlyWitnessReboots() => new Plot(OneWitness).At(10).Off("gateway").At(14).On("gateway").Until(30)
         .Tells("gateway DOWN, gateway UP");
+
+    [Fact]
+    public void OneThatGotThroughABlinkAfterTheWitnessFellSilentIsNoSignOnceItIsDeadToo()
+    {
+        var world = Evaluator.Adopt(World.Empty, OneWitness, Played.Start, start: true).World;
+        Look("gateway", 1, answered: true);
+        Look("gateway", 61, answered: false);
+        Look("a", 61.001, answered: true);
+        Look("b", 61.002, answered: true);
+        Look("gateway", 76, answered: false);
+        world = Evaluator.Tick(world, OneWitness, Played.At(77)).World;
+        Assert.Null(world.Blind);
+        Look("a", 121, answered: false);
+        Look("b", 122, answered: false);
+        Look("a", 136, answered: false);
+        Look("gateway", 136.5, answered: false);
+        Look("b", 137, answered: false);
+        world = Evaluator.Tick(world, OneWitness, Played.At(138)).World;
+        Assert.NotNull(world.Blind);
+
+        void Look(string host, double begun, bool answered) => world = Evaluator.Observe(
+            world,
+            OneWitness,
+            new(host, OneWitness.Hosts[host].Checks[0].Name, Played.At(begun + 0.5), TimeSpan.FromSeconds(0.5), new(answered ? Status.Up : Status.Down, "", [])) { Answered = answered }).World;
+    }
 
     [Fact]
     public void BothWitnessesDieAndTheOthersAnswer() => new Plot(Witnessed).At(10).Off("w1", "w2").At(20).On("w1", "w2").Until(35)
