@@ -10,7 +10,7 @@ public sealed class ToldProperties
     /// <summary>A hundred stories each, always the same; as many others as the environment says in STATUSFEEDS_STORIES.</summary>
     private static readonly FsCheck.Config Cases = int.TryParse(Environment.GetEnvironmentVariable("STATUSFEEDS_STORIES"), out var stories)
         ? FsCheck.Config.QuickThrowOnFailure.WithMaxTest(stories)
-        : FsCheck.Config.QuickThrowOnFailure.WithReplay(20261121, 4);
+        : FsCheck.Config.QuickThrowOnFailure.WithReplay(20261121, 5);
 
     [Fact]
     public void WhenNothingExcusesWhatWasToldLastIsWhatTheHostIs() => Prop.ForAll(Story.Any, story =>
