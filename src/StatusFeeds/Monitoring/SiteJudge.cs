@@ -123,6 +123,12 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
                 Keep(Evaluator.Observe(world, site, observation));
                 looked = true;
+                if (observation.Answered is false || world.Moves != world.Judged || !world.Held.IsEmpty)
+                {
+                    // What hangs on more than one look is decided at the next beat.
+                    quiet = DateTimeOffset.MinValue;
+                }
+
                 if (world.Hosts.GetValueOrDefault(observation.Host)?.Find(observation.Check) is { Waiting: true })
                 {
                     agenda.Retry(observation.Host, observation.Check);
