@@ -46,7 +46,7 @@ internal static class Calendar
     public static void Turn(Draft draft, Site site, DateTimeOffset now)
     {
         var (before, open) = (draft.World.Windows, OpenAt(draft.World, site, now));
-        draft.World = draft.World with { Windows = open, ToldWindows = draft.World.ToldWindows.Intersect(open.Keys) };
+        draft.World = draft.World with { Windows = open };
         foreach (var window in open.Values.Where(window => IsToBeTold(draft.World, window)).OrderBy(window => window.From).ThenBy(window => window.Key, StringComparer.Ordinal))
         {
             draft.Tell(Subject.OfWindow(window.Key), null, Status.Maintenance, now, Standing.ReasonOf(window), told: true, since: window.From);

@@ -54,7 +54,7 @@ internal static class Counting
             return (Believing.Anew(check, now), false);
         if (way == Way.Open && IsHeld(check) && !Seeing.IsHere(world, host) && Seeing.Judges(world, site) && Seeing.WasLost(world, check))
             return (Believing.Anew(check, now), false);
-        var patient = way == Way.Unsure && now < Instants.Later(check.Since, world.Watching) + Ways.Patience(site, host);
+        var patient = way == Way.Unsure && now < Instants.Later(check.Since, world.Watching) + Ways.Patience(world, site, host, check.Begun);
         return patient ? (check, true) : (Counts(check), false);
     }
 

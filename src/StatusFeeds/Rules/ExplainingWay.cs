@@ -73,7 +73,8 @@ internal static class ExplainingWay
     private static string Held(Site site, World world, Host host, HostState state)
     {
         var held = state.Checks.Where(Counting.IsHeld).ToList();
-        var (begun, most) = (held.Max(check => check.Begun), Words.Instant(Instants.Later(held.Max(check => check.Since), world.Watching) + Ways.Patience(site, host)));
+        var begun = held.Max(check => check.Begun);
+        var most = Words.Instant(Instants.Later(held.Max(check => check.Since), world.Watching) + Ways.Patience(world, site, host, begun));
         var parents = host.Behind.Where(parent => !world.Silent.Contains(parent)).ToList();
         return parents.Count > 0 && !parents.Any(parent => Answered(world.Find(parent)?.Checks ?? []) >= begun)
             ? $"Its failure is held back until {string.Join(" or ", parents)} has answered a look that began at {Words.Instant(begun)} or later, or {(parents.Count == 1 ? "is" : "all are")} known to be silent; until {most} at the latest."

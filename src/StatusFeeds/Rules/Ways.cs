@@ -18,6 +18,9 @@ internal enum Way
 
 internal static class Ways
 {
+    /// <summary>Until all hosts have been asked twice whether they answer, where nobody does.</summary>
+    private static readonly TimeSpan Everybody = TimeSpan.FromSeconds(45);
+
     /// <summary>Of a silence that was believed by a look that began at <paramref name="begun"/>.</summary>
     /// <returns>Why it is excused, where the way is closed.</returns>
     public static (Way Way, string Excuse) To(World world, Site site, Host host, DateTimeOffset begun)
@@ -27,7 +30,7 @@ internal static class Ways
             return (Way.Closed, Seeing.Excuse);
         if (IsClosed(world, host))
             return (Way.Closed, "unreachable behind " + Names(site, Roots(world, site, host)));
-        if (host.Behind.Length > 0 && !host.Behind.Any(parent => AnsweredAt(world, parent) >= begun))
+        if (!HasOpenWay(world, host, begun))
             return (Way.Unsure, "");
         return (away && world.Seen < begun && Seeing.Judges(world, site) ? Way.Unsure : Way.Open, "");
     }
@@ -81,6 +84,9 @@ internal static class Ways
     }
 
     /// <summary>How long a silence is held back at most: as long as it takes to believe each parent on the longest way, and each witness.</summary>
+    public static TimeSpan Patience(World world, Site site, Host host, DateTimeOffset begun) =>
+        Patience(site, host) + (site.Witnesses.IsEmpty && world.Seen < begun && HasOpenWay(world, host, begun) && Seeing.Judges(world, site) ? Everybody : TimeSpan.Zero);
+
     public static TimeSpan Patience(Site site, Host host) => Patience(site, host, []) + site.Witnesses.Append(host.Id)
         .Select(witness => site.Hosts.GetValueOrDefault(witness)).OfType<Host>().Select(ToBelieve).DefaultIfEmpty().Max();
 
@@ -117,6 +123,10 @@ internal static class Ways
             }
         }
     }
+
+    /// <summary>One of its parents has answered since; or it has none.</summary>
+    private static bool HasOpenWay(World world, Host host, DateTimeOffset begun) =>
+        host.Behind.Length == 0 || host.Behind.Any(parent => AnsweredAt(world, parent) >= begun);
 
     private static string Names(Site site, ImmutableArray<string> ids) =>
         string.Join(" and ", ids.Select(id => Words.OneLine(site.Hosts.GetValueOrDefault(id)?.Name ?? id)));

@@ -116,7 +116,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         if (time < TimeSpan.Zero)
         {
             foreach (var looks in arriving.Values)
-                {
+            {
                 for (var i = 0; i < looks.Count; i++)
                     looks[i] = looks[i] with { Seen = looks[i].Seen with { At = looks[i].Seen.At + time } };
             }
