@@ -154,7 +154,7 @@ public sealed partial class PingTests
     private static (int Machine, string Says)[] Statuses(StatusFeedsProcess program) =>
         [.. Status().Matches(program.Errors).Select(match => (int.Parse(match.Groups["machine"].Value, CultureInfo.InvariantCulture), match.Groups["says"].Value))];
 
-    [GeneratedRegex(@"\bm(?<machine>[0-9]+) is (?!UNKNOWN: no result yet)(?<says>[A-Z]+(: .*?(?=$| to [0-9]+ ping))?)", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\] m(?<machine>[0-9]+) is (?!UNKNOWN: no result yet)(?<says>[A-Z]+(: .*?(?=$| to [0-9]+ ping))?)", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Status();
 
     [GeneratedRegex(@"\bclone3?\(", RegexOptions.CultureInvariant)]
