@@ -88,7 +88,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public async Task ANameThatDoesNotExistIsAnAnswerAndAMuteResolverIsNone()
+    public async Task ANameThatDoesNotExistSaysNothingOfTheWayAndAMuteResolverIsNoAnswer()
     {
         Needs.Root();
         using var resolver = new PretendResolver { Knows = false };
@@ -96,7 +96,7 @@ public sealed class ContactTests
         box.Site("{ timeout: 1s }");
         box.Write("shop.yaml", "application: shop\nhosts:\n  - host: web01\n    checks:\n      - http: http://web01.example.test/\n      - tcp: { address: web01.example.test, port: 22 }\n      - ping: web01.example.test\n");
 
-        Assert.All((await Probed(box, resolver.Wrapper)).Values, said => Assert.Equal("down, true", said));
+        Assert.All((await Probed(box, resolver.Wrapper)).Values, said => Assert.Equal("down, null", said));
         resolver.Silent = true;
         Assert.All((await Probed(box, resolver.Wrapper)).Values, said => Assert.Equal("no result, false", said));
     }

@@ -14,6 +14,9 @@ internal static class Evaluator
     /// <summary>From when watching a host began to its first status at the latest.</summary>
     public static readonly TimeSpan FirstStatusWithin = TimeSpan.FromSeconds(60);
 
+    /// <summary>A pause is kept as not observed from here on; looks reach over a shorter one.</summary>
+    private static readonly TimeSpan GapFrom = TimeSpan.FromSeconds(10);
+
     /// <summary>The nearest deadline that a result can begin: five of the shortest intervals there are.</summary>
     public static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(1) * Believing.Patience;
 
@@ -200,7 +203,7 @@ internal static class Evaluator
     public static Step StoodStill(World before, Site site, DateTimeOffset from, DateTimeOffset now)
     {
         var draft = new Draft(before, site);
-        if (now > from)
+        if (now - from >= GapFrom)
             draft.Note(new Gap(from, now, "stood still"));
         draft.World = now > from ? before with { Watching = now } : Futures.Forgotten(before, now);
         return draft.Done();

@@ -22,13 +22,16 @@ internal sealed record Fault(bool Ours, string Words)
 
     public static Fault OfOurs(string words) => new(true, words);
 
+    /// <summary>It says nothing of the way to the target: the answer, if there was one, came from somebody else.</summary>
+    public bool Elsewhere { get; init; }
+
     public static Fault OfSilence(string words) => new(false, words) { Silent = true };
 
     /// <summary>No network of ours to send through: nobody can answer.</summary>
     public static Fault OfNoNetwork(string words) => new(true, words) { Silent = true };
 
     public ProbeResult Told(params Reading[] readings) =>
-        (Ours ? ProbeResult.NoResult(Words) : ProbeResult.Down(Words, [.. readings])) with { Answered = Silent ? false : Ours ? null : true };
+        (Ours ? ProbeResult.NoResult(Words) : ProbeResult.Down(Words, [.. readings])) with { Answered = Silent ? false : Ours || Elsewhere ? null : true };
 
     /// <summary>A failed connect, were there a route. Everything that is not known to come from the target counts as ours: that moves no status.</summary>
     /// <param name="error">What the system said.</param>

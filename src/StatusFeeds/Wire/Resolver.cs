@@ -190,7 +190,10 @@ internal sealed class Resolver(Func<string, AddressFamily, IPAddress[]> lookUp, 
         AddressFamily.InterNetwork => $"{name} has no IPv4 address",
         AddressFamily.InterNetworkV6 => $"{name} has no IPv6 address",
         _ => $"the name {name} does not exist",
-    }));
+    }) with
+    {
+        Elsewhere = true,
+    });
 
     private sealed class Lookup(string name, AddressFamily family)
     {
