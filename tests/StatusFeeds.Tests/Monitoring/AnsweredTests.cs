@@ -63,7 +63,7 @@ public sealed class AnsweredTests
     }
 
     [Theory]
-    [InlineData(SocketError.HostNotFound, Status.Down, true)]
+    [InlineData(SocketError.HostNotFound, Status.Down, null)]
     [InlineData(SocketError.TryAgain, null, false)]
     [InlineData(SocketError.NoRecovery, null, false)]
     [InlineData(SocketError.TooManyOpenSockets, null, null)]
