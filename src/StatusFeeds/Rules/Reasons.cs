@@ -14,13 +14,13 @@ internal static class Reasons
     public static string Kept(Host host, HostState state, Standing? tell) =>
         state.ToldBy.Length > 0 ? state.ToldBy : tell is null || tell.Status != state.Told ? "" : Of(host, state, tell);
 
-    /// <summary>Another check or rule decides, or a further check is bad. Of one that has been told nothing else yet nothing is new.</summary>
+    /// <summary>Another check or rule decides, or a further check is bad. Of one that has been told nothing else yet nothing is new, nor while it flaps.</summary>
     public static bool AreNew(Host host, HostState state, Standing tell)
     {
         if (!host.TellsChecks || state.ToldBy.Length == 0)
             return false;
         var lines = state.ToldBy.Split('\n');
-        return lines[0] != Deciding(tell) || Bad(host, state).Except(lines.Skip(1), StringComparer.Ordinal).Any();
+        return lines[0] != Deciding(tell) || (tell.Check.Length > 0 && Bad(host, state).Except(lines.Skip(1), StringComparer.Ordinal).Any());
     }
 
     /// <summary>What is told, with the other bad checks: <c>HTTP 503; ping: no answer within 10s</c>.</summary>

@@ -64,7 +64,7 @@ internal sealed record Standing(Status Status, string Check, string Reason, Date
     }
 
     private static Standing Flapping(CheckState check, Status atWorst) =>
-        new(StatusWords.MilderOf(check.Flaps.Worst, atWorst), "", Unrest.Reason(check.Flaps), null, "flapping " + check.Name);
+        new(StatusWords.MilderOf(check.Flaps.Worst, atWorst), "", Unrest.Reason(check.Flaps), null, "flapping");
 
     private static Standing NoResultYet(HostState state)
     {
