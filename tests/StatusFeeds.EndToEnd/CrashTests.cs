@@ -13,7 +13,7 @@ public sealed class CrashTests
     {
         await using var hosts = await PretendHosts.Start();
         using var box = new Sandbox();
-        box.Site();
+        box.Site(more: "flapping: { changes: 100, within: 1s, calm: 1s }");
         string[] names = ["red", "green", "blue"];
         box.Application("shop", [.. names.Select(name => (name, hosts.Url(name)))]);
         var memory = new Memory();
