@@ -74,7 +74,7 @@ internal static class Explain
     private static string Remembered(Site site, World world, DateTimeOffset? seen, string host, DateTimeOffset now)
     {
         var left = world.Hosts.Where(known => !site.Hosts.ContainsKey(known.Key)).ToImmutableDictionary();
-        world = world with { Hosts = world.Hosts.RemoveRange(left.Keys), Left = left, Windows = Calendar.OpenAt(world, site, now) };
+        world = world with { Hosts = world.Hosts.RemoveRange(left.Keys), Left = left, Windows = Calendar.OpenAt(world, site, now), Silent = [.. world.Hosts.Values.Where(Ways.IsSilent).Select(known => known.Host)] };
         var board = new Board(site, world, "", 0, ImmutableDictionary<string, long>.Empty, seen ?? world.Watching, [], default);
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes, Readable))

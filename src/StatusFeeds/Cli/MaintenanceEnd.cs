@@ -41,7 +41,7 @@ internal static class MaintenanceEnd
         }
 
         ImmutableHashSet<string> hosts = [.. over.Hosts(site), .. over.Words.Where(left.Contains)];
-        var ends = ordered.Where(one => all || numbers.Contains(one.Window.Id) || hosts.IsSupersetOf(one.Window.Hosts)).ToImmutableArray();
+        var ends = ordered.Where(one => all || numbers.Contains(one.Window.Id) || Covers(site, hosts, one.Window)).ToImmutableArray();
         book.End([.. ends.Select(one => one.Number)], now, Maintenance.Me());
         foreach (var one in ends)
         {
@@ -76,4 +76,8 @@ internal static class MaintenanceEnd
     }
 
     private static bool IsNumber(string word) => long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    /// <summary>Hosts that have left the configuration cannot be named any more, and need not be.</summary>
+    private static bool Covers(Site site, ImmutableHashSet<string> hosts, Window window) =>
+        window.Hosts.Where(host => hosts.Contains(host) || site.Hosts.ContainsKey(host)).ToList() is { Count: > 0 } known && known.TrueForAll(hosts.Contains);
 }

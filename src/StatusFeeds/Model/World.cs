@@ -31,6 +31,7 @@ internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateT
     /// <summary>Hosts whose own last looks all got no answer at all.</summary>
     public ImmutableHashSet<string> Silent { get; init; } = [];
 
+    /// <summary>Those that are configured no more too: back under the same id they go on with what was told of them.</summary>
     public ImmutableDictionary<string, ApplicationState> Applications { get; init; } = ImmutableDictionary<string, ApplicationState>.Empty;
 
     /// <summary>Windows that were ordered while we run, by the command line; those of the configuration are the site's.</summary>

@@ -174,6 +174,13 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         }
     }
 
+    private string Named(Subject subject) => subject.Kind switch
+    {
+        SubjectKind.Window => Clean.Line(world.Windows.GetValueOrDefault(subject.Id)?.Window.Name ?? "a window", MostReason),
+        SubjectKind.Application => "application " + subject.Id,
+        _ => subject.Id,
+    };
+
     private void Keep(Step step)
     {
         world = step.World;
@@ -182,7 +189,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             draft.Add(change, change.Told ? Telling.Tell(site, leavers, world, change) : null);
             log.LogInformation(
                 "{Subject} is {Status}{Reason}{Untold}",
-                change.Subject.Id,
+                Named(change.Subject),
                 change.To.Word(),
                 change.Reason.Length > 0 ? ": " + Clean.Line(change.Reason, MostReason) : "",
                 change.Told ? "" : " (not told)");

@@ -37,7 +37,6 @@ internal static class Evaluator
             Watching = start ? now : before.Watching,
             Windows = Calendar.OpenAt(before, site, now),
             Judged = -1,
-            Applications = before.Applications.RemoveRange(before.Applications.Keys.Except(site.Applications.Select(application => application.Id))),
         };
         var adopted = new List<(Host Host, HostState State)>(site.Hosts.Count);
         foreach (var host in site.Hosts.Values.OrderBy(host => host.Id, StringComparer.Ordinal))

@@ -67,7 +67,7 @@ internal static class Explaining
         if (!Seeing.Judges(world, site))
             return "Nothing says whether this monitor itself sees its network: it has no witnesses, and fewer than three hosts off this machine. So silence is taken for the host's.";
         return world.Seen <= DateTimeOffset.UnixEpoch
-            ? "No look off this machine has had an answer yet, so nobody knows whether this monitor sees its network."
+            ? "No look off this machine has had an answer since the start, so nobody knows whether this monitor sees its network."
             : $"This monitor sees its network: the last look off this machine that got an answer began at {Ago(world.Seen, now)}.";
     }
 

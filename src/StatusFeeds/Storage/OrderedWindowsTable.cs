@@ -16,8 +16,9 @@ internal static class OrderedWindowsTable
     public static ImmutableArray<OrderedWindow> Read(DbConnection connection, DateTimeOffset now) =>
     [
         .. connection.Query<Row>(
-            $"{Columns} FROM ordered_windows WHERE until_at > @now AND ended IS NULL ORDER BY number",
+            $"{Columns} FROM ordered_windows WHERE until_at > @now AND ended IS NULL",
             new { now = now.ToUnixTimeMilliseconds() })
+            .OrderBy(row => row.Number)
             .Select(row => new OrderedWindow(row.Number, WindowOf(row), DateTimeOffset.FromUnixTimeMilliseconds(row.Ordered), row.OrderedBy)),
     ];
 
