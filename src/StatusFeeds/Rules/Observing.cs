@@ -49,7 +49,7 @@ internal static class Observing
         draft.World = Seeing.Seen(world, seen.Begun);
         if (world.Blind is not { } since || seen.At < since)
             return;
-        draft.World = draft.World with { Blind = null, Sees = seen.At, Judged = -1, Silent = [.. world.Silent.Where(host => IsHere(world, site, host))] };
+        draft.World = draft.World with { Blind = null, Sees = seen.At, Watching = Instants.Later(world.Watching, seen.At), Judged = -1, Silent = [.. world.Silent.Where(host => IsHere(world, site, host))] };
         foreach (var host in site.Hosts.Keys.Where(host => host != seen.Host))
             Open(draft, site, host);
         draft.Note(new Gap(since, seen.At, "blind"));
