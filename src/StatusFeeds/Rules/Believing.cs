@@ -34,6 +34,7 @@ internal static class Believing
     public static CheckState Afresh(CheckState state, Check check, DateTimeOffset now) => state with
     {
         Fingerprint = check.Fingerprint,
+        Status = state.Fingerprint != check.Fingerprint && (state.Excuse.Length > 0 || Counting.IsHeld(state)) ? null : state.Status,
         Silences = state.Fingerprint == check.Fingerprint ? state.Silences : 0,
         Answered = state.Fingerprint == check.Fingerprint ? state.Answered : DateTimeOffset.UnixEpoch,
         Streak = [],

@@ -167,7 +167,9 @@ internal static class Evaluator
         if (now - recorded <= limit)
             return Step.Nothing(before);
         var draft = new Draft(before, site);
-        draft.World = draft.World with { Watching = Instants.Later(before.Watching, now), Blind = null, Sees = before.Blind is null ? before.Sees : now };
+        draft.World = draft.World with { Watching = Instants.Later(before.Watching, now), Blind = null };
+        if (before.Blind is not null)
+            draft.World = draft.World with { Sees = now, Judged = -1, Silent = [] };
         draft.Note(new Gap(recorded, now, "nothing recorded"));
         var last = before.LastInstant;
         if (Stopped(before, recorded, limit) is { } stopped)
@@ -178,7 +180,9 @@ internal static class Evaluator
 
         draft.Tell(OfMonitor(Status.Unknown, Status.Up, Instants.After(last, now),
             $"StatusFeeds looks again; nothing was recorded from {Words.Instant(recorded)} to {Words.Instant(now)}"));
-        if (before.Blind is not null)
+
+        // A world that is remembered is not this site's yet: adopting puts all its hosts.
+        if (before.Blind is not null && before.Watching > DateTimeOffset.UnixEpoch)
             draft.Again(site.Hosts.Keys, now);
         return draft.Done();
     }

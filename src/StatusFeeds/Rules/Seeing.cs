@@ -110,6 +110,8 @@ internal static class Seeing
         if (!world.Silent.Contains(host) || !site.Hosts.TryGetValue(host, out var known))
             return false;
         var state = world.Hosts[host];
+        if (!state.Checks.Any(check => check.Silences > 0))
+            return false;
         for (var i = 0; i < known.Checks.Length; i++)
         {
             if (state.Checks[i].Silences > 0 && state.Checks[i].Silences < known.Checks[i].FailAfter)
