@@ -24,6 +24,22 @@ internal static class ChangesTable
         return (DateTimeOffset.FromUnixTimeMilliseconds(at), DateTimeOffset.FromUnixTimeSeconds(Math.Max(dated, at / 1000)));
     }
 
+    /// <summary>The newest changes of a host that were not told when they happened, newest first.</summary>
+    public static IReadOnlyList<PastChange> UntoldOfHost(DbConnection connection, string host, int most) =>
+    [
+        .. connection.Query<(long At, string? From, string To, string Reason)>(
+            """
+            SELECT at, from_status, to_status, reason FROM changes
+            WHERE subject_kind = 'host' AND subject_id = @host AND told = 0 ORDER BY number DESC LIMIT @most
+            """,
+            new { host, most })
+            .Select(row => new PastChange(DateTimeOffset.FromUnixTimeMilliseconds(row.At), StatusWords.Parse(row.From), StatusWords.Parse(row.To)!.Value, row.Reason, Told: false)),
+    ];
+
+    /// <summary>Numbers of all changes of hosts that were not told when they happened.</summary>
+    public static HashSet<long> UntoldOfHosts(DbConnection connection) =>
+        [.. connection.Query<long>("SELECT number FROM changes WHERE subject_kind = 'host' AND told = 0")];
+
     /// <summary>The word of the store for a kind of subject.</summary>
     public static string Word(SubjectKind kind) => kind switch
     {

@@ -31,6 +31,7 @@ internal static class ApiHost
             json.WriteString("from", change.From?.Name());
             json.WriteString("to", change.To.Name());
             json.WriteString("reason", Clean.Text(change.Reason));
+            json.WriteBoolean("told", change.Told);
             json.WriteEndObject();
         }
 

@@ -1,0 +1,77 @@
+// The lists of last changes on pages: of a host every one, marked as told or not; of an application and of the site those that feeds tell.
+using System.Collections.Immutable;
+using StatusFeeds.Feeds;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Web;
+
+/// <param name="Told">What was told of it, newest first.</param>
+/// <param name="Untold">What was not told when it happened, newest first.</param>
+internal readonly record struct HostChanges(IReadOnlyList<StoredEntry> Told, IReadOnlyList<PastChange> Untold)
+{
+    public bool IsEmpty => Told.Count == 0 && Untold.Count == 0;
+}
+
+internal static class ChangeList
+{
+    /// <summary>So many changes stand in a list.</summary>
+    public const int Most = 20;
+
+    /// <summary>Newest first, each with its own page.</summary>
+    /// <param name="sight">The moment.</param>
+    /// <param name="entries">Null: the store could not be read.</param>
+    public static Html InFeeds(Sight sight, IReadOnlyList<StoredEntry>? entries) =>
+        Section("Last changes in the feeds", entries?.Select(entry => Row(sight, entry, "")).ToList());
+
+    /// <summary>Every one, newest first; each that was told has its own page.</summary>
+    /// <param name="sight">The moment.</param>
+    /// <param name="changes">Null: the store could not be read.</param>
+    public static Html OfHost(Sight sight, HostChanges? changes) => Section("Last changes", changes is { } read ? Rows(sight, read) : null);
+
+    private static List<Html> Rows(Sight sight, HostChanges changes)
+    {
+        ImmutableArray<(DateTimeOffset At, StoredEntry? Entry, PastChange Change)> all =
+        [
+            .. changes.Told.Select(entry => (entry.At, (StoredEntry?)entry, default(PastChange)))
+                .Concat(changes.Untold.Select(change => (change.At, (StoredEntry?)null, change)))
+                .OrderByDescending(one => one.At)
+                .Take(Most),
+        ];
+        return [.. all.Select((one, place) => one.Entry is { } entry ? Row(sight, entry, "told") : Row(sight, one.Change, place > 0 && Tells(all[place - 1].Entry, one.Change)))];
+    }
+
+    /// <summary>The next thing that was told of the host is what it had become then.</summary>
+    private static bool Tells(StoredEntry? next, PastChange change) => next is { } told && told.To == change.To && told.From != told.To;
+
+    private static Html Section(string title, List<Html>? rows) => Html.Of($"<h2>{title}</h2>\n{rows switch
+    {
+        null => Html.Of($"<p class=\"sheet\">The store cannot be read at the moment, so the last changes are missing here.</p>"),
+        [] => Html.Of($"<p class=\"sheet soft\">None yet.</p>"),
+        _ => Html.Of($"""
+            <div class="sheet"><table class="rows">
+            <thead><tr><th scope="col">When</th><th scope="col">Became</th><th scope="col">Before</th><th scope="col">What</th></tr></thead>
+            <tbody>
+            {rows}</tbody></table></div>
+            """),
+    }}\n");
+
+    private static Html Row(Sight sight, StoredEntry entry, string mark) => Html.Of(
+        $"<tr><td><a href=\"{sight.Root}events/{entry.Number}\">{sight.Time(entry.At)}</a></td><td>{Sight.Badge(entry.To)}</td><td>{Was(entry.From, entry.To)}</td><td>{What(entry)}{Mark(mark)}</td></tr>\n");
+
+    private static Html Row(Sight sight, PastChange change, bool later) => Html.Of(
+        $"<tr><td>{sight.Time(change.At)}</td><td>{Sight.Badge(change.To)}</td><td>{Was(change.From, change.To)}</td><td>{Sight.Short(change.Reason)}{Mark(later ? "told later" : "not told")}</td></tr>\n");
+
+    private static Html? Mark(string mark) => mark.Length == 0 ? null : Html.Of($" <small>{mark}</small>");
+
+    private static string Was(Status? from, Status to) => from is not { } status ? "is new" : status == to ? "still the same" : "was " + status.Word();
+
+    /// <summary>The title without what other columns say: the status before it, the minute behind it.</summary>
+    private static string What(StoredEntry entry)
+    {
+        var title = entry.Text.Title;
+        var status = entry.To.Word() + ": ";
+        var start = title.StartsWith(status, StringComparison.Ordinal) ? status.Length : 0;
+        var minute = title.LastIndexOf(" (", StringComparison.Ordinal);
+        return minute >= start && title.EndsWith(" UTC)", StringComparison.Ordinal) ? title[start..minute] : title[start..];
+    }
+}
