@@ -92,7 +92,7 @@ internal static class HostsTable
     }
 
     /// <param name="written">By this version or an older one: up to 0.3.0 it does not say what was told.</param>
-    /// <param name="untold">Numbers of changes, which are their instants, that were not told at once.</param>
+    /// <param name="untold">Numbers, which are instants, of changes that were not told.</param>
     private static ImmutableArray<PastChange> Past(string written, Lazy<HashSet<long>> untold)
     {
         using var json = JsonDocument.Parse(written);

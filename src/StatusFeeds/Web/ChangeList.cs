@@ -1,12 +1,11 @@
 // The lists of last changes on pages: of a host every one, marked as told or not; of an application and of the site those that feeds tell.
-using System.Collections.Immutable;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 
 namespace StatusFeeds.Web;
 
 /// <param name="Told">What was told of it, newest first.</param>
-/// <param name="Untold">What was not told when it happened, newest first.</param>
+/// <param name="Untold">What was not told when it happened, newest first; told is what was told later.</param>
 internal readonly record struct HostChanges(IReadOnlyList<StoredEntry> Told, IReadOnlyList<PastChange> Untold)
 {
     public bool IsEmpty => Told.Count == 0 && Untold.Count == 0;
@@ -28,20 +27,14 @@ internal static class ChangeList
     /// <param name="changes">Null: the store could not be read.</param>
     public static Html OfHost(Sight sight, HostChanges? changes) => Section("Last changes", changes is { } read ? Rows(sight, read) : null);
 
-    private static List<Html> Rows(Sight sight, HostChanges changes)
-    {
-        ImmutableArray<(DateTimeOffset At, StoredEntry? Entry, PastChange Change)> all =
-        [
-            .. changes.Told.Select(entry => (entry.At, (StoredEntry?)entry, default(PastChange)))
-                .Concat(changes.Untold.Select(change => (change.At, (StoredEntry?)null, change)))
-                .OrderByDescending(one => one.At)
-                .Take(Most),
-        ];
-        return [.. all.Select((one, place) => one.Entry is { } entry ? Row(sight, entry, "told") : Row(sight, one.Change, place > 0 && Tells(all[place - 1].Entry, one.Change)))];
-    }
-
-    /// <summary>The next thing that was told of the host is what it had become then.</summary>
-    private static bool Tells(StoredEntry? next, PastChange change) => next is { } told && told.To == change.To && told.From != told.To;
+    private static List<Html> Rows(Sight sight, HostChanges changes) =>
+    [
+        .. changes.Told.Select(entry => (entry.At, Row: Row(sight, entry, "told")))
+            .Concat(changes.Untold.Select(change => (change.At, Row: Row(sight, change))))
+            .OrderByDescending(one => one.At)
+            .Take(Most)
+            .Select(one => one.Row),
+    ];
 
     private static Html Section(string title, List<Html>? rows) => Html.Of($"<h2>{title}</h2>\n{rows switch
     {
@@ -58,12 +51,12 @@ internal static class ChangeList
     private static Html Row(Sight sight, StoredEntry entry, string mark) => Html.Of(
         $"<tr><td><a href=\"{sight.Root}events/{entry.Number}\">{sight.Time(entry.At)}</a></td><td>{Sight.Badge(entry.To)}</td><td>{Was(entry.From, entry.To)}</td><td>{What(entry)}{Mark(mark)}</td></tr>\n");
 
-    private static Html Row(Sight sight, PastChange change, bool later) => Html.Of(
-        $"<tr><td>{sight.Time(change.At)}</td><td>{Sight.Badge(change.To)}</td><td>{Was(change.From, change.To)}</td><td>{Sight.Short(change.Reason)}{Mark(later ? "told later" : "not told")}</td></tr>\n");
+    private static Html Row(Sight sight, PastChange change) => Html.Of(
+        $"<tr><td>{sight.Time(change.At)}</td><td>{Sight.Badge(change.To)}</td><td>{Was(change.From, change.To)}</td><td>{Sight.Short(change.Reason)}{Mark(change.Told ? "told later" : "not told")}</td></tr>\n");
 
     private static Html? Mark(string mark) => mark.Length == 0 ? null : Html.Of($" <small>{mark}</small>");
 
-    private static string Was(Status? from, Status to) => from is not { } status ? "is new" : status == to ? "still the same" : "was " + status.Word();
+    private static string Was(Status? from, Status to) => from is not { } status ? "is new" : status == to ? "was so before" : "was " + status.Word();
 
     /// <summary>The title without what other columns say: the status before it, the minute behind it.</summary>
     private static string What(StoredEntry entry)
