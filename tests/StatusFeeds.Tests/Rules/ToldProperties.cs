@@ -79,6 +79,21 @@ public sealed class ToldProperties
     }).Check(Cases);
 
     [Fact]
+    public void EveryChangeThatAHostRemembersSaysWhetherItWasTold() => Prop.ForAll(Story.Any, story =>
+    {
+        var monitor = story.Play();
+        foreach (var host in monitor.World.Hosts.Values)
+        {
+            List<Change> own = [.. monitor.Changes.Where(change => change.Subject == Subject.OfHost(host.Host))];
+            Assert.Equal(own.Where(change => change.Counts).Reverse().Take(HostState.PastKept).Select(change => (change.At, IsTold(own, change))), host.Past.Select(past => (past.At, past.Told)));
+        }
+
+        // At once, or later while it was what the host was.
+        static bool IsTold(List<Change> own, Change change) => change.Told
+            || own.SkipWhile(other => other.At <= change.At).TakeWhile(other => !other.Counts).Any(other => other.To == change.To && other.From != other.To);
+    }).Check(Cases);
+
+    [Fact]
     public void TheSameLooksInAnyOrderWithinABeatTellTheSame() => Prop.ForAll(Story.Any, Gen.Choose(2, 1000).ToArbitrary(), (story, order) =>
     {
         var given = new Given();
