@@ -107,6 +107,9 @@ internal sealed record HostState(
     /// <summary>Since when it answers: the end of the first look with an answer after its looks had got none. The Unix epoch: they never had.</summary>
     public DateTimeOffset Back { get; init; } = DateTimeOffset.UnixEpoch;
 
+    /// <summary>The last <see cref="Back"/> after as many looks without an answer as a failure needs; after fewer it had merely lost some. Not stored.</summary>
+    public DateTimeOffset Risen { get; init; } = DateTimeOffset.UnixEpoch;
+
     public CheckState? Find(string check) => Checks.FirstOrDefault(state => state.Name == check);
 }
 

@@ -30,6 +30,10 @@ internal static class Believing
         Waiting = true,
     };
 
+    /// <summary>Who excused it had merely lost a packet: one more look without an answer is enough.</summary>
+    public static CheckState OnceMore(CheckState state, Check check, DateTimeOffset now) =>
+        Anew(state, now) with { Streak = [.. state.Streak.TakeLast(check.FailAfter - 1).Where(result => result.Status != Status.Up)], Silences = state.Silences };
+
     /// <summary>Nobody was seen while it was silent. That it was so stays true, and a second time the same silence gets no such benefit of the doubt.</summary>
     public static CheckState Doubted(CheckState state, DateTimeOffset now) => Anew(state, now) with { Silences = state.Silences };
 

@@ -12,7 +12,7 @@ internal static class Counting
         for (var i = 0; i < host.Checks.Length; i++)
         {
             var was = state.Checks[i];
-            var (check, waits) = Of(world, site, host, was, now);
+            var (check, waits) = Of(world, site, host, host.Checks[i], was, now);
             held |= waits;
             if (ReferenceEquals(check, was))
                 continue;
@@ -40,7 +40,7 @@ internal static class Counting
     }
 
     /// <returns>What counts of it; whether its failure is held back.</returns>
-    private static (CheckState Check, bool Held) Of(World world, Site site, Host host, CheckState check, DateTimeOffset now)
+    private static (CheckState Check, bool Held) Of(World world, Site site, Host host, Check settings, CheckState check, DateTimeOffset now)
     {
         if (check.Status is not { } status)
             return (check, false);
@@ -48,10 +48,15 @@ internal static class Counting
             return (Counts(check), false);
 
         var (way, excuse) = Ways.To(world, site, host, check.Begun);
+        var isLong = now >= check.SilentSince + Ways.Patience(site, host);
+        if (way == Way.Closed && world.Blind is null && isLong && Ways.HasUnsteady(world, host))
+            return (Counts(check), false);
         if (way == Way.Closed)
             return (check.Counted == Status.Unknown && check.Excuse == excuse ? check : check with { Counted = Status.Unknown, Excuse = excuse }, false);
-        if (check.Excuse.Length > 0 && check.Begun < Ways.OpenSince(world, site, host))
+        if (check.Excuse.Length > 0 && check.Begun < Ways.RestoredSince(world, site, host))
             return (Believing.Anew(check, now), false);
+        if (!isLong && (check.Excuse.Length > 0 || IsHeld(check)) && check.Begun < Ways.OpenSince(world, site, host))
+            return (Believing.OnceMore(check, settings, now), false);
         if (way == Way.Open && IsHeld(check) && !Seeing.IsHere(world, host) && Seeing.Judges(world, site) && Seeing.WasLost(world, check))
             return (Believing.Doubted(check, now), false);
         var patient = way == Way.Unsure && now < Instants.Later(check.Since, world.Watching) + Ways.Patience(world, site, host, check.Begun);

@@ -22,6 +22,7 @@ internal static class Futures
     {
         Begun = Instants.Earlier(state.Begun, now),
         Back = Instants.Earlier(state.Back, now),
+        Risen = Instants.Earlier(state.Risen, now),
         Checks = [.. state.Checks.Select(check => Forgotten(check, now))],
     };
 

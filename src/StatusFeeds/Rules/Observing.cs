@@ -22,7 +22,7 @@ internal static class Observing
         }
 
         var (was, check) = (state.Checks[index], host.Checks[index]);
-        if (seen.Answered is false && !Ways.IsClosed(before, host) && seen.Begun < Ways.OpenSince(before, site, host))
+        if (seen.Answered is false && !Ways.IsClosed(before, host) && seen.Begun < Ways.RestoredSince(before, site, host))
         {
             // It was under way while the host could not be reached.
             draft.World = before with { Hosts = before.Hosts.SetItem(host.Id, state with { Checks = state.Checks.SetItem(index, was with { Last = seen }) }) };
@@ -39,7 +39,7 @@ internal static class Observing
 
         var (silent, reach) = (draft.World.Silent.Contains(host.Id), Ways.IsSilent(state));
         if (silent && !reach)
-            state = state with { Back = seen.At };
+            state = state with { Back = seen.At, Risen = Seeing.IsDead(draft.World, site, host.Id) ? seen.At : state.Risen };
         if (silent != reach)
             draft.World = draft.World with { Silent = reach ? draft.World.Silent.Add(host.Id) : draft.World.Silent.Remove(host.Id) };
         draft.Put(host, state, seen.At);
@@ -78,7 +78,7 @@ internal static class Observing
         {
             if (!met.Add(id) || !site.Hosts.TryGetValue(id, out var host) || !draft.World.Hosts.TryGetValue(id, out var state))
                 continue;
-            var since = Ways.OpenSince(draft.World, site, host, ways);
+            var since = Ways.OpenSince(draft.World, site, host, state => state.Risen, ways);
             ImmutableArray<CheckState> checks = [.. state.Checks.Select(check => check.Excuse.Length > 0 || Counting.IsHeld(check) ? check : Believing.Without(check, since))];
             if (!checks.SequenceEqual(state.Checks))
                 draft.World = draft.World with { Hosts = draft.World.Hosts.SetItem(id, state with { Checks = checks }) };

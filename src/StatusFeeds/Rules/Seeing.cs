@@ -125,7 +125,8 @@ internal static class Seeing
     private static IEnumerable<Host> Away(World world, Site site) => site.Hosts.Values
         .Where(host => !IsHere(world, host) && world.Hosts.GetValueOrDefault(host.Id)?.Checks.All(check => check.Last is { Answered: null }) != true);
 
-    private static bool IsDead(World world, Site site, string host)
+    /// <summary>It has been silent for as many looks as a failure needs.</summary>
+    public static bool IsDead(World world, Site site, string host)
     {
         if (!world.Silent.Contains(host) || !site.Hosts.TryGetValue(host, out var known))
             return false;

@@ -38,11 +38,19 @@ internal static class Ways
     /// <summary>All its parents give no answer at all.</summary>
     public static bool IsClosed(World world, Host host) => host.Behind.Length > 0 && host.Behind.All(world.Silent.Contains);
 
-    /// <summary>Since when it can be reached, as far as we know: silent looks that began before say nothing. The Unix epoch: the way was never closed.</summary>
-    public static DateTimeOffset OpenSince(World world, Site site, Host host) => OpenSince(world, site, host, []);
+    /// <summary>One of its parents gives no answer just now, and is believed to be well: one that loses packets all the time excuses nobody for longer than believing it takes.</summary>
+    public static bool HasUnsteady(World world, Host host) => host.Behind.Any(parent =>
+        world.Hosts.GetValueOrDefault(parent)?.Checks.Any(check => check is { Silences: > 0, Status: Status.Up or Status.Degraded }) == true);
 
+    /// <summary>Since when it can be reached, as far as we know: silent looks that began before say nothing. The Unix epoch: the way was never closed.</summary>
+    public static DateTimeOffset OpenSince(World world, Site site, Host host) => OpenSince(world, site, host, state => state.Back, []);
+
+    /// <summary>The same, of ways that were closed for as long as it takes to believe it.</summary>
+    public static DateTimeOffset RestoredSince(World world, Site site, Host host) => OpenSince(world, site, host, state => state.Risen, []);
+
+    /// <param name="back">Since when a host on the way answers.</param>
     /// <param name="known">Of hosts on the way since when they can be reached: what many have in common is found once.</param>
-    public static DateTimeOffset OpenSince(World world, Site site, Host host, Dictionary<string, DateTimeOffset> known)
+    public static DateTimeOffset OpenSince(World world, Site site, Host host, Func<HostState, DateTimeOffset> back, Dictionary<string, DateTimeOffset> known)
     {
         if (known.TryGetValue(host.Id, out var since))
             return since;
@@ -54,10 +62,10 @@ internal static class Ways
                 continue;
 
             // Those behind it can be reached since it answers, and so do those before it.
-            var back = world.Hosts.GetValueOrDefault(id)?.Back ?? DateTimeOffset.UnixEpoch;
+            var open = world.Hosts.GetValueOrDefault(id) is { } state ? back(state) : DateTimeOffset.UnixEpoch;
             if (site.Hosts.TryGetValue(id, out var parent))
-                back = Instants.Later(back, OpenSince(world, site, parent, known));
-            earliest = earliest is { } other ? Instants.Earlier(other, back) : back;
+                open = Instants.Later(open, OpenSince(world, site, parent, back, known));
+            earliest = earliest is { } other ? Instants.Earlier(other, open) : open;
         }
 
         return known[host.Id] = earliest is { } way ? Instants.Later(since, way) : since;

@@ -108,6 +108,43 @@ public sealed class WayScenarios
     public void AHostDiesBehindASwitchThatLosesAThirdOfItsPings() => new Plot(Pair).At(5).Loses("sw1", "ping", "x..x...x.x..x..x....").At(20).Off("web01").At(40).On("web01").Until(55)
         .Tells("web01 DOWN, web01 UP");
 
+    [Theory]
+    [InlineData("x.")]
+    [InlineData("x..")]
+    [InlineData("..x")]
+    [InlineData("x...")]
+    public void AHostThatDiesBehindASwitchThatKeepsLosingPacketsIsDownWithinMinutes(string pattern)
+    {
+        for (var draw = 1; draw <= 100; draw++)
+        {
+            var changes = new Plot(Pair).At(5).Loses("sw1", "ping", pattern).At(20).Off("web01").At(40).On("web01").Until(60).Play(draw, draw).Changes;
+            var told = changes.Where(change => change is { Told: true, From: not null, Subject.Id: "web01" }).ToList();
+            Assert.Equal((draw, Status.Down, Status.Up), (draw, told[0].To, told[^1].To));
+            Assert.InRange(told[0].At, Played.At(20 * 60), Played.At(25 * 60));
+        }
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(20)]
+    [InlineData(26)]
+    [InlineData(33)]
+    [InlineData(45)]
+    [InlineData(70)]
+    public void AShortCutOfASwitchMakesNoHostBehindItDown(int seconds)
+    {
+        var hosts = Enumerable.Range(1, 8).Select(number => Box($"web{number}", "sw1"));
+        var site = Shop([Gateway, Switch("core"), Switch("sw1", "core"), .. hosts]);
+        foreach (var cut in (string[])["sw1", "core"])
+        {
+            for (var draw = 1; draw <= 50; draw++)
+            {
+                var changes = new Plot(site).At(10).Off(cut).At(10 + (seconds / 60.0)).On(cut).Until(20).Play(draw, draw).Changes;
+                Assert.Equal(cut + draw, cut + draw + string.Join(", ", changes.Where(change => change is { Told: true, From: not null } && change.Subject.Id != cut).Select(change => change.Subject.Id + change.To)));
+            }
+        }
+    }
+
     [Fact]
     public void AHostWithASlowRhythmBehindAFastSwitch() =>
         new Plot(Shop(Gateway, Switch("sw1"), Box("web01", "sw1", set: check => check with { Every = TimeSpan.FromMinutes(5) }))).At(10).Off("sw1").At(22).On("sw1").Until(45)
