@@ -13,8 +13,11 @@ internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateT
     /// <summary>When the last look off this machine began that got an answer: until then we saw.</summary>
     public DateTimeOffset Seen { get; init; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>The last time in which nobody answered, of some seconds: between the beginnings of two looks off this machine that got an answer.</summary>
-    public (DateTimeOffset From, DateTimeOffset Until) Unseen { get; init; } = (DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+    /// <summary>The last times of some seconds each in which nobody answered: between the beginnings of two looks off this machine that got an answer. Oldest first.</summary>
+    public ImmutableArray<(DateTimeOffset From, DateTimeOffset Until)> Unseen { get; init; } = [];
+
+    /// <summary>When a first silent look last asked others whether they answer.</summary>
+    public DateTimeOffset Sought { get; init; } = DateTimeOffset.UnixEpoch;
 
     /// <summary>Since when this monitor cannot see its network; null: it sees.</summary>
     public DateTimeOffset? Blind { get; init; }

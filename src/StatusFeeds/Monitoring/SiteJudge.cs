@@ -27,6 +27,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     private const int MostReason = 200;
 
     private readonly Draft draft = new();
+    private readonly List<Observation> looks = [];
     private Site site = null!;
     private Leavers leavers = null!;
     private DateTimeOffset reloaded;
@@ -103,6 +104,8 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             }
         }
 
+        Observe();
+
         // What was believed in the last second goes to disk in a second of its own.
         while (!await Commit(force: true, giveUp) || !draft.IsEmpty)
         {
@@ -121,21 +124,10 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                     break;
                 }
 
-                Keep(Evaluator.Observe(world, site, observation));
-                looked = true;
-                if (observation.Answered is false || world.Moves != world.Judged || !world.Held.IsEmpty)
-                {
-                    // What hangs on more than one look is decided at the next beat.
-                    quiet = DateTimeOffset.MinValue;
-                }
-
-                if (world.Hosts.GetValueOrDefault(observation.Host)?.Find(observation.Check) is { Waiting: true })
-                {
-                    agenda.Retry(observation.Host, observation.Check);
-                }
-
+                looks.Add(observation);
                 break;
             case Signal.Beat(var now):
+                Observe();
                 if (now - beat > StoodStill || now < beat - WentBack)
                 {
                     Keep(Evaluator.StoodStill(world, site, beat > DateTimeOffset.UnixEpoch ? beat : now, now));
@@ -151,6 +143,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
                 break;
             case Signal.Reloaded(var next, var retire, var said):
+                Observe();
                 leavers.Note(site, next);
                 (site, refused, note, reloaded) = (next, null, said, clock.GetUtcNow());
                 agenda.Plan(next, reloaded.ToUnixTimeSeconds());
@@ -172,6 +165,35 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 refused = why;
                 break;
         }
+    }
+
+    /// <summary>What was seen since the last beat, each look by itself: a bug in judging one loses no other.</summary>
+    private void Observe()
+    {
+        foreach (var seen in Evaluator.InOrder(looks))
+        {
+            try
+            {
+                Keep(Evaluator.Observe(world, site, seen));
+                if (seen.Answered is false || world.Moves != world.Judged || !world.Held.IsEmpty)
+                {
+                    // What hangs on more than one look is decided by the beat.
+                    quiet = DateTimeOffset.MinValue;
+                }
+
+                if (world.Hosts.GetValueOrDefault(seen.Host)?.Find(seen.Check) is { Waiting: true })
+                {
+                    agenda.Retry(seen.Host, seen.Check);
+                }
+            }
+            catch (Exception bug)
+            {
+                log.LogError(bug, "A bug in judging a look at {Host}, check {Check}; what it said is lost, the judge goes on", seen.Host, seen.Check);
+            }
+        }
+
+        looked |= looks.Count > 0;
+        looks.Clear();
     }
 
     private string Named(Subject subject) => subject.Kind switch

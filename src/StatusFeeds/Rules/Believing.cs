@@ -30,13 +30,14 @@ internal static class Believing
         Waiting = true,
     };
 
+    /// <summary>Nobody was seen while it was silent. That it was so stays true, and a second time the same silence gets no such benefit of the doubt.</summary>
+    public static CheckState Doubted(CheckState state, DateTimeOffset now) => Anew(state, now) with { Silences = state.Silences };
+
     /// <summary>Keeps what is believed and counts anew: after a start of the process, and under other settings.</summary>
     public static CheckState Afresh(CheckState state, Check check, DateTimeOffset now) => state with
     {
         Fingerprint = check.Fingerprint,
         Status = state.Fingerprint != check.Fingerprint && (state.Excuse.Length > 0 || Counting.IsHeld(state)) ? null : state.Status,
-        Silences = state.Fingerprint == check.Fingerprint ? state.Silences : 0,
-        Answered = state.Fingerprint == check.Fingerprint ? state.Answered : DateTimeOffset.UnixEpoch,
         Streak = [],
         Unknowns = 0,
         Failing = state.Status is Status.Degraded or Status.Down ? state.Failing : null,

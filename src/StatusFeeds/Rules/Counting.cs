@@ -53,7 +53,7 @@ internal static class Counting
         if (check.Excuse.Length > 0 && check.Begun < Ways.OpenSince(world, site, host))
             return (Believing.Anew(check, now), false);
         if (way == Way.Open && IsHeld(check) && !Seeing.IsHere(world, host) && Seeing.Judges(world, site) && Seeing.WasLost(world, check))
-            return (Believing.Anew(check, now), false);
+            return (Believing.Doubted(check, now), false);
         var patient = way == Way.Unsure && now < Instants.Later(check.Since, world.Watching) + Ways.Patience(world, site, host, check.Begun);
         return patient ? (check, true) : (Counts(check), false);
     }

@@ -1,4 +1,4 @@
-// Held back for some seconds without anybody answering: then others are asked, once in a while; and where nobody answers, we are blind.
+// Held back for some seconds without anybody answering: then others are asked, once in a while; where nobody answers, we are blind; and until when.
 using StatusFeeds.Model;
 
 namespace StatusFeeds.Rules;
@@ -29,5 +29,26 @@ internal static class Doubting
         // Where the clock had been set back its instant has not come yet; it ends with the first answer all the same.
         draft.World = draft.World with { Blind = Instants.Earlier(change.At, now) };
         draft.Again(draft.World.Silent.Union(draft.World.Held), now);
+    }
+
+    /// <summary>We see again. All are open to be looked at anew: what they did not answer before counts no more.</summary>
+    /// <param name="why"><c>sees its network again</c>.</param>
+    /// <returns>The hosts to be put again.</returns>
+    public static IEnumerable<string> See(Draft draft, Site site, DateTimeOffset at, string why)
+    {
+        var (world, since) = (draft.World, draft.World.Blind!.Value);
+        draft.World = world with
+        {
+            Blind = null,
+            Sees = at,
+            Watching = Instants.Later(world.Watching, at),
+            Judged = -1,
+            Silent = [.. world.Silent.Where(host => site.Hosts.TryGetValue(host, out var known) && Seeing.IsHere(world, known))],
+        };
+        Observing.Open(draft, site, site.Hosts.Keys);
+        draft.Note(new Gap(since, at, "blind"));
+        draft.Tell(Subject.Monitor, Status.Unknown, Status.Up, at, $"{why}, after {Words.Duration(at - since)}", told: true, known: since);
+        draft.RetireUntold(at);
+        return site.Hosts.Keys;
     }
 }

@@ -89,13 +89,23 @@ internal sealed class Draft(World before, Site site)
         return change;
     }
 
-    /// <summary>A host that is configured no more has its last word, and stays among those that left. What never was told has nothing to take back.</summary>
+    /// <summary>
+    /// A host that is configured no more has its last word, and stays among those that left. What never was told has nothing to take back; while we are blind
+    /// nothing is told.
+    /// </summary>
     public void Retire(HostState state, DateTimeOffset at)
     {
         var standing = new Standing(Status.Retired, "", "taken out of the configuration", null, "");
         state = state with { Check = "", Reason = standing.Reason, Untold = "", ToldBy = "" };
-        state = Changed(null, state, standing, state.Told is null or Status.Retired ? null : standing, at);
+        state = Changed(null, state, standing, state.Told is null or Status.Retired || World.Blind is not null ? null : standing, at);
         World = World with { Left = World.Left.SetItem(state.Host, state) };
+    }
+
+    /// <summary>Those who left while we were blind have their last word now.</summary>
+    public void RetireUntold(DateTimeOffset at)
+    {
+        foreach (var state in World.Left.Values.Where(state => state is { Status: Status.Retired, Told: not (null or Status.Retired) }).OrderBy(state => state.Host, StringComparer.Ordinal))
+            Retire(state, at);
     }
 
     /// <summary>

@@ -61,7 +61,9 @@ internal static class Evaluator
             Held = before.Held.Intersect(site.Hosts.Keys),
         };
         foreach (var (host, state) in adopted)
-            draft.Put(host, state, now);
+            draft.Put(host, Unexcused(draft.World, site, host, state, now), now);
+        if (draft.World.Blind is not null && !Seeing.Judges(draft.World, site))
+            draft.Again(Doubting.See(draft, site, now, "has too few hosts left to tell whether it sees its network"), now);
         return draft.Done();
     }
 
@@ -79,6 +81,10 @@ internal static class Evaluator
 
     /// <summary>The windows ordered while we run are these; the next <see cref="Tick"/> opens and closes them.</summary>
     public static Step Order(World before, ImmutableArray<Window> windows) => Step.Nothing(before with { Ordered = windows });
+
+    /// <summary>The looks of a beat as they are to be judged: by when they ended, so that it does not matter in which order they came.</summary>
+    public static IEnumerable<Observation> InOrder(IEnumerable<Observation> looks) =>
+        looks.OrderBy(seen => seen.At).ThenBy(seen => seen.Host, StringComparer.Ordinal).ThenBy(seen => seen.Check, StringComparer.Ordinal);
 
     /// <summary>A look's result arrives. One of a host or check that is not configured (any more) changes nothing.</summary>
     public static Step Observe(World before, Site site, Observation seen)
@@ -144,7 +150,7 @@ internal static class Evaluator
         {
             if (!world.Hosts.TryGetValue(id, out var state))
                 continue;
-            if (state.Status is null)
+            if (Standing.IsFirst(world, state))
                 quiet = Instants.Earlier(quiet, Instants.Later(state.Begun, world.Watching) + FirstStatusWithin);
             for (var i = 0; i < host.Checks.Length; i++)
             {
@@ -169,7 +175,11 @@ internal static class Evaluator
         var draft = new Draft(before, site);
         draft.World = draft.World with { Watching = Instants.Later(before.Watching, now), Blind = null };
         if (before.Blind is not null)
+        {
             draft.World = draft.World with { Sees = now, Judged = -1, Silent = [] };
+            draft.RetireUntold(now);
+        }
+
         draft.Note(new Gap(recorded, now, "nothing recorded"));
         var last = before.LastInstant;
         if (Stopped(before, recorded, limit) is { } stopped)
@@ -220,13 +230,22 @@ internal static class Evaluator
         : anew || state.Fingerprint != check.Fingerprint ? Believing.Afresh(state, check, now)
         : state;
 
+    /// <summary>What excused its silence is not known any more, by other settings or over a start: it is looked at anew.</summary>
+    private static HostState Unexcused(World world, Site site, Host host, HostState state, DateTimeOffset now) => state.Checks.All(check => check.Excuse.Length == 0)
+        ? state
+        : state with
+        {
+            Checks = [.. state.Checks.Select(check =>
+                check.Excuse.Length > 0 && check.Status is not null && Ways.To(world, site, host, check.Begun).Way != Way.Closed ? Believing.Anew(check, now) : check)],
+        };
+
     private static CheckState Passed(World world, Check check, CheckState state, bool late, DateTimeOffset now) =>
         IsSilent(world, check, state, now) ? Believing.AfterSilence(state, check, now)
         : Unrest.IsOver(state.Flaps, check.Flapping, now) ? state with { Flaps = Flaps.None }
         : late ? Believing.AtDeadline(state, now) : state;
 
     private static bool IsLate(World world, HostState state, DateTimeOffset now) =>
-        state.Status is null && now - Instants.Later(state.Begun, world.Watching) >= FirstStatusWithin;
+        Standing.IsFirst(world, state) && now - Instants.Later(state.Begun, world.Watching) >= FirstStatusWithin;
 
     private static bool AnyIsDue(World world, Host host, HostState state, DateTimeOffset now)
     {

@@ -10,7 +10,8 @@ internal static class Futures
     {
         Watching = Instants.Earlier(world.Watching, now),
         Seen = Instants.Earlier(world.Seen, now),
-        Unseen = (Instants.Earlier(world.Unseen.From, now), Instants.Earlier(world.Unseen.Until, now)),
+        Unseen = [.. world.Unseen.Where(gap => gap.Until <= now)],
+        Sought = Instants.Earlier(world.Sought, now),
         Sees = Instants.Earlier(world.Sees, now),
         Asked = Instants.Earlier(world.Asked, now),
         Blind = world.Blind is { } blind ? Instants.Earlier(blind, now) : null,
@@ -31,6 +32,7 @@ internal static class Futures
         Since = Instants.Earlier(check.Since, now),
         SilentSince = Instants.Earlier(check.SilentSince, now),
         Answered = Instants.Earlier(check.Answered, now),
+        Last = check.Last is { } last ? last with { At = Instants.Earlier(last.At, now) } : null,
         Failing = check.Failing is { } failing ? Instants.Earlier(failing, now) : null,
         Streak = [.. check.Streak.Select(result => result with { At = Instants.Earlier(result.At, now), Begun = Instants.Earlier(result.Begun, now) })],
         Flaps = check.Flaps with { Changes = [.. check.Flaps.Changes.Select(change => change with { At = Instants.Earlier(change.At, now) })] },

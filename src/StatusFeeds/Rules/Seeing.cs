@@ -13,6 +13,9 @@ internal static class Seeing
 
     private static readonly TimeSpan Blink = TimeSpan.FromSeconds(5);
 
+    /// <summary>More than a streak of silent looks can span, at the beginning of which somebody answered.</summary>
+    private const int GapsKept = 32;
+
     /// <summary>Asked at first whether they answer, where there are no witnesses.</summary>
     private const int AskedAtFirst = 5;
 
@@ -26,17 +29,24 @@ internal static class Seeing
     public static World Seen(World world, DateTimeOffset begun)
     {
         if (begun > world.Seen)
-            return world with { Seen = begun, Unseen = begun - world.Seen > Blink ? (world.Seen, begun) : world.Unseen };
-        return begun > world.Unseen.From && begun < world.Unseen.Until ? world with { Unseen = (world.Unseen.From, begun) } : world;
+            return world with { Seen = begun, Unseen = begun - world.Seen > Blink ? [.. world.Unseen.TakeLast(GapsKept - 1), (world.Seen, begun)] : world.Unseen };
+
+        // A slow answer: its look had begun before those that were answered meanwhile.
+        for (var i = world.Unseen.Length - 1; i >= 0 && world.Unseen[i].Until > begun; i--)
+        {
+            if (world.Unseen[i] is var (from, until) && from < begun)
+                return world with { Unseen = [.. world.Unseen[..i], .. new[] { (from, begun), (begun, until) }.Where(gap => gap.Item2 - gap.Item1 > Blink), .. world.Unseen[(i + 1)..]] };
+        }
+
+        return world;
     }
 
     /// <summary>From its first silent look to the one by which it was believed nobody else answered either: that says nothing of the host.</summary>
     public static bool WasLost(World world, CheckState check) =>
-        check.SilentSince < check.Begun && world.Unseen.From < check.SilentSince && check.Begun < world.Unseen.Until;
+        check.SilentSince < check.Begun && world.Unseen.Any(gap => gap.From < check.SilentSince && check.Begun < gap.Until);
 
     /// <summary>There are enough hosts to tell by.</summary>
-    public static bool Judges(World world, Site site) =>
-        site.Witnesses.Length > 0 || site.Hosts.Values.Where(host => !IsHere(world, host)).Skip(Fewest - 1).Any();
+    public static bool Judges(World world, Site site) => site.Witnesses.Length > 0 || Away(world, site).Skip(Fewest - 1).Any();
 
     /// <summary>
     /// No witness gives any answer, and nobody has since: some that had answered were looked at too. Without witnesses: no host at all answers. Witnesses, or three hosts,
@@ -54,7 +64,7 @@ internal static class Seeing
 
         if (world.Silent.Count < Fewest)
             return false;
-        var away = site.Hosts.Values.Where(host => !IsHere(world, host)).ToList();
+        var away = Away(world, site).ToList();
         return away.Count >= Fewest && away.All(host => world.Silent.Contains(host.Id) && LastLook(world, host.Id) > DateTimeOffset.UnixEpoch) && away.Where(host => IsDead(world, site, host.Id)).Skip(Fewest - 1).Any();
     }
 
@@ -86,7 +96,7 @@ internal static class Seeing
 
     public static string Lost(Site site, World world) => site.Witnesses switch
     {
-        [] => $"cannot see its network: none of its {site.Hosts.Values.Count(host => !IsHere(world, host))} hosts answers",
+        [] => $"cannot see its network: none of its {Away(world, site).Count()} hosts answers",
         [var only] => $"cannot see its network: its witness {only} does not answer, nor does any host",
         var witnesses => $"cannot see its network: none of its witnesses {string.Join(", ", witnesses)} answers, nor does any host",
     };
@@ -97,13 +107,17 @@ internal static class Seeing
         : site.Witnesses;
 
     /// <summary>Those off this machine, witnesses apart, that answer, or did until nobody did any more.</summary>
-    private static IEnumerable<string> Others(World world, Site site) => site.Hosts.Values
-        .Where(host => !IsHere(world, host) && !site.Witnesses.Contains(host.Id) && (!world.Silent.Contains(host.Id) || Since(world, host.Id) > world.Seen))
+    private static IEnumerable<string> Others(World world, Site site) => Away(world, site)
+        .Where(host => !site.Witnesses.Contains(host.Id) && (!world.Silent.Contains(host.Id) || Since(world, host.Id) > world.Seen))
         .Select(host => host.Id);
 
     /// <summary>Everybody off this machine who has not been silent.</summary>
     public static IEnumerable<string> Everybody(World world, Site site) =>
-        site.Hosts.Values.Where(host => !world.Silent.Contains(host.Id) && !IsHere(world, host)).Select(host => host.Id);
+        Away(world, site).Where(host => !world.Silent.Contains(host.Id)).Select(host => host.Id);
+
+    /// <summary>The hosts off this machine by which one can tell: looks at a name that does not exist, or by a command, say nothing of our network.</summary>
+    private static IEnumerable<Host> Away(World world, Site site) => site.Hosts.Values
+        .Where(host => !IsHere(world, host) && world.Hosts.GetValueOrDefault(host.Id)?.Checks.All(check => check.Last is { Answered: null }) != true);
 
     private static bool IsDead(World world, Site site, string host)
     {

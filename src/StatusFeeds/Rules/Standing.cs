@@ -35,10 +35,14 @@ internal sealed record Standing(Status Status, string Check, string Reason, Date
                 worst = one;
         }
 
-        if (state.Status is not null)
+        if (state.Status is not (null or Model.Status.Maintenance))
             return worst;
         return late ? worst ?? NoResultYet(state) : complete ? worst : null;
     }
+
+    /// <summary>It has no status by its checks yet: none at all, or that of a window that is over.</summary>
+    public static bool IsFirst(World world, HostState state) =>
+        state.Status is null || (state.Status == Model.Status.Maintenance && !Counting.IsInWindow(world, state.Host));
 
     /// <summary>In a window, whatever its checks say: told where the window is over this host alone.</summary>
     public static Standing? InWindow(World world, Host host)

@@ -39,18 +39,28 @@ internal static class Ways
     public static bool IsClosed(World world, Host host) => host.Behind.Length > 0 && host.Behind.All(world.Silent.Contains);
 
     /// <summary>Since when it can be reached, as far as we know: silent looks that began before say nothing. The Unix epoch: the way was never closed.</summary>
-    public static DateTimeOffset OpenSince(World world, Site site, Host host)
-    {
-        var since = Seeing.IsHere(world, host) ? DateTimeOffset.UnixEpoch : world.Sees;
-        var ways = host.Behind.Where(parent => !world.Silent.Contains(parent)).Select(parent => OpenSince(world, site, parent)).ToList();
-        return ways.Count == 0 ? since : Instants.Later(since, ways.Min());
-    }
+    public static DateTimeOffset OpenSince(World world, Site site, Host host) => OpenSince(world, site, host, []);
 
-    /// <summary>Since when those behind this one can be reached: it answers, and so do those before it.</summary>
-    private static DateTimeOffset OpenSince(World world, Site site, string parent)
+    /// <param name="known">Of hosts on the way since when they can be reached: what many have in common is found once.</param>
+    public static DateTimeOffset OpenSince(World world, Site site, Host host, Dictionary<string, DateTimeOffset> known)
     {
-        var back = world.Hosts.GetValueOrDefault(parent)?.Back ?? DateTimeOffset.UnixEpoch;
-        return site.Hosts.TryGetValue(parent, out var host) ? Instants.Later(back, OpenSince(world, site, host)) : back;
+        if (known.TryGetValue(host.Id, out var since))
+            return since;
+        since = Seeing.IsHere(world, host) ? DateTimeOffset.UnixEpoch : world.Sees;
+        DateTimeOffset? earliest = null;
+        foreach (var id in host.Behind)
+        {
+            if (world.Silent.Contains(id))
+                continue;
+
+            // Those behind it can be reached since it answers, and so do those before it.
+            var back = world.Hosts.GetValueOrDefault(id)?.Back ?? DateTimeOffset.UnixEpoch;
+            if (site.Hosts.TryGetValue(id, out var parent))
+                back = Instants.Later(back, OpenSince(world, site, parent, known));
+            earliest = earliest is { } other ? Instants.Earlier(other, back) : back;
+        }
+
+        return known[host.Id] = earliest is { } way ? Instants.Later(since, way) : since;
     }
 
     /// <summary>Its own last looks all got no answer at all; looks that cannot tell do not count.</summary>

@@ -81,6 +81,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
                 Start(slot, now);
         }
 
+        var seen = Observe();
         if (Now - beat > StoodStill || Now < beat - WentBack)
         {
             Keep(Evaluator.StoodStill(World, Site, beat, Now));
@@ -94,17 +95,8 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
             quiet = Evaluator.Quiet(World, Site, Now);
         }
 
-        if (Given is { } given && given.TryGetValue(second, out var seen))
-            arriving[second] = seen.ConvertAll(look => (look, Site.Find(look.Host, look.Check)?.Fingerprint ?? "", run));
-        if (!arriving.Remove(second, out var arrived))
+        if (!seen)
             return;
-        for (var left = arrived.Count; left > 0; left--)
-        {
-            var next = shuffle.Next(left);
-            Arrive(arrived[next]);
-            arrived[next] = arrived[left - 1];
-        }
-
         Keep(Evaluator.Silence(World, Site, recorded, Site.StoppedAfter, Now));
         recorded = Now;
     }
@@ -115,7 +107,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         ahead += (long)time.TotalSeconds;
         if (time < TimeSpan.Zero)
         {
-            foreach (var looks in arriving.Values)
+            foreach (var (_, looks) in arriving.Where(looks => looks.Key != second))
             {
                 for (var i = 0; i < looks.Count; i++)
                     looks[i] = looks[i] with { Seen = looks[i].Seen with { At = looks[i].Seen.At + time } };
@@ -126,7 +118,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
 
         var lost = arriving.Values.SelectMany(looks => looks).ToList();
         arriving.Clear();
-        arriving[second + 1] = lost.ConvertAll(look => look with
+        arriving[second] = lost.ConvertAll(look => look with
         {
             Seen = look.Seen with { At = Now, Elapsed = time, Answered = null, Judgement = new(null, "our own timer came too late", []) },
         });
@@ -201,29 +193,35 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         looks.Add((seen, check.Fingerprint, run));
     }
 
-    private void Arrive((Observation Seen, string Fingerprint, int Run) look)
+    /// <summary>What came within the last second, in an order drawn by lot.</summary>
+    private bool Observe()
     {
-        if (look.Run != run)
-            return;
-        var seen = look.Seen;
-        underWay.Remove((seen.Host, seen.Check));
-        if (Site.Find(seen.Host, seen.Check)?.Fingerprint != look.Fingerprint)
-            return;
-        Note(seen);
-        Keep(Evaluator.Observe(World, Site, seen));
-        if (World.Hosts.GetValueOrDefault(seen.Host)?.Find(seen.Check) is { Waiting: true })
+        if (Given is { } given && given.TryGetValue(second - 1, out var noted))
+            arriving[second - 1] = noted.ConvertAll(look => (look, Site.Find(look.Host, look.Check)?.Fingerprint ?? "", run));
+        if (!arriving.Remove(second - 1, out var arrived))
+            return false;
+        var known = arrived.Where(look => look.Run == run).OrderBy(_ => shuffle.Next()).ToList();
+        known.ForEach(look => underWay.Remove((look.Seen.Host, look.Seen.Check)));
+        foreach (var seen in Evaluator.InOrder(known.Where(look => Site.Find(look.Seen.Host, look.Seen.Check)?.Fingerprint == look.Fingerprint).Select(look => look.Seen)))
         {
-            var slot = slots.Find(slot => (slot.Check.Host, slot.Check.Name) == (seen.Host, seen.Check))!;
-            slot.Due = Math.Min(slot.Due, slot.Started + (long)slot.Check.RetryEvery.TotalSeconds);
+            Note(seen);
+            Keep(Evaluator.Observe(World, Site, seen));
+            if (World.Hosts.GetValueOrDefault(seen.Host)?.Find(seen.Check) is { Waiting: true })
+            {
+                var slot = slots.Find(slot => (slot.Check.Host, slot.Check.Name) == (seen.Host, seen.Check))!;
+                slot.Due = Math.Min(slot.Due, slot.Started + (long)slot.Check.RetryEvery.TotalSeconds);
+            }
         }
+
+        return true;
     }
 
     private void Note(Observation seen)
     {
         if (Noted is null)
             return;
-        if (!Noted.TryGetValue(second, out var looks))
-            Noted[second] = looks = [];
+        if (!Noted.TryGetValue(second - 1, out var looks))
+            Noted[second - 1] = looks = [];
         looks.Add(seen);
     }
 
