@@ -1,4 +1,5 @@
 // The command `explain` as somebody uses it who was woken up: with a running server, over https, and without one.
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -43,6 +44,24 @@ public sealed class ExplainTests
         Assert.StartsWith("sick: DOWN, feeds say DOWN\n", output, StringComparison.Ordinal);
         Assert.Contains("believed DOWN since ", output, StringComparison.Ordinal);
         Assert.Equal(2, (await Explain(box, "nobody")).ExitCode);
+    }
+
+    [Fact]
+    public async Task TheNextMaintenanceIsSaidByTheServerAndByTheDatabase()
+    {
+        await using var hosts = await PretendHosts.Start();
+        using var box = new Sandbox();
+        box.Site();
+        box.Application("shop", ("well", hosts.Url("well")));
+        await using var program = await StatusFeedsProcess.Serve(box);
+        await box.HostIs("UP", "well");
+        var from = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-ddTHH:mm:00'Z'", CultureInfo.InvariantCulture);
+        var ordered = await StatusFeedsProcess.Run(box.Folder, ["maintenance", "start", "well", "--from", from, "--for", "2h", "--reason", "new disk", "--config", box.Config]);
+        Assert.True(ordered.ExitCode == 0, ordered.Errors);
+        var next = $"  window    The next maintenance window over well is from {from.Replace("T", " ", StringComparison.Ordinal).Replace("Z", " UTC", StringComparison.Ordinal)}, in 1d 23h ";
+        await Until.Seen("the server says when maintenance is", () => Explain(box, "well"), said => said.Output.Contains(next, StringComparison.Ordinal) && said.Output.Contains(" UTC: new disk.\n", StringComparison.Ordinal));
+        await program.Stop();
+        Assert.Contains(next, (await Explain(box, "well")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

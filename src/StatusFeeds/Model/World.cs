@@ -110,4 +110,5 @@ internal sealed record HostState(
     public CheckState? Find(string check) => Checks.FirstOrDefault(state => state.Name == check);
 }
 
-internal readonly record struct PastChange(DateTimeOffset At, Status? From, Status To, string Reason);
+/// <param name="Told">Feeds tell it: at once, or later as what the host still is.</param>
+internal readonly record struct PastChange(DateTimeOffset At, Status? From, Status To, string Reason, bool Told = true);

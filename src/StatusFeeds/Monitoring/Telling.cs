@@ -63,19 +63,12 @@ internal static class Telling
         ImmutableArray<string> names = [.. open.Window.Hosts.Select(host => site.Hosts.TryGetValue(host, out var known) ? known.Name : host)];
         return new(
             change,
-            [Scopes.All, .. site.Applications.Where(application => open.Window.Hosts.Any(host => IsOf(site, application, host))).Select(application => Scopes.OfApplication(application.Id))],
+            [Scopes.All, .. site.Applications.Where(application => application.Hosts.Any(open.IsOver)).Select(application => Scopes.OfApplication(application.Id))],
             site.Url,
             EntryTexts.ForWindow(open, names, change, events: false),
             EntryTexts.ForWindow(open, names, change, events: true),
             EntryFacts.OfWindow(open, change));
     }
-
-    /// <summary>It is one of its own hosts, or they need it; not where it merely lies on the way to them.</summary>
-    private static bool IsOf(Site site, Application application, string host) =>
-        application.Hosts.Contains(host)
-        && (application.Needs.Any(need => need.Members.Contains(host))
-            || application.Hosts.Any(other => site.Hosts[other].Needs.Any(need => need.Members.Contains(host)))
-            || !application.Hosts.Any(other => site.Hosts[other].Behind.Contains(host)));
 
     private static ImmutableArray<string> All(Site site) =>
         [Scopes.All, .. site.Applications.Select(application => Scopes.OfApplication(application.Id))];

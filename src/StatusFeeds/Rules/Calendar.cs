@@ -15,13 +15,16 @@ internal static class Calendar
         {
             if (Openings.At(window.Schedule, now) is var (from, until))
             {
-                var key = FormattableString.Invariant($"{window.Id}@{from.ToUnixTimeSeconds()}");
+                var key = KeyOf(window, from);
                 open[key] = world.Windows.GetValueOrDefault(key) is { } same && same.Until == until && same.Window == window ? same : new OpenWindow(key, window, from, until);
             }
         }
 
         return open.ToImmutable();
     }
+
+    /// <summary>Of a window that opens then.</summary>
+    public static string KeyOf(Window window, DateTimeOffset from) => FormattableString.Invariant($"{window.Id}@{from.ToUnixTimeSeconds()}");
 
     /// <summary>The next beginning or end of any window; the end of time where there is none.</summary>
     public static DateTimeOffset NextEdge(World world, Site site, DateTimeOffset now)

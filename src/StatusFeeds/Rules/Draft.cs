@@ -131,7 +131,7 @@ internal sealed class Draft(World before, Site site)
             Status = standing.Status,
             Since = instant,
             Number = Instants.Number(instant),
-            Past = [new(instant, from, standing.Status, standing.Reason), .. state.Past.Take(HostState.PastKept - 1)],
+            Past = [new(instant, from, standing.Status, standing.Reason, told), .. state.Past.Take(HostState.PastKept - 1)],
             Changes = state.Changes + 1,
             Told = told ? standing.Status : state.Told,
             ToldAt = told ? instant : state.ToldAt,
@@ -150,12 +150,20 @@ internal sealed class Draft(World before, Site site)
     private HostState Told(Host? host, HostState state, Standing tell, DateTimeOffset at)
     {
         var instant = Instants.After(World.LastInstant, at);
-        var after = state with { Number = Instants.Number(instant), Told = tell.Status, ToldAt = instant, ToldBy = host is null ? "" : Reasons.Of(host, state, tell) };
+        var isWhatItIs = tell.Status == state.Status && tell.Status != state.Told;
+        var after = state with
+        {
+            Number = Instants.Number(instant),
+            Past = isWhatItIs && !state.Past.IsEmpty ? state.Past.SetItem(0, state.Past[0] with { Told = true }) : state.Past,
+            Told = tell.Status,
+            ToldAt = instant,
+            ToldBy = host is null ? "" : Reasons.Of(host, state, tell),
+        };
         Tell(new Change(
             after.Number, Subject.OfHost(state.Host), state.Told, tell.Status, instant, tell.Check, tell.Reason, FailingBefore(state.Told, tell, instant), Told: true)
         {
             Counts = false,
-            Since = tell.Status == state.Status && tell.Status != state.Told ? state.Since : instant,
+            Since = isWhatItIs ? state.Since : instant,
             Before = ToldAt(state),
             Cause = host is null ? "" : Cause(host, after, tell),
         });

@@ -175,11 +175,7 @@ internal static class Evaluator
         var draft = new Draft(before, site);
         draft.World = draft.World with { Watching = Instants.Later(before.Watching, now), Blind = null };
         if (before.Blind is not null)
-        {
             draft.World = draft.World with { Sees = now, Judged = -1, Silent = [] };
-            draft.RetireUntold(now);
-        }
-
         draft.Note(new Gap(recorded, now, "nothing recorded"));
         var last = before.LastInstant;
         if (Stopped(before, recorded, limit) is { } stopped)
@@ -190,6 +186,8 @@ internal static class Evaluator
 
         draft.Tell(OfMonitor(Status.Unknown, Status.Up, Instants.After(last, now),
             $"StatusFeeds looks again; nothing was recorded from {Words.Instant(recorded)} to {Words.Instant(now)}"));
+
+        draft.RetireUntold(now);
 
         // A world that is remembered is not this site's yet: adopting puts all its hosts.
         if (before.Blind is not null && before.Watching > DateTimeOffset.UnixEpoch)

@@ -29,19 +29,11 @@ internal static class Explaining
         steps.AddRange(ExplainingWay.Of(site, world, configured, state, now));
         if (Sight(site, world, configured, state, now) is { } sight)
             steps.Add(new("sight", sight));
-        foreach (var open in WindowsOver(world, host))
-            steps.Add(new("window", Window(open, now)));
+        steps.AddRange(ExplainingWindows.Of(site, world, host, now));
         steps.Add(new("status", Status(site, world, configured, state, now)));
         steps.Add(new("told", Told(state, now)));
         return steps.DrainToImmutable();
     }
-
-    /// <summary>The windows that are open over it: the first is the one by which it is told.</summary>
-    public static IEnumerable<OpenWindow> WindowsOver(World world, string host) => world.Windows.Values
-        .Where(open => open.IsOver(host))
-        .OrderByDescending(open => open.Window.IsOfOneHost)
-        .ThenByDescending(open => open.Until)
-        .ThenBy(open => open.Key, StringComparer.Ordinal);
 
     /// <summary><c>2026-11-20 23:57:39 UTC, 12s ago</c>.</summary>
     public static string Ago(DateTimeOffset at, DateTimeOffset now) => $"{Words.Instant(at)}, {Words.Duration(now - at)} ago";
@@ -70,9 +62,6 @@ internal static class Explaining
             ? "No look off this machine has had an answer since the start, so nobody knows whether this monitor sees its network."
             : $"This monitor sees its network: the last look off this machine that got an answer began at {Ago(world.Seen, now)}.";
     }
-
-    private static string Window(OpenWindow open, DateTimeOffset now) =>
-        $"A maintenance window over {open.Window.Name} is open since {Ago(open.From, now)}, and until {Words.Instant(open.Until)}{Because(open.Window.Reason)}. Looks go on.";
 
     private static string Status(Site site, World world, Host host, HostState state, DateTimeOffset now)
     {

@@ -102,5 +102,5 @@ internal static class Observing
     }
 
     private static bool IsLookedAtSince(World world, string host, DateTimeOffset begun) =>
-        world.Hosts.TryGetValue(host, out var state) && state.Checks.All(check => check.Last is not { } last || last.Begun >= begun);
+        world.Hosts.TryGetValue(host, out var state) && state.Checks.All(check => check.Last?.Begun >= begun);
 }

@@ -103,17 +103,23 @@ internal static class Seeing
 
     /// <summary>Whom to look at to learn whether we see: the witnesses; without any that answers some others that do.</summary>
     public static IEnumerable<string> Witnesses(World world, Site site) => site.Witnesses.All(world.Silent.Contains)
-        ? site.Witnesses.Concat(Others(world, site).Where(host => !world.Silent.Contains(host)).Take(AskedAtFirst))
+        ? site.Witnesses.Concat(Others(world, site).Where(host => MayAnswer(world, host)).Take(AskedAtFirst))
         : site.Witnesses;
 
     /// <summary>Those off this machine, witnesses apart, that answer, or did until nobody did any more.</summary>
     private static IEnumerable<string> Others(World world, Site site) => Away(world, site)
-        .Where(host => !site.Witnesses.Contains(host.Id) && (!world.Silent.Contains(host.Id) || Since(world, host.Id) > world.Seen))
-        .Select(host => host.Id);
+        .Where(host => !site.Witnesses.Contains(host.Id) && (MayAnswer(world, host.Id) || FellSilent(world, host))).Select(host => host.Id);
 
-    /// <summary>Everybody off this machine who has not been silent.</summary>
-    public static IEnumerable<string> Everybody(World world, Site site) =>
-        Away(world, site).Where(host => !world.Silent.Contains(host.Id)).Select(host => host.Id);
+    /// <summary>It is not silent; or it was when the last process ended, and nobody has looked since.</summary>
+    private static bool MayAnswer(World world, string host) => !world.Silent.Contains(host) || LastLook(world, host) == DateTimeOffset.UnixEpoch;
+
+    /// <summary>It answered as long as anybody did, and no switch before it is to blame.</summary>
+    private static bool FellSilent(World world, Host host) =>
+        !Ways.IsClosed(world, host) && Since(world, host.Id) > Instants.Later(world.Seen, world.Watching)
+        && host.Checks.Zip(world.Hosts[host.Id].Checks).Any(pair => pair.Second.Answered + pair.First.Every + pair.First.Timeout >= world.Seen);
+
+    /// <summary>Everybody off this machine who may answer.</summary>
+    public static IEnumerable<string> Everybody(World world, Site site) => Away(world, site).Select(host => host.Id).Where(host => MayAnswer(world, host));
 
     /// <summary>The hosts off this machine by which one can tell: looks at a name that does not exist, or by a command, say nothing of our network.</summary>
     private static IEnumerable<Host> Away(World world, Site site) => site.Hosts.Values

@@ -7,6 +7,18 @@ namespace StatusFeeds.Storage;
 
 internal static class ChangesTable
 {
+    /// <summary>Of change c of a host: while it was still the last one that counts, it was told as what the host is.</summary>
+    private const string ToldLater =
+        """
+        EXISTS (
+            SELECT 1 FROM changes t
+            WHERE t.subject_kind = 'host' AND t.subject_id = c.subject_id AND t.number > c.number AND t.told = 1 AND t.counts = 0
+                AND t.to_status = c.to_status AND (t.from_status IS NULL OR t.from_status <> t.to_status)
+                AND NOT EXISTS (
+                    SELECT 1 FROM changes n
+                    WHERE n.subject_kind = 'host' AND n.subject_id = c.subject_id AND n.number > c.number AND n.number < t.number AND n.counts = 1))
+        """;
+
     /// <summary>Changes that are there already stay as they are.</summary>
     public static void Write(DbConnection connection, Batch batch) => connection.ExecuteAll(
         """
@@ -23,6 +35,23 @@ internal static class ChangesTable
         var dated = connection.ExecuteScalar<long?>("SELECT dated FROM changes WHERE dated IS NOT NULL ORDER BY number DESC LIMIT 1") ?? 0;
         return (DateTimeOffset.FromUnixTimeMilliseconds(at), DateTimeOffset.FromUnixTimeSeconds(Math.Max(dated, at / 1000)));
     }
+
+    /// <summary>The newest changes of a host that were not told when they happened, newest first; told are those that were told later.</summary>
+    public static IReadOnlyList<PastChange> LateOrUntold(DbConnection connection, string host, int most) =>
+    [
+        .. connection.Query<(long At, string? From, string To, string Reason, long Later)>(
+            $"""
+            SELECT c.at, c.from_status, c.to_status, c.reason, CAST(CASE WHEN {ToldLater} THEN 1 ELSE 0 END AS BIGINT) FROM changes c
+            WHERE c.subject_kind = 'host' AND c.subject_id = @host AND c.told = 0 ORDER BY c.number DESC LIMIT @most
+            """,
+            new { host, most })
+            .Select(row => new PastChange(
+                DateTimeOffset.FromUnixTimeMilliseconds(row.At), StatusWords.Parse(row.From), StatusWords.Parse(row.To)!.Value, row.Reason, Told: row.Later == 1)),
+    ];
+
+    /// <summary>Numbers of all changes of hosts that were told neither at once nor later.</summary>
+    public static HashSet<long> UntoldOfHosts(DbConnection connection) =>
+        [.. connection.Query<long>($"SELECT c.number FROM changes c WHERE c.subject_kind = 'host' AND c.told = 0 AND NOT {ToldLater}")];
 
     /// <summary>The word of the store for a kind of subject.</summary>
     public static string Word(SubjectKind kind) => kind switch

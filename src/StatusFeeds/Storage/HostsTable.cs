@@ -39,8 +39,10 @@ internal static class HostsTable
             Back = state.Back.ToUnixTimeMilliseconds(),
         }));
 
-    public static ImmutableDictionary<string, HostState> Read(DbConnection connection, ILookup<string, CheckState> checks) =>
-        connection.Query<Row>(
+    public static ImmutableDictionary<string, HostState> Read(DbConnection connection, ILookup<string, CheckState> checks)
+    {
+        var untold = new Lazy<HashSet<long>>(() => ChangesTable.UntoldOfHosts(connection));
+        return connection.Query<Row>(
             """
             SELECT host AS Host, status AS Status, since AS Since, number AS Number, check_name AS CheckName, reason AS Reason, begun AS Begun, past AS Past,
                 told AS Told, told_at AS ToldAt, told_by AS ToldBy, untold AS Untold, back AS Back
@@ -55,7 +57,7 @@ internal static class HostsTable
                 row.Reason,
                 DateTimeOffset.FromUnixTimeMilliseconds(row.Begun),
                 [.. checks[row.Host]],
-                Past(row.Past))
+                Past(row.Past, untold))
             {
                 Told = StatusWords.Parse(row.Told),
                 ToldAt = Instants.Of(row.ToldAt),
@@ -63,6 +65,7 @@ internal static class HostsTable
                 Untold = row.Untold,
                 Back = DateTimeOffset.FromUnixTimeMilliseconds(row.Back),
             });
+    }
 
     /// <summary>By hand, as JsonSerializer makes code and megabytes of types for it.</summary>
     private static string Written(ImmutableArray<PastChange> changes)
@@ -78,6 +81,7 @@ internal static class HostsTable
                 json.WriteString("From", past.From?.Name());
                 json.WriteString("To", past.To.Name());
                 json.WriteString("Reason", past.Reason);
+                json.WriteBoolean("Told", past.Told);
                 json.WriteEndObject();
             }
 
@@ -87,7 +91,9 @@ internal static class HostsTable
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
-    private static ImmutableArray<PastChange> Past(string written)
+    /// <param name="written">By this version or an older one: up to 0.3.0 it does not say what was told.</param>
+    /// <param name="untold">Numbers, which are instants, of changes that were not told.</param>
+    private static ImmutableArray<PastChange> Past(string written, Lazy<HashSet<long>> untold)
     {
         using var json = JsonDocument.Parse(written);
         return
@@ -96,7 +102,8 @@ internal static class HostsTable
                 DateTimeOffset.FromUnixTimeMilliseconds(past.GetProperty("At").GetInt64()),
                 StatusWords.Parse(past.GetProperty("From").GetString()),
                 StatusWords.Parse(past.GetProperty("To").GetString())!.Value,
-                past.GetProperty("Reason").GetString()!)),
+                past.GetProperty("Reason").GetString()!,
+                past.TryGetProperty("Told", out var told) ? told.GetBoolean() : !untold.Value.Contains(past.GetProperty("At").GetInt64()))),
         ];
     }
 

@@ -134,6 +134,10 @@ internal sealed class Store : IAsyncDisposable
     public Task<IReadOnlyList<StoredEntry>> EventsOfHost(string host, int most, CancellationToken cancel) =>
         Read(connection => EntriesTable.EventsOfHost(connection, events, host, most), cancel);
 
+    /// <summary>The newest changes of a host that were not told when they happened, newest first; told are those that were told later.</summary>
+    public Task<IReadOnlyList<PastChange>> LateOrUntold(string host, int most, CancellationToken cancel) =>
+        Read(connection => ChangesTable.LateOrUntold(connection, host, most), cancel);
+
     /// <summary>The windows that were ordered while we run and are not over, in the order of their numbers. Cheap enough for every second.</summary>
     public Task<ImmutableArray<Window>> Ordered(CancellationToken cancel) => Read(() => kept.Ask(Ordered), cancel);
 

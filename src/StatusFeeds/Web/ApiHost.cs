@@ -31,6 +31,7 @@ internal static class ApiHost
             json.WriteString("from", change.From?.Name());
             json.WriteString("to", change.To.Name());
             json.WriteString("reason", Clean.Text(change.Reason));
+            json.WriteBoolean("told", change.Told);
             json.WriteEndObject();
         }
 
@@ -59,7 +60,8 @@ internal static class ApiHost
             .Where(other => other.Needs.Any(need => need.Members.Contains(id)))
             .Select(other => other.Id)
             .Order(StringComparer.Ordinal));
-        ApiStatus.Windows(json, Explaining.WindowsOver(sight.Board.World, id));
+        ApiStatus.Windows(json, ExplainingWindows.Open(sight.Board.World, id));
+        Next(json, host is null ? null : ExplainingWindows.Next(sight.Site, sight.Board.World, id, sight.Now));
         json.WriteStartArray("explanation");
         foreach (var (topic, text) in Explaining.Of(sight.Site, sight.Board.World, id, sight.Now))
         {
@@ -71,6 +73,19 @@ internal static class ApiHost
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void Next(Utf8JsonWriter json, OpenWindow? next)
+    {
+        json.WritePropertyName("nextWindow");
+        if (next is null)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            ApiStatus.Window(json, next);
+        }
     }
 
     private static void Check(Utf8JsonWriter json, Check check, CheckState? state)

@@ -52,23 +52,28 @@ internal static class ApiStatus
         json.WriteStartArray("windows");
         foreach (var open in windows)
         {
-            json.WriteStartObject();
-            json.WriteString("window", open.Window.Id);
-            json.WriteString("name", Clean.Text(open.Window.Name));
-            json.WriteString("reason", Clean.Text(open.Window.Reason));
-            Instant(json, "from", open.From);
-            Instant(json, "until", open.Until);
-            json.WriteStartArray("hosts");
-            foreach (var host in open.Window.Hosts)
-            {
-                json.WriteStringValue(host);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+            Window(json, open);
         }
 
         json.WriteEndArray();
+    }
+
+    public static void Window(Utf8JsonWriter json, OpenWindow open)
+    {
+        json.WriteStartObject();
+        json.WriteString("window", open.Window.Id);
+        json.WriteString("name", Clean.Text(open.Window.Name));
+        json.WriteString("reason", Clean.Text(open.Window.Reason));
+        Instant(json, "from", open.From);
+        Instant(json, "until", open.Until);
+        json.WriteStartArray("hosts");
+        foreach (var host in open.Window.Hosts)
+        {
+            json.WriteStringValue(host);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     public static void Instant(Utf8JsonWriter json, string name, DateTimeOffset? at)

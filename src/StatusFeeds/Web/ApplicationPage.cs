@@ -31,7 +31,7 @@ internal static class ApplicationPage
             {(since is { } at ? Html.Of($"<p class=\"small\">Since {sight.Since(at)}.</p>\n") : null)}<p class="small">Feeds: {Layout.AllFeeds(sight, offer)}</p>
             </section>
             {WindowList.Of(sight, application.Hosts)}<h2>Hosts</h2>
-            {rows}{Roster.Of(sight, others, told)}{Layout.Changes(sight, changes)}
+            {rows}{Roster.Of(sight, others, told)}{ChangeList.InFeeds(sight, changes)}
             """);
         return Layout.Page(sight, $"{Sight.Word(status)}: {application.Title}", [Layout.Here(application.Title)], [offer], body, live: true);
     }

@@ -22,7 +22,7 @@ internal static class EventPage
         var body = Html.Of($"""
             <section class="lead {Sight.Tone(entry.To)}">
             <h1>{entry.Text.Title}</h1>
-            <p class="small">Event {entry.Number}, {sight.Time(entry.At)}</p>
+            <p class="small">Event {entry.Number}, told at {sight.Time(entry.At)}</p>
             </section>
             <section class="told">
             {Html.Written(entry.Text.Content)}

@@ -9,7 +9,7 @@ internal static class HostLead
 {
     public static Html Of(Sight sight, Host host, HostState? state)
     {
-        var windows = Explaining.WindowsOver(sight.Board.World, host.Id).ToList();
+        var windows = ExplainingWindows.Open(sight.Board.World, host.Id).ToList();
         var why = state?.Status == Status.Maintenance && windows.Count > 0 ? "" : HostPage.Why(state);
         var since = state?.Status is null ? Html.Of($"It waits for its first looks.") : Html.Of($"Since {sight.Since(state.Since)}.");
         return Html.Of($"""

@@ -6,8 +6,8 @@ namespace StatusFeeds.Web;
 
 internal static class HostPage
 {
-    /// <param name="changes">Its told changes, newest first; null when the store could not be read.</param>
-    public static Html Render(Sight sight, Host host, IReadOnlyList<StoredEntry>? changes)
+    /// <param name="changes">Null when the store could not be read.</param>
+    public static Html Render(Sight sight, Host host, HostChanges? changes)
     {
         var state = sight.Find(host.Id);
         var status = state?.Status;
@@ -15,13 +15,13 @@ internal static class HostPage
             {HostLead.Of(sight, host, state)}<h2>Checks</h2>
             <section class="cards">
             {host.Checks.Select(check => Card(sight, check, state?.Find(check.Name)))}</section>
-            {HostTree.Of(sight, host)}{Layout.Changes(sight, changes, state?.Past ?? [])}{About(sight, host)}
+            {HostTree.Of(sight, host)}{ChangeList.OfHost(sight, changes)}{About(sight, host)}
             """);
         return Layout.Page(sight, $"{Sight.Word(status)}: {host.Name}", [.. Layout.Through(sight, host.Id), Layout.Here(host.Name)], Offers(sight, host.Id), body);
     }
 
     /// <summary>A host that left the configuration keeps its page, as old articles lead to it.</summary>
-    public static Html RenderGone(Sight sight, string host, IReadOnlyList<StoredEntry> changes)
+    public static Html RenderGone(Sight sight, string host, HostChanges changes)
     {
         var state = sight.Board.World.Find(host);
         var past = state is { Status: Status.Retired, Past: [{ From: { } from }, ..] } ? Html.Of($"<p>Before that it was {from.Word()}.</p>\n") : null;
@@ -39,7 +39,7 @@ internal static class HostPage
             <h1><span>{host}</span> {(state?.Status is null ? null : Sight.Badge(state.Status))}</h1>
             {what}
             </section>
-            {Layout.Changes(sight, changes, state?.Past ?? [])}
+            {ChangeList.OfHost(sight, changes)}
             """);
         return Layout.Page(sight, state?.Status is { } word ? $"{word.Word()}: {host}" : host, [Layout.Here(host)], Offers(sight, host), body);
     }

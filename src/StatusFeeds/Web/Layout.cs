@@ -1,5 +1,4 @@
 // What stands around every page: head, feeds for readers to discover, where one is, what is not as it should be, and the foot.
-using System.Collections.Immutable;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 
@@ -65,51 +64,6 @@ internal static class Layout
     /// <summary>The formats beside Atom.</summary>
     public static Html Others(Sight sight, Offer offer, string kind) => Html.Of(
         $"<a href=\"{sight.Root}{offer.Scope}/{kind}.rss\" aria-label=\"{kind} as RSS\">RSS</a>, <a href=\"{sight.Root}{offer.Scope}/{kind}.json\" aria-label=\"{kind} as JSON Feed\">JSON</a>");
-
-    /// <summary>Newest first, each told one with its own page.</summary>
-    /// <param name="sight">The moment.</param>
-    /// <param name="entries">What was told. Null: the store could not be read.</param>
-    /// <param name="past">The last changes, told or not: those that were not stand between the others and say so.</param>
-    public static Html Changes(Sight sight, IReadOnlyList<StoredEntry>? entries, ImmutableArray<PastChange> past = default)
-    {
-        var told = (entries ?? []).Select(entry => entry.At).ToHashSet();
-        var oldest = told.Count == 0 ? DateTimeOffset.MinValue : told.Min();
-        var rows = (entries ?? []).Select(entry => (entry.At, Row: Row(sight, entry)))
-            .Concat((past.IsDefault ? [] : past).Where(change => change.At > oldest && !told.Contains(change.At)).Select(change => (change.At, Row: Untold(sight, change))))
-            .OrderByDescending(row => row.At)
-            .Select(row => row.Row)
-            .ToList();
-        var what = entries switch
-        {
-            null => Html.Of($"<p class=\"sheet\">The store cannot be read at the moment, so the last changes are missing here.</p>"),
-            _ when rows.Count == 0 => Html.Of($"<p class=\"sheet soft\">None yet.</p>"),
-            _ => Html.Of($"""
-                <div class="sheet"><table class="rows">
-                <thead><tr><th scope="col">When</th><th scope="col">Became</th><th scope="col">Before</th><th scope="col">What</th></tr></thead>
-                <tbody>
-                {rows}</tbody></table></div>
-                """),
-        };
-        return Html.Of($"<h2>Last changes</h2>\n{what}\n");
-    }
-
-    private static Html Row(Sight sight, StoredEntry entry) => Html.Of(
-        $"<tr><td><a href=\"{sight.Root}events/{entry.Number}\">{sight.Time(entry.At)}</a></td><td>{Sight.Badge(entry.To)}</td><td>{Was(entry.From)}</td><td>{What(entry)}</td></tr>\n");
-
-    private static Html Untold(Sight sight, PastChange change) => Html.Of(
-        $"<tr><td>{sight.Time(change.At)}</td><td>{Sight.Badge(change.To)}</td><td>{Was(change.From)}</td><td>{Sight.Short(change.Reason)} <small>not told</small></td></tr>\n");
-
-    private static string Was(Status? from) => from is { } status ? "was " + status.Word() : "is new";
-
-    /// <summary>The title without what other columns say: the status before it, the minute behind it.</summary>
-    private static string What(StoredEntry entry)
-    {
-        var title = entry.Text.Title;
-        var status = entry.To.Word() + ": ";
-        var start = title.StartsWith(status, StringComparison.Ordinal) ? status.Length : 0;
-        var minute = title.LastIndexOf(" (", StringComparison.Ordinal);
-        return minute >= start && title.EndsWith(" UTC)", StringComparison.Ordinal) ? title[start..minute] : title[start..];
-    }
 
     private static Html Feed(Sight sight, Offer offer, string kind) => Html.Of($"<a href=\"{sight.Root}{offer.Scope}/{kind}.atom\">{kind}</a>");
 

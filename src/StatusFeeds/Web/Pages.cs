@@ -17,8 +17,6 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
     /// <summary>So many pages of one moment are kept; beyond that they are rendered each time.</summary>
     private const int MostKept = 5000;
 
-    private const int MostChanges = 20;
-
     private const int MostOnFront = 10;
 
     /// <summary>Where the Board does not move, the words "for 5m 10s" still do.</summary>
@@ -77,7 +75,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
             {
                 case "apps" when sight.Site.Applications.FirstOrDefault(application => application.Id == parts[2]) is { } application:
                     var scope = Scopes.OfApplication(application.Id);
-                    var recent = await Read(path, cancel => store.Events(scope, DateTimeOffset.UnixEpoch, MostChanges, cancel));
+                    var recent = await Read(path, cancel => store.Events(scope, DateTimeOffset.UnixEpoch, ChangeList.Most, cancel));
                     return Make(200, ApplicationPage.Render(sight, application, recent.Found));
                 case "hosts":
                     return await OfHost(path, parts[2], sight);
@@ -100,11 +98,13 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
             return Missing(sight);
         }
 
-        var changes = await Read(path, cancel => store.EventsOfHost(id, MostChanges, cancel));
-        return known is not null ? Make(200, HostPage.Render(sight, known, changes.Found))
-            : !changes.Answered ? Make(503, LostPage.Unread(sight))
-            : changes.Found is { Count: > 0 } past ? Make(200, HostPage.RenderGone(sight, id, past))
-            : Missing(sight);
+        var (answered, changes) = await Read(
+            path,
+            async cancel => new HostChanges(await store.EventsOfHost(id, ChangeList.Most, cancel), await store.LateOrUntold(id, ChangeList.Most, cancel)));
+        return known is not null ? Make(200, HostPage.Render(sight, known, answered ? changes : null))
+            : !answered ? Make(503, LostPage.Unread(sight))
+            : changes.IsEmpty ? Missing(sight)
+            : Make(200, HostPage.RenderGone(sight, id, changes));
     }
 
     private static Page Missing(Sight sight) => Make(404, LostPage.Missing(sight));

@@ -26,7 +26,7 @@ internal static class SitePage
         var stopped = Looking.Stopped(sight.Board, sight.Now);
         var body = Html.Of($"""
             <section class="lead {Sight.Tone(stopped ? Status.Unknown : Gravest(sight, all, others))}"><h1>{(stopped ? "Last known: " : "")}{headline}</h1></section>
-            {(notes.Count == 0 ? null : Html.Of($"<ul class=\"notes\">\n{notes}</ul>\n"))}{Cards("cards wide", wrong)}{WindowList.Of(sight)}{Cards("cards", calm)}{Others(sight, others)}{Layout.Changes(sight, changes)}
+            {(notes.Count == 0 ? null : Html.Of($"<ul class=\"notes\">\n{notes}</ul>\n"))}{Cards("cards wide", wrong)}{WindowList.Of(sight)}{Cards("cards", calm)}{Others(sight, others)}{ChangeList.InFeeds(sight, changes)}
             {Subscribe(sight)}
             """);
         return Layout.Page(sight, headline, [], [new Offer(Scopes.All, site.Title)], body, live: true);

@@ -31,13 +31,24 @@ public sealed class TellingTests
     [InlineData("all apps/shop", "web01", "wiki02")]
     [InlineData("all apps/shop", "web02", "gone")]
     [InlineData("all apps/shop", "db01", "db02")]
-    [InlineData("all apps/net", "core-sw1", "gone")]
+    [InlineData("all apps/shop apps/wiki apps/net", "core-sw1", "gone")]
     [InlineData("all apps/shop apps/wiki", "web01", "wiki01")]
     [InlineData("all", "gone", "gone too")]
-    public void AWindowIsToldWhereOneOfItsHostsIsNeededAndNotWhereOneIsOnlyOnTheWay(string scopes, params string[] hosts)
+    public void AWindowIsToldInEachApplicationThatHasOneOfItsHostsIfOnlyOnTheWay(string scopes, params string[] hosts)
     {
         var told = Tell(Subject.OfWindow("w@1"), Status.Maintenance, World.Empty with { Windows = Open("w@1", [.. hosts]) });
         Assert.Equal(scopes, string.Join(' ', told.Scopes));
+    }
+
+    [Theory]
+    [InlineData("web01")]
+    [InlineData("core-sw1")]
+    public void AWindowOverOneHostAndOneOverMoreAreToldInTheSameApplications(string host)
+    {
+        var world = SmallSite.Changed(Corp, SmallSite.Begun(Corp, Now), host, Status.Maintenance, "because", Now).World;
+        var one = Tell(Subject.OfHost(host), Status.Maintenance, world);
+        var more = Tell(Subject.OfWindow("w@1"), Status.Maintenance, world with { Windows = Open("w@1", host, "gone") });
+        Assert.Equal(one.Scopes, more.Scopes.AsEnumerable());
     }
 
     [Fact]

@@ -157,7 +157,7 @@ public sealed class ExplainingTests
         var world = With(With(World(maintained), Open("w1", Noon.AddHours(1), "core")), Open("w2", Noon.AddHours(1), "web01"));
         var told = Told(Explaining.Of(Site, world, "core", Noon));
         Assert.Single(told, step => step.StartsWith("window: ", StringComparison.Ordinal));
-        Assert.Contains("window: A maintenance window over core is open since 2026-11-21 11:30:00 UTC, 30m ago, and until 2026-11-21 13:00:00 UTC: kernel update. Looks go on.", told);
+        Assert.Contains("window: A maintenance window over core has been open since 2026-11-21 11:30:00 UTC, for 30m, and ends at 2026-11-21 13:00:00 UTC: kernel update. Looks go on.", told);
         Assert.Contains("status: So core is MAINTENANCE since 2026-11-21 11:30:00 UTC, for 30m, whatever its checks say; by them it would be DOWN (http DOWN).", told);
     }
 

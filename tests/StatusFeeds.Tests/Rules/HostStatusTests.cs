@@ -111,8 +111,9 @@ public sealed class HostStatusTests
 
         var host = played.World.Hosts["web01"];
         Assert.Equal(HostState.PastKept, host.Past.Length);
-        Assert.Equal(new PastChange(At(211), Status.Up, Status.Down, "it is down"), host.Past[0]);
-        Assert.Equal(new PastChange(At(181), Status.Down, Status.Up, ""), host.Past[1]);
+        Assert.Equal(new PastChange(At(211), Status.Up, Status.Down, "it is down", Told: false), host.Past[0]);
+        Assert.Equal(new PastChange(At(181), Status.Down, Status.Up, "", Told: false), host.Past[1]);
+        Assert.Equal([false, false, true, true, true, true], host.Past.Select(past => past.Told));
         Assert.Equal(At(61), host.Past[^1].At);
         Assert.Equal((Status.Down, At(211), At(211).ToUnixTimeMilliseconds()), (host.Status, host.Since, host.Number));
     }

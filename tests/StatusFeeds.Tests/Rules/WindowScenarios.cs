@@ -51,6 +51,16 @@ public sealed class WindowScenarios
         .Tells("shop: window MAINTENANCE, web01 DOWN, web01 UP; mail: nothing");
 
     [Fact]
+    public void OfWhatBecameInAWindowOnlyTheRestIsMarkedAsTold()
+    {
+        var world = new Plot(Two with { Windows = [Minutes("web01 web02", 10, 30)] }).At(12).Off("web01").Until(45).Play().World;
+        Assert.Equal("DOWN told, MAINTENANCE, UP told", Past("web01"));
+        Assert.Equal("UP, MAINTENANCE, UP told", Past("web02"));
+
+        string Past(string host) => string.Join(", ", world.Hosts[host].Past.Select(past => past.To.Word() + (past.Told ? " told" : "")));
+    }
+
+    [Fact]
     public void TheWholeSiteIsInMaintenance() => During(Two, "web01 web02 mail01 mail02 gateway", 10, 30).At(12).Off("web01", "mail01").At(20).On("web01", "mail01").Until(45)
         .Tells("window MAINTENANCE");
 

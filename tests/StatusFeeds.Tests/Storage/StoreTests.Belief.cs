@@ -120,6 +120,48 @@ public abstract partial class StoreTests
     }
 
     [Fact]
+    public async Task WhatWasNotToldAtOnceIsReadWithWhetherItWasToldLater()
+    {
+        await using var store = await Open();
+        await store.Commit(
+            Telling(100, Told("web01", 10), Late("web01", 45), Late("web01", 65, Status.Degraded), Late("web01", 68, Status.Unknown)) with
+            {
+                Untold = [Untold(20, Status.Unknown), Untold(30, Status.Down), Untold(40, Status.Up), Untold(60, Status.Unknown), Untold(70, Status.Down), Untold(50, Status.Down, "db01")],
+            },
+            default);
+        Assert.Equal("70 down not told, 60 unknown told, 40 up not told, 30 down not told, 20 unknown not told", Short(await store.LateOrUntold("web01", 9, default)));
+        Assert.Equal("70 down not told", Short(await store.LateOrUntold("web01", 1, default)));
+        await store.Commit(Telling(101, Late("web01", 80)), default);
+        Assert.Equal("70 down told, 60 unknown told", Short(await store.LateOrUntold("web01", 2, default)));
+        Assert.Empty(await store.LateOrUntold("monitor", 9, default));
+
+        static Change Untold(long at, Status to, string host = "web01") => Change(Subject.OfHost(host), at, to, told: false);
+
+        static ToldChange Late(string host, long at, Status to = Status.Down) => Told(host, at, to) is var told ? told with { Change = told.Change with { Counts = false } } : null!;
+
+        static string Short(IEnumerable<PastChange> changes) =>
+            string.Join(", ", changes.Select(change => $"{(change.At - Start).TotalMilliseconds} {change.To.Name()} {(change.Told ? "told" : "not told")}"));
+    }
+
+    [Fact]
+    public async Task APastOfAnOlderVersionIsMarkedByWhatWasToldOfIt()
+    {
+        var web = Host("web01") with { Past = [new(At(30), Status.Unknown, Status.Up, ""), new(At(20), Status.Up, Status.Unknown, "unreachable behind core-sw1"), new(At(10), null, Status.Up, "")] };
+        await using (var store = await Open())
+        {
+            await store.Commit(
+                Telling(100, Told("web01", 10, Status.Up)) with { World = Calm with { Hosts = Calm.Hosts.Add("web01", web) }, Untold = [Change(Subject.OfHost("web01"), 20, Status.Unknown, told: false), Change(Subject.OfHost("web01"), 30, Status.Up, told: false)] },
+                default);
+            await using var connection = Connect();
+            Assert.Equal(1, connection.Execute("UPDATE hosts SET past = REPLACE(past, ',\"Told\":true', '')"));
+            Assert.DoesNotContain("Told", connection.ExecuteScalar<string>("SELECT past FROM hosts"), StringComparison.Ordinal);
+        }
+
+        await using var again = await Open();
+        Assert.Equal([false, false, true], (await again.Remember(default)).World.Hosts["web01"].Past.Select(past => past.Told));
+    }
+
+    [Fact]
     public async Task WindowsAndApplicationsHaveEntriesOfTheirOwn()
     {
         await using (var store = await Open())

@@ -44,7 +44,7 @@ public abstract partial class StoreTests
             Check = "a check",
             Reason = down.Reason,
             Checks = [Http, down, fresh],
-            Past = [new PastChange(Start, Status.Up, Status.Down, down.Reason), new PastChange(At(-5), null, Status.Up, "")],
+            Past = [new PastChange(Start, Status.Up, Status.Down, down.Reason, Told: false), new PastChange(At(-5), null, Status.Up, "")],
         };
         var unseen = Host("db01") with { Status = null, Number = 0, Checks = [] };
         var world = Calm with { Hosts = ImmutableDictionary<string, HostState>.Empty.Add("web01", web).Add("db01", unseen) };

@@ -67,6 +67,9 @@ internal sealed class ServedSite : IAsyncDisposable
         return Commit([], life: true);
     }
 
+    /// <summary>Changes that nobody is told of.</summary>
+    public Task Keep(params ImmutableArray<Change> untold) => Commit([], life: true, untold);
+
     /// <summary>Hosts change, all in one batch.</summary>
     public async Task Change(params (string Host, Status To, string Reason)[] changes)
     {
@@ -93,7 +96,7 @@ internal sealed class ServedSite : IAsyncDisposable
     /// <summary>What the judge says of windows and applications.</summary>
     public Task Tell(params ImmutableArray<ToldChange> told) => Commit(told, life: true);
 
-    private async Task Commit(ImmutableArray<ToldChange> told, bool life)
+    private async Task Commit(ImmutableArray<ToldChange> told, bool life, ImmutableArray<Change> untold = default)
     {
         Visible = Math.Max(Clock.GetUtcNow().ToUnixTimeSeconds(), Visible + 1);
         await Store.Commit(
@@ -103,6 +106,7 @@ internal sealed class ServedSite : IAsyncDisposable
                 World = World,
                 Authority = "status.example.org,2026",
                 Told = told,
+                Untold = untold.IsDefault ? [] : untold,
                 States = [.. World.Hosts.Keys],
                 Headers = FeedShelf.ScopesOf(Site)
                     .ToImmutableDictionary(scope => scope, scope => new FeedHeader(Site, scope, "status.example.org,2026").Fingerprint())

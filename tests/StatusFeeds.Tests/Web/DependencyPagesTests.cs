@@ -196,20 +196,6 @@ public sealed partial class DependencyPagesTests
             "It is behind<ul><li>edge1 UP<ul><li>core UP<ul><li>uplink UP</li></ul></li></ul></li><li>edge2 UP<ul><li>core UP see above</li></ul></li></ul>", tree, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task AChangeThatWasNotToldStandsAmongTheOthersAndSaysSo()
-    {
-        await using var served = await Shop();
-        clock.Advance(TimeSpan.FromMinutes(5));
-        var at = clock.GetUtcNow();
-        await Host(served, "web01", state => state with { Past = [new PastChange(at, Status.Up, Status.Unknown, "unreachable behind core-sw1"), .. state.Past] });
-        var rows = Row().Matches((await served.Get("/hosts/web01")).Text).Select(row => row.Value).ToList();
-        Assert.Equal(2, rows.Count);
-        Assert.Contains("unreachable behind core-sw1 <small>not told</small>", rows[0], StringComparison.Ordinal);
-        Assert.DoesNotContain("events/", rows[0], StringComparison.Ordinal);
-        Assert.DoesNotContain("not told", rows[1], StringComparison.Ordinal);
-    }
-
     /// <summary>web01 needs web02 and one of two caches, and is behind edge-sw1, which is behind core-sw1; mail stands apart. All UP.</summary>
     private async Task<ServedSite> Shop()
     {
@@ -262,7 +248,4 @@ public sealed partial class DependencyPagesTests
 
     [GeneratedRegex("\\n")]
     private static partial Regex Blank();
-
-    [GeneratedRegex("<tr><td>.*</tr>")]
-    private static partial Regex Row();
 }

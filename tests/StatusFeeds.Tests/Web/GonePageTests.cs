@@ -44,5 +44,5 @@ public sealed class GonePageTests
     }
 
     private static string Gone(ServedSite served, World world, DateTimeOffset now) =>
-        HostPage.RenderGone(new Sight(served.Store.Board! with { World = world }, now, null, "../"), "web02", []).ToString();
+        HostPage.RenderGone(new Sight(served.Store.Board! with { World = world }, now, null, "../"), "web02", new([], [])).ToString();
 }
