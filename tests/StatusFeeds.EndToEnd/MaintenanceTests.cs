@@ -45,9 +45,11 @@ public sealed class MaintenanceTests(PostgreSql postgres) : IClassFixture<Postgr
         await using var program = await StatusFeedsProcess.Serve(box);
         await box.HostIs("UP", "web01");
         await box.HostIs("UP", "web02");
-        await Fine("start", "web01", "--for", "5s");
-        await box.HostIs("MAINTENANCE", "web01");
-        await box.HostIs("UP", "web01");
+        await Fine("start", "web01", "--for", "8s");
+        await Until.Seen(
+            "the window and its end",
+            () => box.Feed("/all/events.atom"),
+            feed => feed.Entries is [{ Status: "UP" }, { Status: "MAINTENANCE" }, ..] && feed.Entries.Take(2).All(entry => entry.Title.Contains(": web01", StringComparison.Ordinal)));
 
         var before = (await box.Feed("/all/events.atom")).Entries.Count;
         await Fine("start", "web01", "web02", "--for", "6s", "--reason", "new switch");

@@ -9,6 +9,7 @@ namespace StatusFeeds.Cli;
 /// <param name="site">The configuration as read at the start.</param>
 internal sealed class Reload(string folder, Site site, Inbox inbox, TimeProvider clock, ILogger log)
 {
+    private readonly EvenClock even = new(clock);
     private readonly DateTimeOffset started = clock.GetUtcNow();
     private readonly Site first = site;
     private Site running = site;
@@ -32,7 +33,7 @@ internal sealed class Reload(string folder, Site site, Inbox inbox, TimeProvider
                 Read(cause);
                 if (leaving.Due is { } due)
                 {
-                    causes.Remind(due - clock.GetUtcNow(), end);
+                    causes.Remind(due - even.GetUtcNow(), end);
                 }
             }
         }
@@ -44,7 +45,8 @@ internal sealed class Reload(string folder, Site site, Inbox inbox, TimeProvider
 
     private void Read(string cause)
     {
-        var now = clock.GetUtcNow();
+        // A minute is one that really passed, whatever the wall clock was set to meanwhile.
+        var now = even.GetUtcNow();
         var reading = Configuration.Read(folder);
         if (reading.Site is not { } read)
         {
@@ -66,14 +68,15 @@ internal sealed class Reload(string folder, Site site, Inbox inbox, TimeProvider
 
         WireParts.PrepareTls(read, log);
         (running, leaving) = leaving.After(running, read, now);
-        inbox.Post(new Signal.Reloaded(running, Retire: now - started >= Leaving.Grace, leaving.Told()));
+        var told = leaving.Told(clock.GetUtcNow() - now);
+        inbox.Post(new Signal.Reloaded(running, Retire: now - started >= Leaving.Grace, told));
         log.LogInformation(
             "{Cause}: {Folder} was read again: {Hosts}, {Checks}",
             cause,
             folder,
             Configuration.Count(read.Hosts.Count, "host"),
             Configuration.Count(read.Checks.Count(), "check"));
-        if (leaving.Told() is { } told)
+        if (told is not null)
         {
             log.LogWarning("{Told}", told);
         }

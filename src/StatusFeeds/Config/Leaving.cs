@@ -50,12 +50,13 @@ internal sealed record Leaving(ImmutableSortedDictionary<string, DateTimeOffset>
     }
 
     /// <summary>For log and front page: who is missing since when, and what comes of it; null: nobody is.</summary>
-    public string? Told()
+    /// <param name="set">By so much the wall clock was set forward meanwhile.</param>
+    public string? Told(TimeSpan set)
     {
         string[] missing = [.. Applications.Keys.Select(id => $"application {id}"), .. Hosts.Keys.Select(id => $"host {id}")];
         return missing.Length == 0 ? null
             : $"The configuration lacks {string.Join(", ", missing.Take(5))}{(missing.Length > 5 ? $" and {missing.Length - 5} more" : "")}, which had been there: "
-            + $"if it still does at {Words.Instant(Due!.Value)}, what is missing is told RETIRED; until then it is looked at as before.";
+            + $"if it still does at {Words.Instant(Due!.Value + set)}, what is missing is told RETIRED; until then it is looked at as before.";
     }
 
     private static IEnumerable<Need> Within(IEnumerable<Need> needs, FrozenDictionary<string, Host> all) =>

@@ -56,7 +56,7 @@ internal sealed record Change(
 }
 
 /// <summary>Nothing was observed from then until then: no process watched, the machine slept, its clock jumped, its network was gone.</summary>
-/// <param name="Why"><c>not running</c>, <c>stood still</c>, <c>blind</c>.</param>
+/// <param name="Why"><c>nothing recorded</c>, <c>stood still</c>, <c>blind</c>.</param>
 internal sealed record Gap(DateTimeOffset From, DateTimeOffset Until, string Why);
 
 /// <summary>A check went from one status to another; kept for what will be asked later, never told by itself.</summary>

@@ -20,6 +20,9 @@ internal sealed class Slot(Host host, Check check, long phase, long due)
 
     /// <summary>The second at which its last look started; retries count from here.</summary>
     public long Started { get; set; }
+
+    /// <summary>Asked for while a look was under way: another one follows it at once.</summary>
+    public bool Again { get; set; }
 }
 
 /// <summary>Looks that could not be had on time since the start.</summary>
@@ -37,6 +40,9 @@ internal sealed class Agenda
 {
     /// <summary>A check that was never looked at waits at most so long for its first look, however rare its rhythm.</summary>
     private const long FirstWithin = 60;
+
+    /// <summary>Seconds between two beats from which on the clock leapt, or this machine slept: that makes no look late.</summary>
+    private const long Leap = 3;
 
     private readonly Lock gate = new();
 
@@ -86,7 +92,7 @@ internal sealed class Agenda
                     _ when before.Check.Fingerprint == check.Fingerprint => before.Due,
                     _ => Phases.Next(now, phase % Math.Min(every, 10), Math.Min(every, 10)),
                 };
-                next[key] = new Slot(site.Hosts[check.Host], check, phase, due) { Started = before?.Started ?? 0 };
+                next[key] = new Slot(site.Hosts[check.Host], check, phase, due) { Started = before?.Started ?? 0, Again = before?.Again ?? false };
             }
 
             slots = next;
@@ -104,6 +110,13 @@ internal sealed class Agenda
                 foreach (var slot in slots.Values)
                 {
                     slot.Due = Math.Min(slot.Due, Phases.Next(now, slot.Phase, (long)slot.Check.Every.TotalSeconds));
+                }
+            }
+            else if (now > lastBeat + Leap)
+            {
+                foreach (var slot in slots.Values)
+                {
+                    slot.Due = Math.Max(slot.Due, now);
                 }
             }
 
@@ -135,6 +148,11 @@ internal sealed class Agenda
         lock (gate)
         {
             underWay.Remove((check.Host, check.Name));
+            if (slots.GetValueOrDefault((check.Host, check.Name)) is { Again: true } slot)
+            {
+                slot.Again = false;
+                slot.Due = Math.Min(slot.Due, lastBeat + 1);
+            }
         }
     }
 
@@ -145,7 +163,16 @@ internal sealed class Agenda
         {
             foreach (var check in host.Checks)
             {
-                if (slots.TryGetValue((host.Id, check.Name), out var slot))
+                if (!slots.TryGetValue((host.Id, check.Name), out var slot))
+                {
+                    continue;
+                }
+
+                if (underWay.Contains((host.Id, check.Name)))
+                {
+                    slot.Again = true;
+                }
+                else
                 {
                     slot.Due = Math.Min(slot.Due, lastBeat + 1);
                 }
@@ -153,14 +180,17 @@ internal sealed class Agenda
         }
     }
 
-    /// <summary>A new result waits to be believed: the next look comes a retry-every after the start of the last, if that is earlier than its turn.</summary>
+    /// <summary>
+    /// A new result waits to be believed: the next look comes a retry-every after the start of the last, at once where that has passed, if that is earlier
+    /// than its turn.
+    /// </summary>
     public void Retry(string host, string check)
     {
         lock (gate)
         {
             if (slots.TryGetValue((host, check), out var slot))
             {
-                slot.Due = Math.Min(slot.Due, slot.Started + (long)slot.Check.RetryEvery.TotalSeconds);
+                slot.Due = Math.Min(slot.Due, Math.Max(slot.Started + (long)slot.Check.RetryEvery.TotalSeconds, lastBeat + 1));
             }
         }
     }

@@ -219,6 +219,11 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
         draft.Add(step.CheckChanges);
         draft.Add(step.Gaps);
+        Ask(step);
+    }
+
+    private void Ask(Step step)
+    {
         foreach (var asked in step.Asks)
         {
             if (site.Hosts.TryGetValue(asked, out var host))
@@ -275,6 +280,12 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         await store.Commit(batch, cancel);
         (visible, world) = (store.Board!.Revision, batch.World);
         draft.Clear();
+        if (silence is not null)
+        {
+            Ask(silence);
+            quiet = DateTimeOffset.MinValue;
+        }
+
         if (life)
         {
             // A commit that hung for long was silence too; it is told with the next sign of life.

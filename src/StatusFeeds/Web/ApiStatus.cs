@@ -21,7 +21,7 @@ internal static class ApiStatus
             json.WriteString("status", status?.Name());
             Instant(json, "since", since);
             json.WriteString("reason", Clean.Text(reason));
-            json.WriteString("told", sight.Board.World.Applications.GetValueOrDefault(application.Id)?.Told?.Name());
+            json.WriteString("told", application.HasEntry ? sight.Board.World.Applications.GetValueOrDefault(application.Id)?.Told?.Name() : null);
             Hosts(json, "hosts", sight, application.Hosts);
             json.WriteEndObject();
         }

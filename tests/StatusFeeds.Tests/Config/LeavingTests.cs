@@ -21,7 +21,7 @@ public sealed class LeavingTests
     {
         Assert.Equal("office: mail web02; shop: web01 web02", Read(0, Whole));
         Assert.Null(leaving.Due);
-        Assert.Null(leaving.Told());
+        Assert.Null(leaving.Told(TimeSpan.Zero));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class LeavingTests
         Assert.Equal(Start.AddSeconds(60), leaving.Due);
         Assert.Equal(
             "The configuration lacks host web02, which had been there: if it still does at 2026-11-21 12:01:00 UTC, what is missing is told RETIRED; until then it is looked at as before.",
-            leaving.Told());
+            leaving.Told(TimeSpan.Zero));
 
         Assert.Equal("office: mail web02; shop: web01 web02", Read(59.9, lacking));
         Assert.Equal("office: mail; shop: web01", Read(60, lacking));

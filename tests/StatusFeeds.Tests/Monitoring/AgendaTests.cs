@@ -54,8 +54,7 @@ public sealed class AgendaTests
         var site = Sites.OfMany(1, every: 10);
         var agenda = Planned(site);
         var first = Next(agenda, Start + 1, finish: false);
-        Assert.Empty(Taken(agenda, first + 10));
-        Assert.Empty(Taken(agenda, first + 25));
+        Assert.Empty(Starts(agenda, first + 1, first + 25));
 
         agenda.Finished(site.Checks.Single());
 
@@ -66,11 +65,75 @@ public sealed class AgendaTests
     [Fact]
     public void ALateBeatIsCaughtUpByTheNextAndCounted()
     {
-        var agenda = Planned(Sites.OfMany(100, every: 10));
+        var agenda = Planned(Sites.OfMany(100, every: 2));
+        Starts(agenda, Start + 1, Start + 4);
 
-        Assert.Equal(100, Taken(agenda, Start + 30).Count);
-        Assert.Equal(100, agenda.Lateness.Late);
-        Assert.InRange(agenda.Lateness.Missed, 100, 300);
+        Assert.Equal(100, Taken(agenda, Start + 7).Count);
+        Assert.InRange(agenda.Lateness.Late, 30, 70);
+        Assert.Equal(agenda.Lateness.Late, agenda.Lateness.Missed);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(86_400)]
+    public void AClockThatLeapsOrAMachineThatSleptMakesNoLookLate(long seconds)
+    {
+        var agenda = Planned(Sites.OfMany(30, every: 5));
+        Starts(agenda, Start + 1, Start + 60);
+
+        var starts = Taken(agenda, Start + 60 + seconds);
+
+        Assert.Equal(30, starts.Count);
+        Assert.All(starts, slot => Assert.Equal(Start + 60 + seconds, slot.WasDue));
+        Assert.Equal(new Lateness(0, 0, 0), agenda.Lateness);
+    }
+
+    [Fact]
+    public void ALookUnderWayWhileTheClockLeapsIsFollowedByOneThatIsNotLate()
+    {
+        var site = Sites.OfMany(1, every: 10);
+        var agenda = Planned(site);
+        var first = Next(agenda, Start + 1, finish: false);
+        Assert.Empty(Taken(agenda, first + 86_400));
+
+        agenda.Finished(site.Checks.Single());
+        agenda.Retry("h0", "http");
+
+        Assert.Single(Taken(agenda, first + 86_401));
+        Assert.Equal(new Lateness(0, 0, 0), agenda.Lateness);
+    }
+
+    [Fact]
+    public void ARetryThatTheLookItselfHeldUpComesAtOnceAndIsNotLate()
+    {
+        var site = Sites.OfMany(1);
+        var agenda = Planned(site);
+        var first = Next(agenda, Start + 1, finish: false);
+        Assert.Empty(Starts(agenda, first + 1, first + 30));
+
+        agenda.Finished(site.Checks.Single());
+        agenda.Retry("h0", "http");
+
+        Assert.Equal(first + 31, Next(agenda, first + 31));
+        Assert.Equal(new Lateness(0, 0, 0), agenda.Lateness);
+    }
+
+    [Fact]
+    public void AHostAskedForWhileItIsLookedAtIsLookedAtAgainAtOnceAndThatIsNotLate()
+    {
+        var site = Sites.OfMany(1);
+        var agenda = Planned(site);
+        var first = Next(agenda, Start + 1, finish: false);
+        Assert.Empty(Starts(agenda, first + 1, first + 2));
+
+        agenda.LookNow(site.Hosts["h0"]);
+        Assert.Empty(Starts(agenda, first + 3, first + 9));
+        agenda.Plan(Sites.OfMany(1), first + 9);
+        agenda.Finished(site.Checks.Single());
+
+        Assert.Equal(first + 10, Next(agenda, first + 10));
+        Assert.Equal(new Lateness(0, 0, 0), agenda.Lateness);
+        Assert.Equal(first + 60, Next(agenda, first + 11));
     }
 
     [Fact]

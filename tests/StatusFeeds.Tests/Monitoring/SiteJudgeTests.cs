@@ -1,4 +1,5 @@
 // The judge's loop on a real store: when changes become visible, what the end and the next start make of them.
+using System.Collections.Frozen;
 using Microsoft.Extensions.Logging.Abstractions;
 using StatusFeeds.Model;
 using StatusFeeds.Monitoring;
@@ -92,6 +93,40 @@ public sealed class SiteJudgeTests : IDisposable
 
         var monitor = (await next.Store.Events(Scopes.All, DateTimeOffset.UnixEpoch, 10, default)).Where(entry => entry.Subject == Subject.Monitor).ToList();
         Assert.Equal([Status.Up, Status.Unknown], monitor.Select(entry => entry.To));
+    }
+
+    [Fact]
+    public async Task WhoeverWasExcusedWhileNobodySawIsLookedAtAtOnceWhenASilenceIsOver()
+    {
+        var site = Sites.OfMany(3, every: 3600);
+        site = site with { Hosts = site.Hosts.Values.ToFrozenDictionary(host => host.Id, host => host with { Address = "192.0.2.1" }) };
+        var clock = new SteppedClock(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
+        await using var judged = await Judged.Begin(folder["a.db"], site, clock);
+        foreach (var status in new[] { Status.Up, Status.Up, Status.Down, Status.Down })
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            foreach (var host in site.Hosts.Keys)
+            {
+                judged.See(host, status, "no answer", answered: status == Status.Up);
+            }
+        }
+
+        await judged.Until(board => board.World.Blind is not null);
+        var second = clock.GetUtcNow().ToUnixTimeSeconds() + 120;
+        Assert.Equal(3, judged.Due(second).Count);
+        Assert.Empty(judged.Due(second + 1));
+
+        clock.Advance(TimeSpan.FromMinutes(30));
+        judged.See("h0", Status.Down, "no answer", answered: false);
+        await judged.Until(board => board.World.Blind is null);
+
+        var asked = new HashSet<string>();
+        await judged.Until(_ =>
+        {
+            second++;
+            asked.UnionWith(judged.Due(second + 1));
+            return asked.Count == 3;
+        });
     }
 
     [Fact]
@@ -193,15 +228,18 @@ public sealed class SiteJudgeTests : IDisposable
     private sealed class Judged : IAsyncDisposable
     {
         private readonly Inbox inbox = new();
+        private readonly Agenda agenda = new();
+        private TimeProvider clock = TimeProvider.System;
         private Task running = Task.CompletedTask;
 
         public required Store Store { get; init; }
 
-        public static async Task<Judged> Begin(string file, Site site)
+        public static async Task<Judged> Begin(string file, Site site, SteppedClock? stepped = null)
         {
-            var store = await Store.Open(new Secret(file), "a test", TimeProvider.System, NullLogger.Instance, default);
-            var judged = new Judged { Store = store };
-            var judge = new SiteJudge(store, new Agenda(), judged.inbox, TimeProvider.System, NullLogger.Instance);
+            TimeProvider time = stepped ?? TimeProvider.System;
+            var store = await Store.Open(new Secret(file), "a test", time, NullLogger.Instance, default);
+            var judged = new Judged { Store = store, clock = time };
+            var judge = new SiteJudge(store, judged.agenda, judged.inbox, time, NullLogger.Instance);
             await judge.Begin(site, await store.Remember(default), site.Authority!, default);
             judged.running = judge.Run(CancellationToken.None);
             return judged;
@@ -209,8 +247,17 @@ public sealed class SiteJudgeTests : IDisposable
 
         public void Post(Signal signal) => Assert.True(inbox.Post(signal));
 
-        public void See(string host, Status status, string reason = "") => Post(new Signal.Looked(
-            new Observation(host, "http", TimeProvider.System.GetUtcNow(), TimeSpan.FromMilliseconds(5), new Judgement(status, reason, [])), "same"));
+        public void See(string host, Status status, string reason = "", bool? answered = null) => Post(new Signal.Looked(
+            new Observation(host, "http", clock.GetUtcNow(), TimeSpan.FromMilliseconds(5), new Judgement(status, reason, [])) { Answered = answered }, "same"));
+
+        /// <summary>Hosts to be looked at in that second; their looks are over at once.</summary>
+        public List<string> Due(long second)
+        {
+            var slots = new List<Slot>();
+            agenda.TakeDue(second, slots);
+            slots.ForEach(slot => agenda.Finished(slot.Check));
+            return [.. slots.Select(slot => slot.Host.Id)];
+        }
 
         /// <summary>Beats until the board is as wished.</summary>
         public async Task<Board> Until(Func<Board, bool> wished)
@@ -220,7 +267,8 @@ public sealed class SiteJudgeTests : IDisposable
             while (!wished(board))
             {
                 Assert.True(TimeProvider.System.GetUtcNow() < deadline, "the board did not become as wished");
-                Post(new Signal.Beat(TimeProvider.System.GetUtcNow()));
+                (clock as SteppedClock)?.Advance(TimeSpan.FromMilliseconds(50));
+                Post(new Signal.Beat(clock.GetUtcNow()));
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
                 board = Store.Board!;
             }

@@ -101,6 +101,20 @@ public sealed partial class DependencyPagesTests
         Assert.Contains("statusfeeds_monitor_blind 1\n", (await served.Get("/metrics")).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "down")]
+    [InlineData(false, null)]
+    public async Task WhatWasToldOfAnApplicationIsSaidAsLongAsItHasAnEntry(bool entry, string? told)
+    {
+        await using var served = await Shop();
+        var judged = new ApplicationState("shop", Status.Up, Evening.AddMinutes(-1), "") { Told = Status.Down, ToldAt = Evening.AddMinutes(-2) };
+        await served.Become(served.World with { Applications = served.World.Applications.Add("shop", judged) });
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await served.Adopt(served.Site with { Applications = [served.Site.Applications[0] with { HasEntry = entry }, .. served.Site.Applications.Skip(1)] });
+
+        Assert.Equal(told, Root(await served.Get("/api/status")).GetProperty("applications")[0].GetProperty("told").GetString());
+    }
+
     [Fact]
     public async Task AnApplicationIsWhatItsNeedsMakeOfItEverywhere()
     {

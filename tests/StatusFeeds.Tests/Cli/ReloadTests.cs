@@ -1,0 +1,55 @@
+// Who is missing leaves after a minute that really passed, whatever the wall clock says.
+using Microsoft.Extensions.Logging.Abstractions;
+using StatusFeeds.Cli;
+using StatusFeeds.Monitoring;
+using StatusFeeds.Tests.Support;
+
+namespace StatusFeeds.Tests.Cli;
+
+public sealed class ReloadTests
+{
+    private const string Web02 = "hosts: [ { host: web02, checks: [ http: /health ] } ]";
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-60)]
+    public async Task AWallClockThatIsSetMakesNobodyLeaveSoonerOrLater(int days)
+    {
+        using var config = ConfigText.Of(("a.yaml", ConfigText.Web01), ("b.yaml", Web02));
+        using var end = new CancellationTokenSource();
+        var (clock, inbox) = (new SteppedClock(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero)), new Inbox());
+        using var causes = new ReloadCauses(config.Folder, clock);
+        var running = new Reload(config.Folder, config.Site(), inbox, clock, NullLogger.Instance).Run(causes, anyLeft: false, end.Token);
+
+        config.Write("b.yaml", "");
+        var (first, _) = await Next();
+        clock.Set(clock.GetUtcNow().AddDays(days));
+        config.Write("a.yaml", ConfigText.Web01 + " # edited");
+        var (second, _) = await Next();
+        var (third, seconds) = await Next();
+        await end.CancelAsync();
+        await running;
+
+        Assert.Contains("web02", first.Site.Hosts.Keys);
+        Assert.Contains("web02", second.Site.Hosts.Keys);
+        Assert.Contains($"if it still does at {clock.GetUtcNow():yyyy-MM-dd}", second.Note, StringComparison.Ordinal);
+        Assert.DoesNotContain("web02", third.Site.Hosts.Keys);
+        Assert.InRange(seconds, 30, 60);
+
+        async Task<(Signal.Reloaded Signal, int Seconds)> Next()
+        {
+            for (var passed = 0; passed < 90; passed++)
+            {
+                if (inbox.Reader.TryRead(out var signal))
+                {
+                    return (Assert.IsType<Signal.Reloaded>(signal), passed);
+                }
+
+                clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            }
+
+            throw new TimeoutException("The folder was not read again.");
+        }
+    }
+}
