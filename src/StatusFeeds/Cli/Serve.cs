@@ -69,6 +69,7 @@ internal static class Serve
         await using (var looks = new Looks(agenda, inbox, descriptors.Looks, wire, clock, logs.CreateLogger("Monitoring")))
         await using (await Beat.Start(looks, clock, logs, end))
         {
+            agenda.Hurried = looks.Start;
             await new Reload(folder, site, inbox, clock, log).Run(causes, store.Board!.World.Left.Values.Any(Evaluator.IsLeaving), end);
         }
 

@@ -50,7 +50,11 @@ internal sealed class Agenda
     private readonly HashSet<(string Host, string Check)> underWay = [];
     private Dictionary<(string Host, string Check), Slot> slots = [];
     private long lastBeat;
+    private bool hurries;
     private Lateness lateness;
+
+    /// <summary>Who starts looks: what is asked for in a beat does not wait for the next one.</summary>
+    public Action<long>? Hurried { get; set; }
 
     public Lateness Lateness
     {
@@ -174,10 +178,28 @@ internal sealed class Agenda
                 }
                 else
                 {
-                    slot.Due = Math.Min(slot.Due, lastBeat + 1);
+                    slot.Due = Math.Min(slot.Due, lastBeat);
+                    hurries = true;
                 }
             }
         }
+    }
+
+    /// <summary>What was asked for since the beat, and is due already, starts.</summary>
+    public void Hurry()
+    {
+        long now;
+        lock (gate)
+        {
+            if (!hurries)
+            {
+                return;
+            }
+
+            (hurries, now) = (false, lastBeat);
+        }
+
+        Hurried?.Invoke(now);
     }
 
     /// <summary>
@@ -190,7 +212,8 @@ internal sealed class Agenda
         {
             if (slots.TryGetValue((host, check), out var slot))
             {
-                slot.Due = Math.Min(slot.Due, Math.Max(slot.Started + (long)slot.Check.RetryEvery.TotalSeconds, lastBeat + 1));
+                slot.Due = Math.Min(slot.Due, Math.Max(slot.Started + (long)slot.Check.RetryEvery.TotalSeconds, lastBeat));
+                hurries |= slot.Due <= lastBeat;
             }
         }
     }

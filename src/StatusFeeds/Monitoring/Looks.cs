@@ -20,28 +20,48 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
     private readonly CancellationTokenSource stop = new();
     private readonly SemaphoreSlim free = new(most);
     private readonly List<Slot> starting = [];
+    private bool ended;
 
     /// <summary>Called once a second, never twice at once.</summary>
     public void Beat(DateTimeOffset now)
     {
         // A beat that comes a hair early belongs to the second it was meant for.
-        agenda.TakeDue((now + TimeSpan.FromMilliseconds(200)).ToUnixTimeSeconds(), starting);
-        foreach (var slot in starting)
-        {
-            var look = Fire(slot.Host, slot.Check, DateTimeOffset.FromUnixTimeSeconds(slot.WasDue));
-            if (!look.IsCompleted)
-            {
-                underWay[look] = true;
-                _ = look.ContinueWith(done => underWay.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            }
-        }
-
-        starting.Clear();
+        Start((now + TimeSpan.FromMilliseconds(200)).ToUnixTimeSeconds());
         inbox.Post(new Signal.Beat(now));
+    }
+
+    /// <summary>All that is due in that second: at the beat, and when the judge has asked for more.</summary>
+    public void Start(long second)
+    {
+        lock (starting)
+        {
+            if (ended)
+            {
+                return;
+            }
+
+            agenda.TakeDue(second, starting);
+            foreach (var slot in starting)
+            {
+                var look = Fire(slot.Host, slot.Check, DateTimeOffset.FromUnixTimeSeconds(slot.WasDue));
+                if (!look.IsCompleted)
+                {
+                    underWay[look] = true;
+                    _ = look.ContinueWith(done => underWay.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                }
+            }
+
+            starting.Clear();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
+        lock (starting)
+        {
+            ended = true;
+        }
+
         await stop.CancelAsync();
         await Task.WhenAll(underWay.Keys);
         stop.Dispose();

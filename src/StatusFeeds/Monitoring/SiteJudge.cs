@@ -141,6 +141,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                     quiet = Evaluator.Quiet(world, site, now);
                 }
 
+                agenda.Hurry();
                 break;
             case Signal.Reloaded(var next, var retire, var said):
                 Observe();
@@ -205,10 +206,12 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
     private void Keep(Step step)
     {
+        // Its words first: where they cannot be made, the step has not been.
+        var told = step.Changes.Where(change => change.Told).ToDictionary(change => change.Number, change => Telling.Tell(site, leavers, step.World, change));
         world = step.World;
         foreach (var change in step.Changes)
         {
-            draft.Add(change, change.Told ? Telling.Tell(site, leavers, world, change) : null);
+            draft.Add(change, told.GetValueOrDefault(change.Number));
             log.LogInformation(
                 "{Subject} is {Status}{Reason}{Untold}",
                 Named(change.Subject),

@@ -49,9 +49,9 @@ internal static class ChangesTable
                 DateTimeOffset.FromUnixTimeMilliseconds(row.At), StatusWords.Parse(row.From), StatusWords.Parse(row.To)!.Value, row.Reason, Told: row.Later == 1)),
     ];
 
-    /// <summary>Numbers of all changes of hosts that were told neither at once nor later.</summary>
-    public static HashSet<long> UntoldOfHosts(DbConnection connection) =>
-        [.. connection.Query<long>($"SELECT c.number FROM changes c WHERE c.subject_kind = 'host' AND c.told = 0 AND NOT {ToldLater}")];
+    /// <summary>It was told at once, or later; so are those that are gone.</summary>
+    public static bool WasTold(DbConnection connection, long number) =>
+        connection.ExecuteScalar<long>($"SELECT COUNT(*) FROM changes c WHERE c.number = @number AND c.told = 0 AND NOT {ToldLater}", new { number }) == 0;
 
     /// <summary>The word of the store for a kind of subject.</summary>
     public static string Word(SubjectKind kind) => kind switch

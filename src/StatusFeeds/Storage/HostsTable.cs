@@ -41,13 +41,13 @@ internal static class HostsTable
 
     public static ImmutableDictionary<string, HostState> Read(DbConnection connection, ILookup<string, CheckState> checks)
     {
-        var untold = new Lazy<HashSet<long>>(() => ChangesTable.UntoldOfHosts(connection));
         return connection.Query<Row>(
             """
             SELECT host AS Host, status AS Status, since AS Since, number AS Number, check_name AS CheckName, reason AS Reason, begun AS Begun, past AS Past,
                 told AS Told, told_at AS ToldAt, told_by AS ToldBy, untold AS Untold, back AS Back
             FROM hosts
             """)
+            .ToList()
             .ToImmutableDictionary(row => row.Host, row => new HostState(
                 row.Host,
                 StatusWords.Parse(row.Status),
@@ -57,7 +57,7 @@ internal static class HostsTable
                 row.Reason,
                 DateTimeOffset.FromUnixTimeMilliseconds(row.Begun),
                 [.. checks[row.Host]],
-                Past(row.Past, untold))
+                Past(row.Past, connection))
             {
                 Told = StatusWords.Parse(row.Told),
                 ToldAt = Instants.Of(row.ToldAt),
@@ -92,8 +92,7 @@ internal static class HostsTable
     }
 
     /// <param name="written">By this version or an older one: up to 0.3.0 it does not say what was told.</param>
-    /// <param name="untold">Numbers, which are instants, of changes that were not told.</param>
-    private static ImmutableArray<PastChange> Past(string written, Lazy<HashSet<long>> untold)
+    private static ImmutableArray<PastChange> Past(string written, DbConnection connection)
     {
         using var json = JsonDocument.Parse(written);
         return
@@ -103,7 +102,7 @@ internal static class HostsTable
                 StatusWords.Parse(past.GetProperty("From").GetString()),
                 StatusWords.Parse(past.GetProperty("To").GetString())!.Value,
                 past.GetProperty("Reason").GetString()!,
-                past.TryGetProperty("Told", out var told) ? told.GetBoolean() : !untold.Value.Contains(past.GetProperty("At").GetInt64()))),
+                past.TryGetProperty("Told", out var told) ? told.GetBoolean() : ChangesTable.WasTold(connection, past.GetProperty("At").GetInt64()))),
         ];
     }
 

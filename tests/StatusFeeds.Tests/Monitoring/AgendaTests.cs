@@ -150,6 +150,42 @@ public sealed class AgendaTests
     }
 
     [Fact]
+    public void WhatIsAskedForWithinABeatStartsInItAndNotInTheNext()
+    {
+        var site = Sites.OfMany(1);
+        var agenda = Planned(site);
+        var first = Next(agenda, Start + 1);
+        var started = new List<long>();
+        agenda.Hurried = now => started.AddRange(Taken(agenda, now).Select(_ => now));
+
+        agenda.Hurry();
+        Assert.Empty(started);
+        agenda.LookNow(site.Hosts["h0"]);
+        agenda.Hurry();
+        agenda.Hurry();
+
+        Assert.Equal([first], started);
+        Assert.Equal(0, agenda.Lateness.Late);
+    }
+
+    [Fact]
+    public void ARetryEverySecondComesEverySecond()
+    {
+        var site = Sites.Of(Sites.Host("h0", Sites.Check("h0") with { RetryEvery = TimeSpan.FromSeconds(1) }));
+        var agenda = Planned(site);
+        var first = Next(agenda, Start + 1);
+        var started = new List<long>();
+        agenda.Hurried = now => started.AddRange(Taken(agenda, now).Select(_ => now));
+
+        // The judge sees the look only after the next beat has taken what was due.
+        Assert.Empty(Taken(agenda, first + 1));
+        agenda.Retry("h0", site.Checks.Single().Name);
+        agenda.Hurry();
+
+        Assert.Equal([first + 1], started);
+    }
+
+    [Fact]
     public void AReloadLeavesUnchangedChecksTheirRhythmAndTheirLookUnderWay()
     {
         var agenda = Planned(Sites.OfMany(100));

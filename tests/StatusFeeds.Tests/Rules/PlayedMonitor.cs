@@ -75,12 +75,6 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         var now = Now.ToUnixTimeSeconds();
         if (Now < beat - WentBack)
             slots.ForEach(slot => slot.Due = Math.Min(slot.Due, Next(now, slot.Phase, slot.Every)));
-        foreach (var slot in slots)
-        {
-            if (Given is null && slot.Due <= now && !underWay.ContainsKey((slot.Check.Host, slot.Check.Name)))
-                Start(slot, now);
-        }
-
         var seen = Observe();
         if (Now - beat > StoodStill || Now < beat - WentBack)
         {
@@ -93,6 +87,12 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         {
             Keep(Evaluator.Tick(World, Site, Now));
             quiet = Evaluator.Quiet(World, Site, Now);
+        }
+
+        foreach (var slot in slots)
+        {
+            if (Given is null && slot.Due <= now && !underWay.ContainsKey((slot.Check.Host, slot.Check.Name)))
+                Start(slot, now);
         }
 
         if (!seen)
@@ -236,7 +236,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         foreach (var slot in slots)
         {
             if (step.Asks.Contains(slot.Check.Host))
-                slot.Due = Math.Min(slot.Due, Now.ToUnixTimeSeconds() + 1);
+                slot.Due = Math.Min(slot.Due, Now.ToUnixTimeSeconds());
         }
     }
 
