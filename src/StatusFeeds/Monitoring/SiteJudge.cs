@@ -104,7 +104,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             }
         }
 
-        Observe();
+        Observe(clock.GetUtcNow());
 
         // What was believed in the last second goes to disk in a second of its own.
         while (!await Commit(force: true, giveUp) || !draft.IsEmpty)
@@ -127,7 +127,6 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 looks.Add(observation);
                 break;
             case Signal.Beat(var now):
-                Observe();
                 if (now - beat > StoodStill || now < beat - WentBack)
                 {
                     Keep(Evaluator.StoodStill(world, site, beat > DateTimeOffset.UnixEpoch ? beat : now, now));
@@ -135,6 +134,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 }
 
                 beat = now;
+                Observe(now);
                 if (now >= quiet || now < quiet - Evaluator.QuietFor)
                 {
                     Keep(Evaluator.Tick(world, site, now));
@@ -144,7 +144,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 agenda.Hurry();
                 break;
             case Signal.Reloaded(var next, var retire, var said):
-                Observe();
+                Observe(clock.GetUtcNow());
                 leavers.Note(site, next);
                 (site, refused, note, reloaded) = (next, null, said, clock.GetUtcNow());
                 agenda.Plan(next, reloaded.ToUnixTimeSeconds());
@@ -169,9 +169,9 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     }
 
     /// <summary>What was seen since the last beat, each look by itself: a bug in judging one loses no other.</summary>
-    private void Observe()
+    private void Observe(DateTimeOffset now)
     {
-        foreach (var seen in Evaluator.InOrder(looks))
+        foreach (var seen in Evaluator.InOrder(looks, now))
         {
             try
             {

@@ -82,9 +82,12 @@ internal static class Evaluator
     /// <summary>The windows ordered while we run are these; the next <see cref="Tick"/> opens and closes them.</summary>
     public static Step Order(World before, ImmutableArray<Window> windows) => Step.Nothing(before with { Ordered = windows });
 
-    /// <summary>The looks of a beat as they are to be judged: by when they ended, so that it does not matter in which order they came.</summary>
-    public static IEnumerable<Observation> InOrder(IEnumerable<Observation> looks) =>
-        looks.OrderBy(seen => seen.At).ThenBy(seen => seen.Host, StringComparer.Ordinal).ThenBy(seen => seen.Check, StringComparer.Ordinal);
+    /// <summary>
+    /// The looks of a beat as they are to be judged: by when they ended, so that it does not matter in which order they came. One that ended after now did so before
+    /// the clock was set back.
+    /// </summary>
+    public static IEnumerable<Observation> InOrder(IEnumerable<Observation> looks, DateTimeOffset now) =>
+        looks.Select(seen => seen.At > now ? seen with { At = now } : seen).OrderBy(seen => seen.At).ThenBy(seen => seen.Host, StringComparer.Ordinal).ThenBy(seen => seen.Check, StringComparer.Ordinal);
 
     /// <summary>A look's result arrives. One of a host or check that is not configured (any more) changes nothing.</summary>
     public static Step Observe(World before, Site site, Observation seen)

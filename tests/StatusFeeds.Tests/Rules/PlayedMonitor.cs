@@ -75,7 +75,6 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         var now = Now.ToUnixTimeSeconds();
         if (Now < beat - WentBack)
             slots.ForEach(slot => slot.Due = Math.Min(slot.Due, Next(now, slot.Phase, slot.Every)));
-        var seen = Observe();
         if (Now - beat > StoodStill || Now < beat - WentBack)
         {
             Keep(Evaluator.StoodStill(World, Site, beat, Now));
@@ -83,6 +82,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         }
 
         beat = Now;
+        var seen = Observe();
         if (Now >= quiet || Now < quiet - Evaluator.QuietFor)
         {
             Keep(Evaluator.Tick(World, Site, Now));
@@ -202,7 +202,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
             return false;
         var known = arrived.Where(look => look.Run == run).OrderBy(_ => shuffle.Next()).ToList();
         known.ForEach(look => underWay.Remove((look.Seen.Host, look.Seen.Check)));
-        foreach (var seen in Evaluator.InOrder(known.Where(look => Site.Find(look.Seen.Host, look.Seen.Check)?.Fingerprint == look.Fingerprint).Select(look => look.Seen)))
+        foreach (var seen in Evaluator.InOrder(known.Where(look => Site.Find(look.Seen.Host, look.Seen.Check)?.Fingerprint == look.Fingerprint).Select(look => look.Seen), Now))
         {
             Note(seen);
             Keep(Evaluator.Observe(World, Site, seen));

@@ -8,6 +8,19 @@ namespace StatusFeeds.Tests.Rules;
 public sealed class StrangerTests
 {
     [Fact]
+    public void LooksOfABeatAreJudgedByWhenTheyEndedAndNoneEndsAfterNow()
+    {
+        var looks = new[] { Look("b", 3), Look("c", 3600), Look("a", 3), Look("z", 1) };
+
+        var ordered = Evaluator.InOrder(looks, At(5)).ToList();
+
+        Assert.Equal(["z", "a", "b", "c"], ordered.Select(seen => seen.Host));
+        Assert.Equal([At(1), At(3), At(3), At(5)], ordered.Select(seen => seen.At));
+
+        static Observation Look(string host, double at) => new(host, "http", At(at), TimeSpan.FromSeconds(0.1), new(Status.Up, "", []));
+    }
+
+    [Fact]
     public void AStartAfterBlindnessWithAFurtherCheckGoesWell()
     {
         var remembered = Evaluator.Adopt(World.Empty, SiteOf(Host("web01", Check("http"))), Start, start: true).World with
