@@ -20,6 +20,11 @@ internal static class Composing
             var names = hosts.Values.SelectMany(host => host.Behind.Concat(References.InNeeds(host.Needs)))
                 .Concat(applications.Values.SelectMany(application => References.InNeeds(application.Needs)));
             References.Dangling(names.Concat(draft.Witnesses), hosts, mistakes);
+            foreach (var witness in draft.Witnesses.Where(witness => hosts.TryGetValue(witness.Value, out var host) && host.Host.IsLocal))
+            {
+                mistakes.Add(witness, $"{witness.Shown} is this machine: it answers whatever becomes of the network. Name hosts off it, such as your gateway and your resolver");
+            }
+
             Covering.Dangling(draft.Windows.Concat(contents.SelectMany(content => content.Windows)), hosts, applications, mistakes);
             if (hosts.Count == 0 && !mistakes.Any)
             {

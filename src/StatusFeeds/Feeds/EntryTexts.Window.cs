@@ -13,7 +13,7 @@ internal static partial class EntryTexts
     public static EntryText ForWindow(OpenWindow open, ImmutableArray<string> hosts, Change change, bool events)
     {
         var (name, reason) = (Phrases.Name(open.Window.Name), Clean.Line(open.Window.Reason, Phrases.MostText));
-        var (from, until) = (Phrases.ToTheMinute(open.From), Phrases.ToTheMinute(open.Until));
+        var (from, until) = (Phrases.ToTheMinute(open.From), Phrases.ToTheMinute(open.UntilMinute));
         var number = events ? $", event {change.Number}" : "";
         var listed = hosts.Take(Phrases.MostHosts).Select(host => Html.Of($"<li>{Phrases.Name(host)}</li>"));
         var more = hosts.Length > Phrases.MostHosts ? Html.Of($"<li>and {hosts.Length - Phrases.MostHosts} more</li>") : null;

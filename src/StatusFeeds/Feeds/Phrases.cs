@@ -64,7 +64,6 @@ internal static class Phrases
 
     public static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>Of windows, which begin and end with minutes.</summary>
     public static string ToTheMinute(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     public static string Minute(Change change) => $" ({ToTheMinute(change.At)})";

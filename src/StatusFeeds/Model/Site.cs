@@ -1,6 +1,7 @@
 // The configuration as it stands: immutable, complete, without mistakes.
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Net;
 
 namespace StatusFeeds.Model;
 
@@ -91,6 +92,9 @@ internal sealed record Host(
     ImmutableArray<KeyValuePair<string, string>> Links,
     ImmutableArray<Check> Checks)
 {
+    /// <summary>By its address it is this machine itself.</summary>
+    public bool IsLocal => Address == "localhost" || (IPAddress.TryParse(Address, out var address) && IPAddress.IsLoopback(address));
+
     /// <summary>A further bad check, and another deciding one, is told too although its status stays: where the site or one of its applications tells checks.</summary>
     public bool TellsChecks { get; init; }
 }

@@ -33,6 +33,9 @@ internal sealed record OpenWindow(string Key, Window Window, DateTimeOffset From
 {
     private readonly FrozenSet<string> over = Window.Hosts.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>The end as it is told: in whole minutes, never too early. One that was ordered may end within a minute.</summary>
+    public DateTimeOffset UntilMinute => new((Until.UtcTicks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
+
     public bool IsOver(string host) => over.Contains(host);
 }
 

@@ -1,5 +1,4 @@
 // Whether this monitor sees its network: its witnesses answer, or any host at all.
-using System.Net;
 using StatusFeeds.Model;
 
 namespace StatusFeeds.Rules;
@@ -23,7 +22,7 @@ internal static class Seeing
     public static bool IsHere(World world, Host host) =>
         world.Hosts.GetValueOrDefault(host.Id)?.Checks.FirstOrDefault(check => check.Last is { Here: true } or { Answered: not null })?.Last is { } last
             ? last.Here
-            : host.Address == "localhost" || (IPAddress.TryParse(host.Address, out var address) && IPAddress.IsLoopback(address));
+            : host.IsLocal;
 
     /// <summary>A look off this machine that began then got an answer.</summary>
     public static World Seen(World world, DateTimeOffset begun)

@@ -55,7 +55,7 @@ internal sealed record Standing(Status Status, string Check, string Reason, Date
     }
 
     public static string ReasonOf(OpenWindow open) =>
-        $"{open.Window.Reason}, until {open.Until.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}";
+        $"{open.Window.Reason}, until {open.UntilMinute.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}";
 
     private static Standing Of(CheckState check, Status atWorst)
     {

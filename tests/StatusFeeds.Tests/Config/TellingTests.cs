@@ -71,6 +71,17 @@ public sealed class TellingTests
     [Fact]
     public void WitnessesAreHostsEachOfThemOnce() => Assert.Equal(["sw1", "db01"], Read(site: "witnesses: [sw1, db01, sw1]").Witnesses);
 
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("127.0.0.9")]
+    [InlineData("::1")]
+    public void AWitnessOnThisMachineIsAMistake(string address)
+    {
+        using var config = ConfigText.Of(("site.yaml", "witnesses: [here]"), ("shop.yaml", $"hosts: [ {{ host: here, address: \"{address}\" }} ]"));
+
+        Assert.Equal(["site.yaml:1:13: `here` is this machine: it answers whatever becomes of the network. Name hosts off it, such as your gateway and your resolver"], config.Mistakes());
+    }
+
     private static Site Read(string site = "", string shop = "", string office = "")
     {
         using var config = ConfigText.Of(("site.yaml", site), ("shop.yaml", $"{Shop}\n{shop}"), ("office.yaml", $"{Office}\n{office}"), ("ground.yaml", Ground));

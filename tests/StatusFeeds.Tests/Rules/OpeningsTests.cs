@@ -33,6 +33,17 @@ public sealed class OpeningsTests
         from length in Gen.Choose(1, 200)
         select (turn, around, hours, minutes, days, length)).ToArbitrary();
 
+    [Theory]
+    [InlineData("2026-11-21T17:36:55Z", "until 2026-11-21 17:37 UTC")]
+    [InlineData("2026-11-21T17:36:00Z", "until 2026-11-21 17:36 UTC")]
+    public void AnEndIsToldInWholeMinutesAndNeverTooEarly(string until, string told)
+    {
+        var end = DateTimeOffset.Parse(until, CultureInfo.InvariantCulture);
+        var window = new OpenWindow("w1", new("w1", "web01", ["web01"], new Schedule.Once(end.AddHours(-1), end), "patching"), end.AddHours(-1), end);
+
+        Assert.Equal("patching, " + told, Standing.ReasonOf(window));
+    }
+
     [Fact]
     public void OnceIsOpenFromItsBeginningUntilJustBeforeItsEnd()
     {
