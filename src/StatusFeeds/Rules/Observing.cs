@@ -49,11 +49,11 @@ internal static class Observing
         return draft.Done();
     }
 
-    /// <summary>Somebody off this machine answers: until then we saw, and if we had not, we do again.</summary>
+    /// <summary>Somebody off this machine answers: until then we saw, and if we had not, and looked since, we do again.</summary>
     private static void Seen(Draft draft, Site site, Host host, Observation seen)
     {
         draft.World = Seeing.Seen(draft.World, seen.Begun);
-        if (draft.World.Blind is { } since && seen.At >= since)
+        if (draft.World.Blind is { } since && seen.Begun >= since)
             draft.Again(Doubting.See(draft, site, seen.At, "sees its network again").Where(other => other != host.Id), seen.At);
     }
 
