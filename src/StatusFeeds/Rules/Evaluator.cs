@@ -214,7 +214,7 @@ internal static class Evaluator
         var draft = new Draft(before, site);
         if (now - from >= GapFrom)
             draft.Note(new Gap(from, now, "stood still"));
-        draft.World = now > from ? before with { Watching = now } : Futures.Forgotten(before, now);
+        draft.World = now > from ? before with { Watching = now } : new Setback(from - now).Of(before, now);
         return draft.Done();
     }
 

@@ -60,6 +60,20 @@ public sealed class StrangerScenarios
         new Plot(Shop(Box("a"), Box("b"), Box("c"), Box("d"))).At(10).Off("a").At(20).Off("b").At(30).Off("c").At(40).Loses("d", "http", "x...................................................").At(41).Loses("d", "http", "").Until(60)
             .Tells("a DOWN, b DOWN, c DOWN");
 
+    [Theory]
+    [InlineData(18)]
+    [InlineData(30)]
+    [InlineData(42)]
+    [InlineData(54)]
+    public void TheClockIsSetBackWhileWeDoNotSee(int after) =>
+        new Plot(Shop(Switch("gw"), Box("a"), Box("b"), Box("c")) with { Witnesses = ["gw"] }).At(30).Unplug().At(30 + (after / 60.0)).Sleep(-10).At(40).Plug().Until(60)
+            .Tells(Blind, test: $"TheClockIsSetBack{after}SecondsAfterWeSawLast");
+
+    [Fact]
+    public void TheClockIsSetBackByTheHourWhereAHostIsRestartedNowAndThen() =>
+        new Plot(Shop(Switch("gw"), Box("a"), Box("b"))).At(10).Flaps("a", 4, 55, 100).At(104).Sleep(-120).At(110).Off("a").At(115).On("a").Until(150)
+            .Tells("a DOWN, a UP, a DOWN, a UP, a DOWN, a UP");
+
     [Fact]
     public void TheMachineFallsAsleepAsItLooksAndWakesWithoutItsNetwork() =>
         new Plot(Shop(Box("a"), Box("b", set: Rare), Box("c", set: Rare))).Phase("a", 20).Phase("b", 0).Phase("c", 0).At(10 + (1 / 60.0)).Sleep(3).Unplug().At(20).Plug().Until(35)
