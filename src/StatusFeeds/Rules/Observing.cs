@@ -33,7 +33,7 @@ internal static class Observing
         if (seen.Answered is true && ((was.Excuse.Length > 0 && was.Status is not null) || Counting.IsHeld(was)))
             now = Believing.Anew(now, seen.At);
         now = Believing.After(now, check, seen);
-        if (seen.Judgement.Status is not null && now.Flaps.Since is not null)
+        if (now.Flaps.Since is not null)
             now = now with { Flaps = Unrest.IsOver(Unrest.AfterLook(now.Flaps), check.Flapping, seen.At) ? Flaps.None : Unrest.AfterLook(now.Flaps) };
         state = state with { Checks = state.Checks.SetItem(index, now) };
 

@@ -109,6 +109,17 @@ public sealed class StrangerScenarios
     }
 
     [Fact]
+    public void FlappingEndsThoughNoLookBringsAResultAnyMore()
+    {
+        var played = new Played(Played.Host("web01", Played.Check("http") with { FailAfter = 1, RecoverAfter = 1 }));
+        played.See("http", "up down up down up down");
+        Assert.StartsWith("flapping", played.Changes[^1].Reason, StringComparison.Ordinal);
+        for (var at = 300; at < 4 * 3600; at += 30)
+            played.See("http", "none", from: at).Tick(at + 1);
+        Assert.Equal((Status.Unknown, Status.Unknown), (played.World.Hosts["web01"].Status, played.World.Hosts["web01"].Told));
+    }
+
+    [Fact]
     public void BlindnessEndsWhereNobodyIsLeftWhoCouldTell()
     {
         var site = Shop(Box("a"), Box("b"), Box("c"));
