@@ -68,5 +68,6 @@ internal sealed record Flaps(ImmutableArray<Flap> Changes, DateTimeOffset? Since
 internal readonly record struct Flap(DateTimeOffset At, Status From, Status To);
 
 /// <summary>One known result in a streak.</summary>
+/// <param name="Silent">Nothing at all came back.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Result(Status Status, string Reason, DateTimeOffset At, string By = "", DateTimeOffset Begun = default);
+internal readonly record struct Result(Status Status, string Reason, DateTimeOffset At, string By = "", DateTimeOffset Begun = default, bool Silent = false);

@@ -30,8 +30,8 @@ internal static class Observing
         }
 
         var now = Believing.Reached(was, seen);
-        if (seen.Answered is true && ((was.Excuse.Length > 0 && was.Status is not null) || Counting.IsHeld(was)))
-            now = Believing.Anew(now, seen.At);
+        if (now.Silences == 0 && ((was.Excuse.Length > 0 && was.Status is not null) || Counting.IsHeld(was)))
+            now = Believing.Answering(now, seen.At);
         now = Believing.After(now, check, seen);
         if (now.Flaps.Since is not null)
             now = now with { Flaps = Unrest.IsOver(Unrest.AfterLook(now.Flaps), check.Flapping, seen.At) ? Flaps.None : Unrest.AfterLook(now.Flaps) };

@@ -109,6 +109,16 @@ public sealed class StrangerScenarios
     }
 
     [Fact]
+    public void BehindASilentSwitchItAnswersEverySecondLookAndAlwaysBadly() =>
+        new Plot(Shop(Switch("gw"), Switch("sw"), Box("a", "sw"))).At(10).Mute("sw").At(15).Says("a", "http", Status.Down, "HTTP 503").Loses("a", "http", "x.").At(40).Loses("a", "http", "").Says("a", "http", Status.Up).Until(60)
+            .Tells("sw DOWN, a DOWN, a UP");
+
+    [Fact]
+    public void ASwitchThatWasSilentHasNoNameAnyMoreAndExcusesNobody() =>
+        new Plot(Shop(Switch("gw"), Switch("sw"), Box("a", "sw"), Box("b", "sw"))).At(10).Mute("sw").Off("a").At(20).Unnamed("sw").Until(40)
+            .Tells("sw DOWN, a DOWN");
+
+    [Fact]
     public void FlappingEndsThoughNoLookBringsAResultAnyMore()
     {
         var played = new Played(Played.Host("web01", Played.Check("http") with { FailAfter = 1, RecoverAfter = 1 }));
