@@ -50,7 +50,8 @@ public sealed class StrangerScenarios
         void Look(string host, double begun, bool answered)
         {
             world = Evaluator.Observe(world, site, new(
-                host, site.Hosts[host].Checks[0].Name, Played.At(begun + 0.5), TimeSpan.FromSeconds(0.5), new(answered ? Status.Up : Status.Down, "", [])) { Answered = answered }).World;
+                host, site.Hosts[host].Checks[0].Name, Played.At(begun + 0.5), TimeSpan.FromSeconds(0.5), new(answered ? Status.Up : Status.Down, "", []))
+            { Answered = answered }).World;
             world = Evaluator.Tick(world, site, Played.At(begun + 1)).World;
         }
     }
@@ -103,7 +104,8 @@ public sealed class StrangerScenarios
         {
             var end = Math.Max(ends, begun + 0.5);
             world = Evaluator.Observe(world, site, new(
-                host, site.Hosts[host].Checks[0].Name, Played.At(end), TimeSpan.FromSeconds(end - begun), new(answered ? Status.Up : Status.Down, "", [])) { Answered = answered }).World;
+                host, site.Hosts[host].Checks[0].Name, Played.At(end), TimeSpan.FromSeconds(end - begun), new(answered ? Status.Up : Status.Down, "", []))
+            { Answered = answered }).World;
             world = Evaluator.Tick(world, site, Played.At(end + 0.5)).World;
         }
     }

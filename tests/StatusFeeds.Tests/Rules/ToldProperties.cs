@@ -35,6 +35,10 @@ public sealed class ToldProperties
             return;
         }
 
+        // A witness that has no name any more neither makes us blind nor ends it: what we were before we are until somebody answers.
+        if (afar.TrueForAll(host => !monitor.Network.Answers(host)) && !site.Witnesses.All(monitor.Network.IsNamed))
+            return;
+
         Assert.Null(monitor.World.Blind);
         foreach (var host in site.Hosts.Values)
         {
