@@ -58,7 +58,7 @@ internal sealed record CheckState(
 /// <param name="Since">The first of the changes that made it flap; null: it does not.</param>
 /// <param name="Count">Changes since then.</param>
 /// <param name="Worst">The worst status seen when flapping began: what is told until it ends.</param>
-/// <param name="Calm">Looks with a result since the last change.</param>
+/// <param name="Calm">Looks since the last change.</param>
 internal sealed record Flaps(ImmutableArray<Flap> Changes, DateTimeOffset? Since, int Count, Status Worst, int Calm)
 {
     public static readonly Flaps None = new([], null, 0, Status.Up, 0);
@@ -68,5 +68,6 @@ internal sealed record Flaps(ImmutableArray<Flap> Changes, DateTimeOffset? Since
 internal readonly record struct Flap(DateTimeOffset At, Status From, Status To);
 
 /// <summary>One known result in a streak.</summary>
+/// <param name="Silent">Nothing at all came back.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Result(Status Status, string Reason, DateTimeOffset At, string By = "", DateTimeOffset Begun = default);
+internal readonly record struct Result(Status Status, string Reason, DateTimeOffset At, string By = "", DateTimeOffset Begun = default, bool Silent = false);

@@ -8,7 +8,7 @@ namespace StatusFeeds.Model;
 /// <summary>Everything that was configured. A reload makes a new one.</summary>
 internal sealed record Site
 {
-    private Family? children;
+    private Family? known;
 
     public required string Title { get; init; }
 
@@ -40,18 +40,15 @@ internal sealed record Site
     public ImmutableArray<Window> Windows { get; init; } = [];
 
     /// <summary>Host → those behind it: the other side of <see cref="Host.Behind"/>.</summary>
-    public FrozenDictionary<string, ImmutableArray<string>> Children
-    {
-        get
-        {
-            // A copy with other hosts has other children.
-            if (!ReferenceEquals(children?.Of, Hosts))
-                children = new(Hosts, Turned(Hosts));
-            return children.By;
-        }
-    }
+    public FrozenDictionary<string, ImmutableArray<string>> Children => Known.By;
+
+    /// <summary>The longest that any check takes to believe a failure.</summary>
+    public TimeSpan Slowest => Known.Slowest;
 
     public IEnumerable<Check> Checks => Hosts.Values.SelectMany(host => host.Checks);
+
+    /// <summary>A copy with other hosts has other children.</summary>
+    private Family Known => ReferenceEquals(known?.Of, Hosts) ? known : known = new(Hosts, Turned(Hosts), Checks.Select(check => check.ToFail).DefaultIfEmpty().Max());
 
     private static FrozenDictionary<string, ImmutableArray<string>> Turned(FrozenDictionary<string, Host> hosts) => hosts.Values
         .SelectMany(host => host.Behind.Distinct().Select(parent => (Parent: parent, Child: host.Id)))
@@ -61,7 +58,7 @@ internal sealed record Site
     public Check? Find(string host, string check) =>
         Hosts.TryGetValue(host, out var found) ? found.Checks.FirstOrDefault(candidate => candidate.Name == check) : null;
 
-    private sealed record Family(FrozenDictionary<string, Host> Of, FrozenDictionary<string, ImmutableArray<string>> By);
+    private sealed record Family(FrozenDictionary<string, Host> Of, FrozenDictionary<string, ImmutableArray<string>> By, TimeSpan Slowest);
 }
 
 /// <summary>An address to listen on; https has the paths of its certificate and key (PEM).</summary>
@@ -121,6 +118,9 @@ internal sealed record Check
 
     /// <summary>The rhythm while a new result waits to be believed; from start to start; never slower than <see cref="Every"/>.</summary>
     public required TimeSpan RetryEvery { get; init; }
+
+    /// <summary>As long as it takes at most to believe a failure.</summary>
+    public TimeSpan ToFail => FailAfter * (RetryEvery + Timeout);
 
     public Flapping Flapping { get; init; } = Flapping.Default;
 

@@ -34,6 +34,9 @@ internal static class Believing
     public static CheckState OnceMore(CheckState state, Check check, DateTimeOffset now) =>
         Anew(state, now) with { Streak = [.. state.Streak.TakeLast(check.FailAfter - 1).Where(result => result.Status != Status.Up)], Silences = state.Silences };
 
+    /// <summary>It answers: what was excused or held back, its silences, says nothing any more; what it had answered before does.</summary>
+    public static CheckState Answering(CheckState state, DateTimeOffset now) => Anew(state, now) with { Streak = state.Streak.RemoveAll(result => result.Silent) };
+
     /// <summary>Nobody was seen while it was silent. That it was so stays true, and a second time the same silence gets no such benefit of the doubt.</summary>
     public static CheckState Doubted(CheckState state, DateTimeOffset now) => Anew(state, now) with { Silences = state.Silences };
 
@@ -54,15 +57,15 @@ internal static class Believing
     {
         null => state with { Last = seen, Waiting = state.Waiting || (state.Silences > 0 && state.Silences < check.FailAfter) },
         Status.Unknown => AfterUnknown(state with { Last = seen, Heard = seen.At, Unknowns = state.Unknowns + 1 }, check, seen),
-        { } status => AfterKnown(state with { Last = seen, Heard = seen.At, Unknowns = 0 }, check, new(status, seen.Judgement.Reason, seen.At, seen.Judgement.By, seen.Begun)),
+        { } status => AfterKnown(state with { Last = seen, Heard = seen.At, Unknowns = 0 }, check, new(status, seen.Judgement.Reason, seen.At, seen.Judgement.By, seen.Begun, seen.Answered is false)),
     };
 
-    /// <summary>What the look says of the way to the target, whatever it says of the target.</summary>
+    /// <summary>What the look says of the way to the target, whatever it says of the target. One that fails for another reason (no such name) is no silence; a fault of ours says nothing.</summary>
     public static CheckState Reached(CheckState state, Observation seen) => seen.Answered switch
     {
         true => state with { Silences = 0, Answered = Instants.Later(state.Answered, seen.Begun) },
         false => state with { Silences = state.Silences + 1, SilentSince = state.Silences == 0 ? seen.Begun : Instants.Earlier(state.SilentSince, seen.Begun) },
-        null => state,
+        null => seen.Judgement.Status is null ? state : state with { Silences = 0 },
     };
 
     /// <summary>The way opened then: silent looks that began before it did are counted no more.</summary>
@@ -70,8 +73,8 @@ internal static class Believing
     {
         if (state.Silences == 0 || state.Streak.IsEmpty)
             return state;
-        var streak = state.Streak.RemoveAll(result => result.Status != Status.Up && result.Begun >= state.SilentSince && result.Begun < before);
-        return streak.Length == state.Streak.Length ? state : state with { Streak = streak, Silences = Math.Min(state.Silences, streak.Count(result => result.Status != Status.Up)) };
+        var streak = state.Streak.RemoveAll(result => result.Silent && result.Begun < before);
+        return streak.Length == state.Streak.Length ? state : state with { Streak = streak, Silences = Math.Min(state.Silences, streak.Count(result => result.Silent)) };
     }
 
     /// <summary>The check has been silent for <see cref="Patience"/> intervals. What was counted before is too old to count on.</summary>

@@ -18,11 +18,17 @@ internal static class Doubting
             draft.Ask(site.Witnesses.Length > 0 ? Seeing.Witnesses(draft.World, site) : Seeing.Everybody(draft.World, site));
     }
 
-    /// <summary>Decided between the beats, so that it does not matter in which order looks came within one.</summary>
-    public static bool IsLost(World world, Site site) => world.Blind is null && Seeing.IsLost(world, site);
+    /// <summary>We do not see any more; or do not, and too few are left who could ever tell. Decided between the beats, so that it does not matter in which order looks came within one.</summary>
+    public static bool IsTurned(World world, Site site) => world.Blind is null ? Seeing.IsLost(world, site) : !Seeing.Judges(world, site);
 
-    public static void Lose(Draft draft, Site site, DateTimeOffset now)
+    public static void Turn(Draft draft, Site site, DateTimeOffset now)
     {
+        if (draft.World.Blind is not null)
+        {
+            draft.Again(See(draft, site, now, "has too few hosts left to tell whether it sees its network"), now);
+            return;
+        }
+
         var change = draft.Tell(
             Subject.Monitor, Status.Up, Status.Unknown, now, Seeing.Lost(site, draft.World), told: true, since: Seeing.LostSince(draft.World, site));
 

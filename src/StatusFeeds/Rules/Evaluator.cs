@@ -62,8 +62,6 @@ internal static class Evaluator
         };
         foreach (var (host, state) in adopted)
             draft.Put(host, Unexcused(draft.World, site, host, state, now), now);
-        if (draft.World.Blind is not null && !Seeing.Judges(draft.World, site))
-            draft.Again(Doubting.See(draft, site, now, "has too few hosts left to tell whether it sees its network"), now);
         return draft.Done();
     }
 
@@ -117,12 +115,12 @@ internal static class Evaluator
                 (due ??= []).Add(host);
         }
 
-        var (turns, judges, asks, lost) = (Calendar.IsDue(before, site, now), before.Moves != before.Judged, Doubting.IsDue(before, now), Doubting.IsLost(before, site));
-        if (due is null && !turns && !judges && !asks && !lost && before.Held.IsEmpty)
+        var (turns, judges, asks, turned) = (Calendar.IsDue(before, site, now), before.Moves != before.Judged, Doubting.IsDue(before, now), Doubting.IsTurned(before, site));
+        if (due is null && !turns && !judges && !asks && !turned && before.Held.IsEmpty)
             return Step.Nothing(before);
         var draft = new Draft(before, site);
-        if (lost)
-            Doubting.Lose(draft, site, now);
+        if (turned)
+            Doubting.Turn(draft, site, now);
         if (turns)
             Calendar.Turn(draft, site, now);
         foreach (var host in due?.OrderBy(host => host.Id, StringComparer.Ordinal) ?? Enumerable.Empty<Host>())
@@ -146,7 +144,7 @@ internal static class Evaluator
     /// </summary>
     public static DateTimeOffset Quiet(World world, Site site, DateTimeOffset now)
     {
-        if (!world.Held.IsEmpty || world.Moves != world.Judged || Doubting.IsLost(world, site))
+        if (!world.Held.IsEmpty || world.Moves != world.Judged || Doubting.IsTurned(world, site))
             return now;
         var quiet = Instants.Earlier(now + QuietFor, Calendar.NextEdge(world, site, now));
         foreach (var (id, host) in site.Hosts)
@@ -219,7 +217,7 @@ internal static class Evaluator
         var draft = new Draft(before, site);
         if (now - from >= GapFrom)
             draft.Note(new Gap(from, now, "stood still"));
-        draft.World = now > from ? before with { Watching = now } : Futures.Forgotten(before, now);
+        draft.World = now > from ? before with { Watching = now } : new Setback(from - now).Of(before, now);
         return draft.Done();
     }
 

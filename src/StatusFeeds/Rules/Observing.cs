@@ -30,10 +30,10 @@ internal static class Observing
         }
 
         var now = Believing.Reached(was, seen);
-        if (seen.Answered is true && ((was.Excuse.Length > 0 && was.Status is not null) || Counting.IsHeld(was)))
-            now = Believing.Anew(now, seen.At);
+        if (now.Silences == 0 && ((was.Excuse.Length > 0 && was.Status is not null) || Counting.IsHeld(was)))
+            now = Believing.Answering(now, seen.At);
         now = Believing.After(now, check, seen);
-        if (seen.Judgement.Status is not null && now.Flaps.Since is not null)
+        if (now.Flaps.Since is not null)
             now = now with { Flaps = Unrest.IsOver(Unrest.AfterLook(now.Flaps), check.Flapping, seen.At) ? Flaps.None : Unrest.AfterLook(now.Flaps) };
         state = state with { Checks = state.Checks.SetItem(index, now) };
 
@@ -49,11 +49,11 @@ internal static class Observing
         return draft.Done();
     }
 
-    /// <summary>Somebody off this machine answers: until then we saw, and if we had not, we do again.</summary>
+    /// <summary>Somebody off this machine answers: until then we saw, and if we had not, and looked since, we do again.</summary>
     private static void Seen(Draft draft, Site site, Host host, Observation seen)
     {
         draft.World = Seeing.Seen(draft.World, seen.Begun);
-        if (draft.World.Blind is { } since && seen.At >= since)
+        if (draft.World.Blind is { } since && seen.Begun >= since)
             draft.Again(Doubting.See(draft, site, seen.At, "sees its network again").Where(other => other != host.Id), seen.At);
     }
 

@@ -48,8 +48,8 @@ internal static class Seeing
     public static bool Judges(World world, Site site) => site.Witnesses.Length > 0 || Away(world, site).Skip(Fewest - 1).Any();
 
     /// <summary>
-    /// No witness gives any answer, and nobody has since: some that had answered were looked at too. Without witnesses: no host at all answers. Witnesses, or three hosts,
-    /// must have been silent for as many looks as a failure needs.
+    /// No witness gives any answer, and nobody has since: those that had answered last were looked at too. Without witnesses: no host at all answers. Witnesses, or
+    /// three hosts, must have been silent for as many looks as a failure needs, those that answered until then among them.
     /// </summary>
     public static bool IsLost(World world, Site site)
     {
@@ -57,14 +57,17 @@ internal static class Seeing
         {
             if (!site.Witnesses.All(witness => IsDead(world, site, witness) && LastLook(world, witness) > world.Seen))
                 return false;
-            var others = Others(world, site).ToList();
-            return others.Where(host => world.Silent.Contains(host) && LastLook(world, host) > world.Seen).Take(Fewest).Count() == Math.Min(Fewest, others.Count);
+            return Others(world, site).OrderByDescending(host => Answered(world, host)).ThenBy(host => host, StringComparer.Ordinal).Take(Fewest)
+                .All(host => world.Silent.Contains(host) && LastLook(world, host) > world.Seen);
         }
 
         if (world.Silent.Count < Fewest)
             return false;
         var away = Away(world, site).ToList();
-        return away.Count >= Fewest && away.All(host => world.Silent.Contains(host.Id) && LastLook(world, host.Id) > DateTimeOffset.UnixEpoch) && away.Where(host => IsDead(world, site, host.Id)).Skip(Fewest - 1).Any();
+        if (away.Count < Fewest || !away.All(host => world.Silent.Contains(host.Id) && LastLook(world, host.Id) > DateTimeOffset.UnixEpoch))
+            return false;
+        var (dead, fell) = (away.Where(host => IsDead(world, site, host.Id)).ToList(), away.Count(host => FellSilent(world, host)));
+        return dead.Count >= Fewest && dead.Count(host => FellSilent(world, host)) >= Math.Min(Fewest, fell);
     }
 
     /// <summary>
@@ -102,7 +105,7 @@ internal static class Seeing
 
     /// <summary>Whom to look at to learn whether we see: the witnesses; without any that answers some others that do.</summary>
     public static IEnumerable<string> Witnesses(World world, Site site) => site.Witnesses.All(world.Silent.Contains)
-        ? site.Witnesses.Concat(Others(world, site).Where(host => MayAnswer(world, host)).Take(AskedAtFirst))
+        ? site.Witnesses.Concat(Others(world, site).Where(host => MayAnswer(world, host)).OrderByDescending(host => Answered(world, host)).ThenBy(host => host, StringComparer.Ordinal).Take(AskedAtFirst))
         : site.Witnesses;
 
     /// <summary>Those off this machine, witnesses apart, that answer, or did until nobody did any more.</summary>
@@ -122,7 +125,11 @@ internal static class Seeing
 
     /// <summary>The hosts off this machine by which one can tell: looks at a name that does not exist, or by a command, say nothing of our network.</summary>
     private static IEnumerable<Host> Away(World world, Site site) => site.Hosts.Values
-        .Where(host => !IsHere(world, host) && world.Hosts.GetValueOrDefault(host.Id)?.Checks.All(check => check.Last is { Answered: null }) != true);
+        .Where(host => !IsHere(world, host) && world.Hosts.GetValueOrDefault(host.Id)?.Checks.All(CannotTell) != true);
+
+    /// <summary>A fault of ours in its last look says nothing against a check that could tell before.</summary>
+    private static bool CannotTell(CheckState check) => check.Last is { Answered: null } last
+        && (last.Judgement.Status is not null || (check.Silences == 0 && check.Answered == DateTimeOffset.UnixEpoch));
 
     /// <summary>It has been silent for as many looks as a failure needs.</summary>
     public static bool IsDead(World world, Site site, string host)
@@ -145,6 +152,10 @@ internal static class Seeing
     private static DateTimeOffset LastLook(World world, string host) => world.Hosts.GetValueOrDefault(host) is not { } state
         ? DateTimeOffset.UnixEpoch
         : state.Checks.Select(check => check.Last?.Begun ?? DateTimeOffset.UnixEpoch).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
+
+    private static DateTimeOffset Answered(World world, string host) => world.Hosts.GetValueOrDefault(host) is not { } state
+        ? DateTimeOffset.UnixEpoch
+        : state.Checks.Select(check => check.Answered).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
 
     private static DateTimeOffset Since(World world, string host) => world.Hosts.GetValueOrDefault(host) is not { } state
         ? DateTimeOffset.UnixEpoch

@@ -22,7 +22,7 @@ internal static class Unrest
         return new(changes, changes[0].At, changes.Length, changes.Max(change => StatusWords.WorseOf(change.From, change.To)), 0);
     }
 
-    /// <summary>A look brought a result.</summary>
+    /// <summary>A look, whatever it brought: one without a result is none with a change.</summary>
     public static Flaps AfterLook(Flaps flaps) => flaps.Since is null || flaps.Calm >= CalmLooks ? flaps : flaps with { Calm = flaps.Calm + 1 };
 
     public static bool IsOver(Flaps flaps, Flapping limit, DateTimeOffset now) =>

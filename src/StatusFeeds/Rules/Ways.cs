@@ -18,8 +18,8 @@ internal enum Way
 
 internal static class Ways
 {
-    /// <summary>Until all hosts have been asked twice whether they answer, where nobody does.</summary>
-    private static readonly TimeSpan Everybody = TimeSpan.FromSeconds(45);
+    /// <summary>Until all others are asked whether they answer, twice, where nobody does.</summary>
+    private static readonly TimeSpan Everybody = TimeSpan.FromSeconds(30);
 
     /// <summary>Of a silence that was believed by a look that began at <paramref name="begun"/>.</summary>
     /// <returns>Why it is excused, where the way is closed.</returns>
@@ -101,12 +101,14 @@ internal static class Ways
         }
     }
 
-    /// <summary>How long a silence is held back at most: as long as it takes to believe each parent on the longest way, and each witness.</summary>
+    /// <summary>
+    /// How long a silence is held back at most: as long as it takes to believe each parent on the longest way, and the host once more; while nobody at all answers
+    /// as long as it takes to believe that of everybody.
+    /// </summary>
     public static TimeSpan Patience(World world, Site site, Host host, DateTimeOffset begun) =>
-        Patience(site, host) + (site.Witnesses.IsEmpty && world.Seen < begun && HasOpenWay(world, host, begun) && Seeing.Judges(world, site) ? Everybody : TimeSpan.Zero);
+        Patience(site, host) + (world.Seen < begun && Seeing.Judges(world, site) ? Everybody + site.Slowest : TimeSpan.Zero);
 
-    public static TimeSpan Patience(Site site, Host host) => Patience(site, host, []) + site.Witnesses.Append(host.Id)
-        .Select(witness => site.Hosts.GetValueOrDefault(witness)).OfType<Host>().Select(ToBelieve).DefaultIfEmpty().Max();
+    public static TimeSpan Patience(Site site, Host host) => Patience(site, host, []) + ToBelieve(host);
 
     private static TimeSpan Patience(Site site, Host host, Dictionary<string, TimeSpan> known)
     {
@@ -120,7 +122,7 @@ internal static class Ways
         return patience;
     }
 
-    private static TimeSpan ToBelieve(Host host) => host.Checks.Select(check => check.FailAfter * (check.RetryEvery + check.Timeout)).DefaultIfEmpty().Max();
+    private static TimeSpan ToBelieve(Host host) => host.Checks.Select(check => check.ToFail).DefaultIfEmpty().Max();
 
     /// <summary>The silent hosts nearest to us on the closed ways: what all of these silences have in common.</summary>
     private static ImmutableArray<string> Roots(World world, Site site, Host host)

@@ -89,7 +89,7 @@ public sealed class ExplainingTests
     {
         var held = Down("web01", silences: 2) is var down
             ? down with { Status = Status.Up, Checks = [down.Checks[0] with { Counted = Status.Up, Begun = Noon.AddSeconds(-5), Since = Noon.AddSeconds(-5) }] } : null!;
-        var world = World(held, Up("edge1"), Up("edge2"), Up("core")) with { Held = ["web01"] };
+        var world = World(held, Up("edge1"), Up("edge2"), Up("core")) with { Held = ["web01"], Seen = Noon };
         Assert.Contains("It counts as UP still: who could excuse it has not been heard yet.", All(world, "web01", "streak"), StringComparison.Ordinal);
         Assert.Contains("Its failure is held back until edge1 or edge2 has answered a look that began at 2026-11-21 11:59:55 UTC or later, or all are known to be silent; until 2026-11-21 12:02:25 UTC at the latest.", All(world, "web01", "way"), StringComparison.Ordinal);
 

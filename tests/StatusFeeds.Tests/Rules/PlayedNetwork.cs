@@ -11,6 +11,7 @@ internal sealed class PlayedNetwork(Site site)
 {
     private readonly HashSet<string> off = [];
     private readonly HashSet<string> mute = [];
+    private readonly HashSet<string> unnamed = [];
     private readonly Dictionary<(string Host, string Check), Judgement> says = [];
     private readonly Dictionary<(string Host, string Check), (string Pattern, int Looks)> losses = [];
     private string? unplugged;
@@ -28,6 +29,15 @@ internal sealed class PlayedNetwork(Site site)
 
     /// <summary>It answers nobody, but carries what others say.</summary>
     public void Mute(string host) => mute.Add(host);
+
+    /// <summary>Its name does not exist, so says the resolver; while we have no network that says nothing.</summary>
+    public void Unnamed(string host, bool yes)
+    {
+        if (yes)
+            unnamed.Add(host);
+        else
+            unnamed.Remove(host);
+    }
 
     public void Says(string host, string check, Status status, string reason)
     {
@@ -52,7 +62,7 @@ internal sealed class PlayedNetwork(Site site)
     public void Plug() => unplugged = null;
 
     /// <summary>What the host is, if one asked it often enough: by its checks; <see cref="Status.Down"/> where no packet comes to it or back.</summary>
-    public Status Truth(string host) => !Answers(host)
+    public Status Truth(string host) => !Answers(host) || (unnamed.Contains(host) && host != Here)
         ? Status.Down
         : site.Hosts[host].Checks.Select(check => says.TryGetValue((host, check.Name), out var said) ? said.Status!.Value : Status.Up).Max();
 
@@ -65,6 +75,8 @@ internal sealed class PlayedNetwork(Site site)
         var knows = check.Kind is "exec" or "push";
         if (host(unplugged) is "no route to 192.0.2.1" && !knows)
             return (new(null, unplugged!, []), false, TimeSpan.FromMilliseconds(1));
+        if (unplugged is null && unnamed.Contains(check.Host) && !knows && check.Host != Here)
+            return (new(Status.Down, "no such name", []), null, quick);
         if (!Answers(check.Host) || IsLost(check))
         {
             return knows
@@ -85,6 +97,8 @@ internal sealed class PlayedNetwork(Site site)
         losses[key] = loss with { Looks = loss.Looks + 1 };
         return loss.Pattern[loss.Looks % loss.Pattern.Length] == 'x';
     }
+
+    public bool IsNamed(string host) => !unnamed.Contains(host) || host == Here;
 
     public bool Answers(string host) => !mute.Contains(host) && (host == Here ? !off.Contains(host) : unplugged is null && Carries(host));
 

@@ -36,6 +36,9 @@ internal sealed class Plot(Site site)
 
     public Plot Mute(string host) => On(monitor => monitor.Network.Mute(host));
 
+    /// <summary>There is no such name (any more).</summary>
+    public Plot Unnamed(string host) => On(monitor => monitor.Network.Unnamed(host, true));
+
     public Plot Says(string host, string check, Status status, string reason = "") => On(monitor => monitor.Network.Says(host, check, status, reason));
 
     public Plot Loses(string host, string check, string pattern) => On(monitor => monitor.Network.Loses(host, check, pattern));

@@ -1,8 +1,10 @@
 // A made-up story for properties: a small tree, and what befalls it.
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using StatusFeeds.Model;
+using Check = StatusFeeds.Model.Check;
 
 namespace StatusFeeds.Tests.Rules;
 
@@ -18,7 +20,7 @@ internal sealed record Story((int First, int Second, int Kind)[] Shape, int Flag
 
     private static readonly string[] Kinds = ["http", "ping", "http ping", "ping snmp", "http"];
 
-    public static readonly Arbitrary<Story> Any = Of(17);
+    public static readonly Arbitrary<Story> Any = Of(22);
 
     /// <summary>What happens lasts long enough to be believed; one check each, without restarts, reloads, sleep, rare looks, and rows of looks that bring no result: after a start these count anew.</summary>
     public static readonly Arbitrary<Story> Steady = Of(13);
@@ -90,6 +92,7 @@ internal sealed record Story((int First, int Second, int Kind)[] Shape, int Flag
         foreach (var check in Site.Checks)
         {
             monitor.Network.On(check.Host);
+            monitor.Network.Unnamed(check.Host, false);
             monitor.Network.Says(check.Host, check.Name, Status.Up, "");
         }
 
@@ -158,8 +161,24 @@ internal sealed record Story((int First, int Second, int Kind)[] Shape, int Flag
         14 => "restart",
         15 => "reload",
         16 => "no route",
-        _ => "sleep",
+        17 => "sleep",
+        18 => "other settings",
+        19 => "other ways",
+        20 => "no name",
+        21 => "clock back",
+        _ => "other limits",
     };
+
+    private static Site With(Site site, string host, Func<Check, Check> set) => site.Hosts.TryGetValue(host, out var known)
+        ? Of(site, known with { Checks = [.. known.Checks.Select(set)] })
+        : site;
+
+    /// <summary>The network stays as it is: the configuration does not know it any more, or does again.</summary>
+    private Site Behind(Site site, string host, int which) => site.Hosts.TryGetValue(host, out var known)
+        ? Of(site, known with { Behind = which % 3 == 0 ? [] : which % 3 == 1 ? [.. known.Behind.Take(1)] : Site.Hosts[host].Behind })
+        : site;
+
+    private static Site Of(Site site, Host host) => site with { Hosts = site.Hosts.Values.Select(other => other.Id == host.Id ? host : other).ToFrozenDictionary(other => other.Id) };
 
     private static Window Window(int host, double from, double until, string id) => Plans.Once($"h{host}", Played.At(from), Played.At(until), id: id);
 
@@ -210,6 +229,21 @@ internal sealed record Story((int First, int Second, int Kind)[] Shape, int Flag
                 break;
             case "no route":
                 monitor.Network.Unplug(route: false);
+                break;
+            case "other settings":
+                monitor.Reload(With(monitor.Site, host, one => one with { Fingerprint = $"{one.Name} {which}", FailAfter = 1 + (which % 4) }), retire: false);
+                break;
+            case "other ways":
+                monitor.Reload(Behind(monitor.Site, host, which), retire: false);
+                break;
+            case "no name":
+                monitor.Network.Unnamed(host, which % 3 != 0);
+                break;
+            case "clock back":
+                monitor.Sleep(TimeSpan.FromSeconds(which < 10 ? -600 : which - 30));
+                break;
+            case "other limits":
+                monitor.Reload(With(monitor.Site, host, one => one with { Flapping = new(2 + (which % 4), TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(5)) }), retire: false);
                 break;
             default:
                 monitor.Sleep(TimeSpan.FromMinutes(which < 10 ? 3 : 100));

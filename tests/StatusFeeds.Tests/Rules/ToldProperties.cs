@@ -28,12 +28,16 @@ public sealed class ToldProperties
     public void WhatWasToldLastIsTheTruthOnceAllHasSettled() => Prop.ForAll(Story.Any, story => story.Play(settled: monitor =>
     {
         var site = story.Site;
-        var afar = site.Hosts.Keys.Where(host => host != monitor.Network.Here).ToList();
-        if (afar.TrueForAll(host => !monitor.Network.Answers(host)) && (site.Witnesses.Length > 0 || afar.Count > 2))
+        var afar = site.Hosts.Keys.Where(host => host != monitor.Network.Here && monitor.Network.IsNamed(host)).ToList();
+        if (afar.TrueForAll(host => !monitor.Network.Answers(host)) && (site.Witnesses.Length > 0 ? site.Witnesses.All(afar.Contains) : afar.Count > 2))
         {
             Assert.NotNull(monitor.World.Blind);
             return;
         }
+
+        // A witness that has no name any more neither makes us blind nor ends it: what we were before we are until somebody answers.
+        if (afar.TrueForAll(host => !monitor.Network.Answers(host)) && !site.Witnesses.All(monitor.Network.IsNamed))
+            return;
 
         Assert.Null(monitor.World.Blind);
         foreach (var host in site.Hosts.Values)
