@@ -147,7 +147,8 @@ internal sealed class Agenda
     }
 
     /// <summary>The look is over, whatever it brought.</summary>
-    public void Finished(Check check)
+    /// <param name="silent">It got no answer: that is what those wanted to know who asked for another meanwhile.</param>
+    public void Finished(Check check, bool silent = false)
     {
         lock (gate)
         {
@@ -155,7 +156,7 @@ internal sealed class Agenda
             if (slots.GetValueOrDefault((check.Host, check.Name)) is { Again: true } slot)
             {
                 slot.Again = false;
-                slot.Due = Math.Min(slot.Due, lastBeat + 1);
+                slot.Due = silent ? slot.Due : Math.Min(slot.Due, lastBeat + 1);
             }
         }
     }

@@ -28,6 +28,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
     private readonly Draft draft = new();
     private readonly List<Observation> looks = [];
+    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
     private Site site = null!;
     private Leavers leavers = null!;
     private DateTimeOffset reloaded;
@@ -141,7 +142,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                     quiet = Evaluator.Quiet(world, site, now);
                 }
 
-                agenda.Hurry();
+                LookNow();
                 break;
             case Signal.Reloaded(var next, var retire, var said):
                 Observe(clock.GetUtcNow());
@@ -222,18 +223,22 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
         draft.Add(step.CheckChanges);
         draft.Add(step.Gaps);
-        Ask(step);
+        asked.UnionWith(step.Asks);
     }
 
-    private void Ask(Step step)
+    /// <summary>What the beat asked for.</summary>
+    private void LookNow()
     {
-        foreach (var asked in step.Asks)
+        foreach (var wanted in Evaluator.Wanted(world, asked))
         {
-            if (site.Hosts.TryGetValue(asked, out var host))
+            if (site.Hosts.TryGetValue(wanted, out var host))
             {
                 agenda.LookNow(host);
             }
         }
+
+        asked.Clear();
+        agenda.Hurry();
     }
 
     /// <summary>False when the store refused and the draft is still to be committed.</summary>
@@ -285,7 +290,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         draft.Clear();
         if (silence is not null)
         {
-            Ask(silence);
+            asked.UnionWith(silence.Asks);
             quiet = DateTimeOffset.MinValue;
         }
 

@@ -87,6 +87,13 @@ internal static class Evaluator
     public static IEnumerable<Observation> InOrder(IEnumerable<Observation> looks, DateTimeOffset now) =>
         looks.Select(seen => seen.At > now ? seen with { At = now } : seen).OrderBy(seen => seen.At).ThenBy(seen => seen.Host, StringComparer.Ordinal).ThenBy(seen => seen.Check, StringComparer.Ordinal);
 
+    /// <summary>
+    /// Of those that a beat's steps asked for (<see cref="Step.Asks"/>). One that is silent already has its own rhythm, however many ask whether it is: looks in a row
+    /// would make a failure of a moment.
+    /// </summary>
+    public static IEnumerable<string> Wanted(World world, IEnumerable<string> asked) => asked.Where(host =>
+        world.Hosts.GetValueOrDefault(host)?.Checks.Any(check => check.Silences == 0 || check.Status is null || check.Last is null) == true);
+
     /// <summary>A look's result arrives. One of a host or check that is not configured (any more) changes nothing.</summary>
     public static Step Observe(World before, Site site, Observation seen)
     {

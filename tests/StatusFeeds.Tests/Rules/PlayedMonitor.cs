@@ -23,6 +23,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
     private readonly Dictionary<(string Host, string Check), long> phaseOf = [];
     private readonly Dictionary<(string Host, string Check), int> underWay = [];
     private readonly Dictionary<long, List<(Observation Seen, string Fingerprint, int Run)>> arriving = [];
+    private readonly HashSet<string> asked = [];
     private readonly PlayedStore store = new();
     private readonly List<Change> changes = [];
     private List<Slot> slots = [];
@@ -89,6 +90,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
             quiet = Evaluator.Quiet(World, Site, Now);
         }
 
+        LookNow(now);
         foreach (var slot in slots)
         {
             if (Given is null && slot.Due <= now && !underWay.ContainsKey((slot.Check.Host, slot.Check.Name)))
@@ -201,7 +203,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         if (!arriving.Remove(second - 1, out var arrived))
             return false;
         var known = arrived.Where(look => look.Run == run).OrderBy(_ => shuffle.Next()).ToList();
-        known.ForEach(look => underWay.Remove((look.Seen.Host, look.Seen.Check)));
+        known.ForEach(look => Finish(look.Seen));
         foreach (var seen in Evaluator.InOrder(known.Where(look => Site.Find(look.Seen.Host, look.Seen.Check)?.Fingerprint == look.Fingerprint).Select(look => look.Seen), Now))
         {
             Note(seen);
@@ -214,6 +216,16 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         }
 
         return true;
+    }
+
+    private void Finish(Observation seen)
+    {
+        underWay.Remove((seen.Host, seen.Check));
+        if (slots.Find(slot => slot.Again && (slot.Check.Host, slot.Check.Name) == (seen.Host, seen.Check)) is not { } slot)
+            return;
+        slot.Again = false;
+        if (seen.Answered is not false)
+            slot.Due = Math.Min(slot.Due, Now.ToUnixTimeSeconds());
     }
 
     private void Note(Observation seen)
@@ -231,13 +243,22 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         store.Take(step, adopted);
         changes.AddRange(step.Changes);
         Gaps.AddRange(step.Gaps);
-        if (step.Asks.IsEmpty)
-            return;
-        foreach (var slot in slots)
+        asked.UnionWith(step.Asks);
+    }
+
+    /// <summary>What the beat asked for: at once, or after the look under way, if that gets an answer.</summary>
+    private void LookNow(long now)
+    {
+        var wanted = Evaluator.Wanted(World, asked).ToHashSet();
+        foreach (var slot in slots.Where(slot => wanted.Contains(slot.Check.Host)))
         {
-            if (step.Asks.Contains(slot.Check.Host))
-                slot.Due = Math.Min(slot.Due, Now.ToUnixTimeSeconds());
+            if (underWay.ContainsKey((slot.Check.Host, slot.Check.Name)))
+                slot.Again = true;
+            else
+                slot.Due = Math.Min(slot.Due, now);
         }
+
+        asked.Clear();
     }
 
     private sealed class Slot(Check check, long phase)
@@ -251,5 +272,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         public long Due { get; set; }
 
         public long Started { get; set; }
+
+        public bool Again { get; set; }
     }
 }

@@ -151,4 +151,20 @@ public sealed class StrangerScenarios
             world = Evaluator.Tick(world, site, Played.At(at + 1)).World;
         }
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AMomentsSilenceIsNoFailureHoweverManyAskWhetherItIs(bool ours)
+    {
+        static Check Short(Check check) => check with { Timeout = TimeSpan.FromSeconds(1) };
+        var site = Shop([Box("gw", set: Short), Box("sw", set: Short), .. Enumerable.Range(1, 20).Select(number => Box($"h{number}", "sw", set: Short))]) with { Witnesses = ["gw"] };
+        for (var second = 0; second < 60; second += 3)
+        {
+            var plot = new Plot(site).At(10 + (second / 60.0));
+            plot = (ours ? plot.Unplug() : plot.Off("sw")).At(10 + ((second + 8) / 60.0));
+            var played = (ours ? plot.Plug() : plot.On("sw")).Until(15).Play(second + 1);
+            Assert.Equal($"{second} ", $"{second} {string.Join(", ", played.Changes.Where(change => change.Told && change.To != Status.Up).Select(change => $"{change.Subject.Id} {change.To} {change.Reason}"))}");
+        }
+    }
 }
