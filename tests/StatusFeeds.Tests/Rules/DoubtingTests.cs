@@ -31,10 +31,11 @@ public sealed class DoubtingTests
     {
         Assert.Equal(["a", "b", "w1"], Asks(Four));
         Assert.Equal(["w1"], Asks(Four with { Witnesses = ["w1"] }));
+        Assert.Equal(8, Asks(Shop([.. Enumerable.Range(0, 8).Select(i => Box($"h{i}"))])).Count());
 
         static IEnumerable<string> Asks(Site site)
         {
-            var draft = new Draft(Held, site);
+            var draft = new Draft(site == Four || site.Witnesses.Length > 0 ? Held : Still.Of(site), site);
             Doubting.Ask(draft, site, At(80));
             var step = draft.Done();
             Assert.Equal(At(80), step.World.Asked);
@@ -57,7 +58,7 @@ public sealed class DoubtingTests
     public void WhenWeSeeAgainSilentLooksOfBeforeCountNoMoreAndTheTimeIsKept()
     {
         var silent = Held.Check("b", check => check with { Silences = 1, SilentSince = At(85), Streak = [new(Status.Down, "no answer", At(95), "", At(85))] });
-        var draft = new Draft(silent with { Blind = At(80), Silent = silent.Silent.Add("b") }, Four);
+        var draft = new Draft(silent with { Blind = At(80), Moves = 1, Judged = 1, Silent = silent.Silent.Add("b") }, Four);
         var again = Doubting.See(draft, Four, At(100), "sees its network again").ToList();
         var step = draft.Done();
 
@@ -67,6 +68,7 @@ public sealed class DoubtingTests
         Assert.Equal("sees its network again, after 20s", Assert.Single(step.Changes).Reason);
         Assert.Equal((null, At(100), At(100)), (step.World.Blind, step.World.Sees, step.World.Watching));
         Assert.Empty(step.World.Silent);
+        Assert.NotEqual(step.World.Moves, step.World.Judged);
     }
 
     [Fact]

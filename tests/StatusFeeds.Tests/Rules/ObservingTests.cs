@@ -81,6 +81,33 @@ public sealed class ObservingTests
         Assert.Equal(1, Evaluator.Observe(world, Tree, Seen(Tree, "web01", 110, answered: null) with { Judgement = new(null, "no descriptors left", []) }).World.Hosts["web01"].Checks[0].Flaps.Calm);
     }
 
+    [Fact]
+    public void AFirstSilentLookAsksWhoIsOnItsWayAndWhoShowsWhetherWeSee()
+    {
+        var world = Back with { Seen = At(100) };
+        Assert.Equal(["gateway", "sw1"], Asked(world));
+        Assert.Equal(["sw1"], Asked(world with { Seen = At(110) }));
+        Assert.Equal(["sw1"], Asked(world with { Blind = At(90) }));
+        Assert.Equal(["sw1"], Asked(world, here: true));
+        Assert.Equal(["sw1"], Asked(world with { Sought = At(110.001) }));
+        Assert.Equal(["gateway", "sw1"], Asked(world with { Sought = At(110) }));
+        Assert.Equal(["gateway"], Asked(world.Answers("sw1", 110)));
+        Assert.Equal(["gateway", "sw1"], Asked(world.Answers("sw1", 109.999)));
+
+        static IEnumerable<string> Asked(World world, bool here = false) =>
+            Evaluator.Observe(world, Tree with { Witnesses = ["gateway"] }, Seen(Tree, "web01", 110, answered: false, takes: 1) with { Here = here }).Asks.Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void ASwitchIsLookedAtWhenAllItsChecksHaveBeen()
+    {
+        var site = Shop(Switch("gateway"), Box("sw1", checks: "ping snmp"), Box("web01", "sw1")) with { Witnesses = ["gateway"] };
+        var world = Still.Of(site).Answers("gateway", 120).Answers("sw1", 120).Answers("sw1", 100, index: 1) with { Seen = At(120) };
+        Assert.Equal(["sw1"], Evaluator.Observe(world, site, Seen(site, "web01", 110, answered: false)).Asks);
+
+        Assert.Empty(Evaluator.Observe(world.Answers("sw1", 120, index: 1), site, Seen(site, "web01", 110, answered: false)).Asks);
+    }
+
     private static Step Look(Step step, string host, double begun, bool answered, double takes = 0) => Look(step.World, host, begun, answered, takes);
 
     private static Step Look(World world, string host, double begun, bool answered, double takes = 0, Status? status = null) =>

@@ -23,6 +23,7 @@ public sealed class UnrestTests
         var calm = Changed(Flaps.None, 0, 3000, 6000, 9000, 12000, 15000, 18000);
         Assert.Equal([At(6000), At(9000), At(12000), At(15000), At(18000)], calm.Changes.Select(change => change.At));
 
+        Assert.Equal(5, Changed(Flaps.None, 0, 3000, 6000, 9000, 12000, 15000).Changes.Length);
         var flaps = Changed(Flaps.None, 0, 10, 20, 30, 40, 50, 60);
         Assert.Equal([At(20), At(30), At(40), At(50), At(60)], flaps.Changes.Select(change => change.At));
         Assert.Equal((At(0), 7, "flapping, 7 changes since 12:00 UTC"), (flaps.Since, flaps.Count, Unrest.Reason(flaps)));

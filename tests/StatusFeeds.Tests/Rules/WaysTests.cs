@@ -30,6 +30,18 @@ public sealed class WaysTests
         Assert.Equal((way, ""), To(Still.Of(Chain).Answers("sw1", 100) with { Seen = At(seen) }, Chain, "web01", 100));
 
     [Fact]
+    public void OfTwoSwitchesOneThatHasFallenSilentSinceIsNoOpenWay() =>
+        Assert.Equal(("Unsure", ""), To(Still.Of(Pair).Answers("sw1", 105).Silent("sw1", 106, 107) with { Seen = At(200) }, Pair, "web01", 100));
+
+    [Fact]
+    public void SwitchesAreBlamedByTheirNames()
+    {
+        var site = Shop(Switch("gateway"), Switch("sw1") with { Name = "Switch in the\ncellar" }, Box("web01", "sw1"));
+
+        Assert.Equal(("Closed", "unreachable behind Switch in the cellar"), To(Still.Of(site).Silent("sw1", 90, 100), site, "web01", 100));
+    }
+
+    [Fact]
     public void OfTwoHostsAloneNobodyElseNeedsToBeSeen()
     {
         var site = Shop(Box("a"), Box("b"));
@@ -149,6 +161,7 @@ public sealed class WaysTests
         Assert.Equal(125, Patience(site, "sw1"));
         Assert.Equal(175, Patience(site, "web01"));
         Assert.Equal(125 + 250, Patience(site with { Witnesses = ["w1"] }, "web01"));
+        Assert.Equal(250, Patience(Shop(Box("a", checks: "http ping", set: check => check with { FailAfter = check.Name == "ping" ? 10 : 1 })), "a"));
     }
 
     [Fact]
