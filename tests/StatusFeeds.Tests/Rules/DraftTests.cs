@@ -106,4 +106,75 @@ public sealed class DraftTests
         Assert.Equal((tells, Status.Up, Status.Retired, "", "taken out of the configuration"), (change.Told, change.From, change.To, change.Check, change.Reason));
         Assert.Equal((Status.Retired, "", "", ""), draft.World.Left["gone"] is var left ? (left.Status, left.Check, left.Untold, left.ToldBy) : default);
     }
+
+    [Fact]
+    public void WhatIsToldLateSaysSinceWhenItIsSoAndWhyAndCountsNoMore()
+    {
+        var world = Needy with { Hosts = Needy.Hosts.SetItem("web01", Needy.Hosts["web01"] with { Told = Status.Maintenance, ToldAt = At(30), Past = [new(At(60), Status.Maintenance, Status.Down, "it is down", Told: false)] }) };
+        var draft = new Draft(world, Needs);
+        draft.Put(Needs.Hosts["web01"], world.Hosts["web01"], At(100));
+        var change = Assert.Single(draft.Done().Changes);
+
+        Assert.Equal((Status.Maintenance, Status.Down, true, false), (change.From, change.To, change.Told, change.Counts));
+        Assert.Equal((At(100), At(60), At(30)), (change.At, change.Since, change.Before));
+        Assert.StartsWith("Probably because db01 is DOWN", change.Cause, StringComparison.Ordinal);
+        Assert.Equal((true, Status.Down, At(100)), draft.World.Hosts["web01"] is var host ? (host.Past[0].Told, host.Told, host.ToldAt) : default);
+    }
+
+    [Fact]
+    public void OnlyWhatIsToldAndBadHasACause()
+    {
+        Assert.StartsWith("Probably because db01 is DOWN", Cause(Needy, Status.Down), StringComparison.Ordinal);
+        Assert.Equal("", Cause(Needy with { Blind = At(90) }, Status.Down));
+        Assert.Equal("", Cause(Needy.Host("web01", host => host with { Status = Status.Down, Told = Status.Down }), Status.Up));
+
+        static string Cause(World world, Status status)
+        {
+            world = world.Host("web01", host => host with { Status = status == Status.Up ? Status.Down : Status.Up, Told = status == Status.Up ? Status.Down : Status.Up, ToldAt = At(30) })
+                .Check("web01", check => check with { Status = status, Counted = status });
+            var draft = new Draft(world, Needs);
+            draft.Put(Needs.Hosts["web01"], world.Hosts["web01"], At(100));
+            return Assert.Single(draft.Done().Changes).Cause;
+        }
+    }
+
+    [Fact]
+    public void WhenFlappingBeginsWithAWorseStatusThanWasToldThatIsToldAndTheLastChangeStaysUntold()
+    {
+        var played = new Played(Host("web01", Quick("http"))).See("http", "down up degraded up degraded up", 1);
+
+        Assert.EndsWith("151 web01 DEGRADED > UP, 151.001 web01 DEGRADED > DOWN flapping, 5 changes since 12:00 UTC", played.New());
+        Assert.Equal((true, false), (played.Changes[^2].Counts, played.Changes[^1].Counts));
+        Assert.Equal([false, true, true], played.World.Hosts["web01"].Past.Take(3).Select(past => past.Told));
+        Assert.Equal((At(151.001), At(121)), (played.Changes[^1].Since, played.Changes[^1].Before));
+    }
+
+    [Fact]
+    public void TheChangeOfACheckThatIsExcusedSaysByWhat()
+    {
+        var site = Shop(Switch("gateway"), Switch("sw1"), Box("web01", "sw1"));
+        var world = Still.Of(site).Answers("gateway", 50).Answers("web01", 50).Silent("sw1", 80, 100);
+        var draft = new Draft(world, site);
+        draft.Put(site.Hosts["web01"], world.Silent("web01", 80, 100).Hosts["web01"], At(101));
+
+        Assert.Equal([new("web01", "http", Status.Up, Status.Unknown, At(101), "unreachable behind sw1")], draft.Done().CheckChanges);
+    }
+
+    [Fact]
+    public void WhatIsBadIsRememberedWhereChecksAreToldUntilTheHostIsUp()
+    {
+        var played = new Played(Host("web01", Quick("a"), Quick("b")) with { TellsChecks = true }).Look("a", "down", 1).Look("b", "down", 2);
+        Assert.Equal("a: it is down\na\nb", played.World.Hosts["web01"].ToldBy);
+
+        Assert.Equal("", played.Look("a", "up", 3).Look("b", "up", 4).World.Hosts["web01"].ToldBy);
+    }
+
+    private static readonly Site Needs = Shop(Box("web01", needs: "db01"), Box("db01"), Box("db02"));
+
+    /// <summary>Both are down since a minute after the start.</summary>
+    private static readonly World Needy = Down(Down(Still.Of(Needs), "db01"), "web01");
+
+    private static World Down(World world, string host) => world
+        .Host(host, state => state with { Status = Status.Down, Told = Status.Down, Since = At(60), ToldAt = At(60), Check = "http", Reason = "it is down" })
+        .Check(host, check => check with { Status = Status.Down, Counted = Status.Down, Reason = "it is down", Since = At(60), Begun = At(60), Answered = At(60) });
 }
