@@ -74,10 +74,12 @@ public sealed class DoubtingTests
     [Fact]
     public void WhoLeftWhileWeWereBlindIsRetiredWhenWeSeeAgain()
     {
-        var gone = new HostState("gone", Status.Retired, At(90), 1, "", "", Start, [], []) { Told = Status.Up, ToldAt = At(10) };
-        var draft = new Draft(Held with { Blind = At(80), Left = Held.Left.Add("gone", gone) }, Four);
+        var left = Held.Left;
+        foreach (var (id, told) in new (string, Status?)[] { ("gone2", Status.Down), ("gone1", Status.Up), ("never", null), ("told", Status.Retired) })
+            left = left.Add(id, new(id, Status.Retired, At(90), 1, "", "", Start, [], []) { Told = told, ToldAt = At(10) });
+        var draft = new Draft(Held with { Blind = At(80), Left = left }, Four);
         _ = Doubting.See(draft, Four, At(100), "sees its network again");
 
-        Assert.Equal(["monitor", "gone"], draft.Done().Changes.Select(change => change.Subject.Id));
+        Assert.Equal(["monitor", "gone1", "gone2"], draft.Done().Changes.Select(change => change.Subject.Id));
     }
 }

@@ -18,7 +18,7 @@ public sealed class DraftTests
         Assert.Equal(
             ["1 told -", "31 told 1", "61 told 31", "91 told 61", "121 told 91", "151 told 121", "181 untold 151", "211 untold 181"],
             played.Changes.Select(change => $"{(change.At - Start).TotalSeconds} {(change.Told ? "told" : "untold")} {(change.Before is { } before ? (before - Start).TotalSeconds : "-")}"));
-        Assert.Equal(At(151), played.World.Hosts["web01"].ToldAt);
+        Assert.Equal((At(151), 8), (played.World.Hosts["web01"].ToldAt, played.World.Hosts["web01"].Changes));
     }
 
     [Fact]
@@ -118,6 +118,10 @@ public sealed class DraftTests
         Assert.Equal((Status.Maintenance, Status.Down, true, false), (change.From, change.To, change.Told, change.Counts));
         Assert.Equal((At(100), At(60), At(30)), (change.At, change.Since, change.Before));
         Assert.StartsWith("Probably because db01 is DOWN", change.Cause, StringComparison.Ordinal);
+        Assert.Equal("", draft.World.Hosts["web01"].ToldBy);
+        var tells = new Draft(world, Needs);
+        tells.Put(Needs.Hosts["web01"] with { TellsChecks = true }, world.Hosts["web01"], At(100));
+        Assert.Equal("http: \nhttp", tells.World.Hosts["web01"].ToldBy);
         Assert.Equal((true, Status.Down, At(100)), draft.World.Hosts["web01"] is var host ? (host.Past[0].Told, host.Told, host.ToldAt) : default);
     }
 
@@ -167,6 +171,56 @@ public sealed class DraftTests
         Assert.Equal("a: it is down\na\nb", played.World.Hosts["web01"].ToldBy);
 
         Assert.Equal("", played.Look("a", "up", 3).Look("b", "up", 4).World.Hosts["web01"].ToldBy);
+    }
+
+    [Fact]
+    public void WhatIsToldAgainAfterMuchThatWasNotSaysWhenItWasToldBefore()
+    {
+        var world = Up("web01") with { Blind = At(15) };
+        world = Becomes(Becomes(world, Status.Down, 20).World, Status.Up, 30).World;
+        Assert.Equal("a: slow", world.Hosts["web01"].ToldBy);
+        var change = Assert.Single(Becomes(world with { Blind = null }, Status.Down, 40).Changes);
+
+        Assert.Equal((Status.Up, Status.Down, At(10)), (change.From, change.To, change.Before));
+
+        static World Up(string host) => Still.Of(Telling).Answers(host, 5).Host(host, state => state with { Status = Status.Up, Told = Status.Up, Since = At(10), ToldAt = At(10), ToldBy = "a: slow" });
+    }
+
+    [Fact]
+    public void WhereChecksAreToldNothingIsRememberedOfWhatIsNotTold()
+    {
+        var step = Becomes(Still.Of(Telling) with { Blind = At(15) }, Status.Down, 20);
+
+        Assert.Equal((false, null), Assert.Single(step.Changes) is var change ? (change.Told, change.Before) : default);
+        Assert.Equal("", step.World.Hosts["web01"].ToldBy);
+    }
+
+    [Fact]
+    public void WhileAHostFlapsAFurtherBadCheckIsNotToldThoughChecksAre()
+    {
+        var played = new Played(Host("web01", Quick("a"), Quick("b")) with { TellsChecks = true }).Look("b", "up", 1).See("a", "up down up down up down", 2);
+        Assert.EndsWith("flapping, 5 changes since 12:00 UTC", played.New());
+
+        Assert.Equal("", played.Look("b", "down", 160).New());
+    }
+
+    [Fact]
+    public void AHostOfWhichSomethingElseWasToldIsToldRetiredAfterWhatItWas()
+    {
+        var draft = new Draft(Still.Of(Telling), Telling);
+        draft.Retire(new HostState("gone", Status.Down, At(10), 1, "http", "it was", Start, [], []) { Told = Status.Up, ToldAt = At(5), ToldBy = "http: it was" }, At(20));
+
+        Assert.Equal([(Status.Down, false, true), (Status.Up, true, false)], draft.Done().Changes.Select(change => (change.From!.Value, change.Told, change.Counts)));
+        Assert.Equal("", draft.World.Left["gone"].ToldBy);
+    }
+
+    private static readonly Site Telling = Shop(Box("web01") with { TellsChecks = true }, Box("b"), Box("c"));
+
+    private static Step Becomes(World world, Status status, double at)
+    {
+        var draft = new Draft(world, Telling);
+        draft.Put(Telling.Hosts["web01"], world.Check("web01", check => check with { Status = status, Counted = status, Reason = status == Status.Up ? "" : "HTTP 503" }).Hosts["web01"], At(at));
+        return draft.Done();
     }
 
     private static readonly Site Needs = Shop(Box("web01", needs: "db01"), Box("db01"), Box("db02"));
