@@ -17,7 +17,7 @@ public sealed class StandingTests
     {
         var standing = Of(Up.Silent("web01", 60, 75));
 
-        Assert.Equal((Status.Up, "", "", null, ""), (standing!.Status, standing.Check, standing.Reason, standing.Failing, standing.Untold));
+        Assert.Equal((Status.Up, "", "", null, "", ""), (standing!.Status, standing.Check, standing.Reason, standing.Failing, standing.By, standing.Untold));
     }
 
     [Fact]

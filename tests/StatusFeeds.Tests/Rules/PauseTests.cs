@@ -6,7 +6,7 @@ using static StatusFeeds.Tests.Rules.Played;
 
 namespace StatusFeeds.Tests.Rules;
 
-public sealed class BeatTests
+public sealed class PauseTests
 {
     private static readonly Site Three = Shop(Box("a"), Box("b"), Box("c"));
 
@@ -32,6 +32,7 @@ public sealed class BeatTests
     [Theory]
     [InlineData(9.999, 0)]
     [InlineData(10, 1)]
+    [InlineData(0, 0)]
     [InlineData(-5, 0)]
     public void TimeInWhichTheProcessStoodStillIsKeptFromTenSecondsOn(double pause, int gaps)
     {
@@ -56,6 +57,50 @@ public sealed class BeatTests
         Assert.Equal((null, At(500)), (step.World.Blind, step.World.Sees));
         Assert.Equal("monitor UP", string.Join(", ", step.Changes.Where(change => change.Subject == Subject.Monitor).Select(change => $"{change.Subject.Id} {change.To.Word()}")));
     }
+
+    [Fact]
+    public void AfterAPauseInWhichWeWereBlindWhoWasExcusedIsLookedAtAndWhoLeftIsRetired()
+    {
+        var gone = new HostState("gone", Status.Retired, At(90), 1, "", "", Start, [], []) { Told = Status.Up, ToldAt = At(10) };
+        var world = Still.Of(Three).Answers("a", 50).Silent("b", 60, 75).Check("b", check => check with { Counted = Status.Unknown, Excuse = Seeing.Excuse }) with
+        {
+            Blind = At(80),
+            Watching = At(0),
+            Moves = 1,
+            Judged = 1,
+            Left = World.Empty.Left.Add("gone", gone),
+        };
+        var step = Evaluator.Silence(world, Three, At(100), TimeSpan.FromSeconds(300), At(500));
+
+        Assert.Equal(["b"], step.Asks);
+        Assert.Null(step.World.Hosts["b"].Checks[0].Status);
+        Assert.Contains(step.Changes, change => change is { Subject.Id: "gone", To: Status.Retired, Told: true });
+        Assert.NotEqual(step.World.Moves, step.World.Judged);
+        Assert.Empty(Evaluator.Silence(world with { Watching = DateTimeOffset.UnixEpoch }, Three, At(100), TimeSpan.FromSeconds(300), At(500)).Asks);
+    }
+
+    [Fact]
+    public void AHostThatLeavesWhileItIsHeldIsHeldNoMore()
+    {
+        var world = Still.Of(Three).Answers("a", 50).Silent("c", 60, 75) with { Held = ["c"] };
+
+        Assert.Empty(Evaluator.Adopt(world, Shop(Box("a"), Box("b")), At(80), start: false).World.Held);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void ALookThatBringsNoResultLetsOneWaitOnlyForASilenceThatIsNotBelievedYet(int silences, bool waits)
+    {
+        var check = Still.Of(Three).Silent("a", 60, 75).Hosts["a"].Checks[0] with { Silences = silences, Waiting = false };
+        var nothing = new Observation("a", "http", At(90), TimeSpan.Zero, new(null, "no descriptors left", []));
+
+        Assert.Equal(waits, Believing.After(check, Three.Hosts["a"].Checks[0], nothing).Waiting);
+    }
+
+    [Fact]
+    public void OfACheckThatIsUnknownForWantOfResultsThatIsWhatDecided() =>
+        Assert.Equal("no result", new Played(Host("a", Check("http"))).Look("http", "up", 1, host: "a").Tick(151).State("http", "a").By);
 
     [Fact]
     public void WithTooFewHostsLeftToTellByWeAreBlindNoMore()
@@ -108,5 +153,17 @@ public sealed class BeatTests
         var schedule = new Schedule.Recurring(Crontab.Parse("30 2 * * *").Crontab!, TimeSpan.FromMinutes(60), Berlin);
 
         Assert.Equal(from, Openings.At(schedule, new(2026, 10, 25, hour, minute, 0, TimeSpan.Zero))?.From.UtcDateTime.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData(3, "14:35")]
+    [InlineData(4, null)]
+    [InlineData(10, "15:05")]
+    public void WhereTheClockGoesBackByHalfAnHourAWindowOfEveryHourKeepsItsTime(int minute, string? from)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Australia/Lord_Howe");
+        var schedule = new Schedule.Recurring(Crontab.Parse("35 * * * *").Crontab!, TimeSpan.FromMinutes(29), zone);
+
+        Assert.Equal(from, Openings.At(schedule, new(2027, 4, 3, 15, minute, 0, TimeSpan.Zero))?.From.UtcDateTime.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture));
     }
 }
