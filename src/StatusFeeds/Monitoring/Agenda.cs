@@ -204,8 +204,8 @@ internal sealed class Agenda
     }
 
     /// <summary>
-    /// A new result waits to be believed: the next look comes a retry-every after the start of the last, at once where that has passed, if that is earlier
-    /// than its turn.
+    /// A new result waits to be believed: the next look comes a retry-every after the start of the last, at once where that has passed, in place of its turn: one
+    /// that was asked for just before that must not make two in a row.
     /// </summary>
     public void Retry(string host, string check)
     {
@@ -213,7 +213,8 @@ internal sealed class Agenda
         {
             if (slots.TryGetValue((host, check), out var slot))
             {
-                slot.Due = Math.Min(slot.Due, Math.Max(slot.Started + (long)slot.Check.RetryEvery.TotalSeconds, lastBeat));
+                // Where the clock was set back meanwhile it started in a second that has not come yet.
+                slot.Due = Math.Max(Math.Min(slot.Started, lastBeat) + (long)slot.Check.RetryEvery.TotalSeconds, lastBeat);
                 hurries |= slot.Due <= lastBeat;
             }
         }

@@ -33,7 +33,7 @@ public sealed class CountingTests
     [InlineData(250, false, "Down")]
     public void AtTheEndOfItsPatienceItCounts(double now, bool held, string counted)
     {
-        var (check, waits, _) = Of(Silent, now);
+        var (check, waits, _) = Of(Silent with { Seen = At(110) }, now);
 
         Assert.Equal((held, counted), (waits, check.Counted.ToString()));
     }
@@ -66,12 +66,24 @@ public sealed class CountingTests
     [Fact]
     public void ItBeginsAnewWhenTheWayIsOpenAgain()
     {
-        var world = Answering.Check("web01", Excuse).Host("sw1", state => state with { Back = At(105) });
+        var world = Answering.Check("web01", Excuse).Host("sw1", state => state with { Back = At(105), Risen = At(105) });
         var (check, held, anew) = Of(world);
         Assert.Equal((null, Status.Unknown, 0, true), (check.Status, check.Counted, check.Silences, check.Waiting));
         Assert.Equal((false, true), (held, anew));
 
         Assert.True(Of(world.Silent("web01", 80, 100, index: 1).Check("web01", Excuse, index: 1)).Anew);
+    }
+
+    [Fact]
+    public void WhereTheSwitchHadMerelyLostAPacketOneMoreSilentLookIsEnough()
+    {
+        var world = Answering.Check("web01", Excuse).Host("sw1", state => state with { Back = At(105) })
+            .Check("web01", check => check with { Streak = [new(Status.Down, "", At(90), "", At(80), Silent: true), new(Status.Down, "", At(110), "", At(100), Silent: true)] });
+        var (check, held, anew) = Of(world);
+
+        Assert.Equal((null, Status.Unknown, 2, true), (check.Status, check.Counted, check.Silences, check.Waiting));
+        Assert.Equal([At(100)], check.Streak.Select(result => result.Begun));
+        Assert.Equal((false, true), (held, anew));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class DoubtingTests
     public void WhenWeGoBlindAllThatIsSilentOrHeldIsExcusedAtOnce()
     {
         var draft = new Draft(Held.Silent("a", 60, 75), Four);
-        Doubting.Lose(draft, Four, At(80));
+        Doubting.Turn(draft, Four, At(80));
 
         Assert.Equal([Seeing.Excuse, Seeing.Excuse], new[] { "a", "c" }.Select(host => draft.World.Hosts[host].Checks[0].Excuse));
         Assert.Empty(draft.World.Held);
@@ -57,7 +57,7 @@ public sealed class DoubtingTests
     [Fact]
     public void WhenWeSeeAgainSilentLooksOfBeforeCountNoMoreAndTheTimeIsKept()
     {
-        var silent = Held.Check("b", check => check with { Silences = 1, SilentSince = At(85), Streak = [new(Status.Down, "no answer", At(95), "", At(85))] });
+        var silent = Held.Check("b", check => check with { Silences = 1, SilentSince = At(85), Streak = [new(Status.Down, "no answer", At(95), "", At(85), Silent: true)] });
         var draft = new Draft(silent with { Blind = At(80), Moves = 1, Judged = 1, Silent = silent.Silent.Add("b") }, Four);
         var again = Doubting.See(draft, Four, At(100), "sees its network again").ToList();
         var step = draft.Done();

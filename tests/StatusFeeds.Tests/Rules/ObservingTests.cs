@@ -11,7 +11,7 @@ public sealed class ObservingTests
     private static readonly Site Tree = Shop(Switch("gateway"), Switch("sw1"), Box("web01", "sw1"), Box("db01", "web01"));
 
     /// <summary>All answered at 50 s; the switch was silent, and answers again since 105 s.</summary>
-    private static readonly World Back = Still.Of(Tree).Answers("gateway", 104).Answers("sw1", 104).Answers("web01", 50).Answers("db01", 50).Host("sw1", state => state with { Back = At(105) }) with { Seen = At(104) };
+    private static readonly World Back = Still.Of(Tree).Answers("gateway", 104).Answers("sw1", 104).Answers("web01", 50).Answers("db01", 50).Host("sw1", state => state with { Back = At(105), Risen = At(105) }) with { Seen = At(104) };
 
     [Fact]
     public void AnAnswerSaysWhatItSaysThoughItsLookBeganBeforeTheWayWasOpen()
@@ -73,12 +73,12 @@ public sealed class ObservingTests
     }
 
     [Fact]
-    public void ALookWithoutAResultIsNoSignOfCalm()
+    public void ALookWithoutAResultIsASignOfCalmToo()
     {
         var world = Back.Check("web01", check => check with { Flaps = new([new(At(90), Status.Down, Status.Up)], At(60), 5, Status.Down, 1) });
         Assert.Equal(2, Look(world, "web01", 110, answered: true).World.Hosts["web01"].Checks[0].Flaps.Calm);
 
-        Assert.Equal(1, Evaluator.Observe(world, Tree, Seen(Tree, "web01", 110, answered: null) with { Judgement = new(null, "no descriptors left", []) }).World.Hosts["web01"].Checks[0].Flaps.Calm);
+        Assert.Equal(2, Evaluator.Observe(world, Tree, Seen(Tree, "web01", 110, answered: null) with { Judgement = new(null, "no descriptors left", []) }).World.Hosts["web01"].Checks[0].Flaps.Calm);
     }
 
     [Fact]

@@ -16,8 +16,8 @@ public sealed class PauseTests
         Observation[] looks = [Look("b", "ping", 1), Look("b", "http", 1), Look("a", "ping", 1), Look("a", "http", 2), Look("c", "ping", 0.5)];
         var expected = "c/ping a/ping b/http b/ping a/http";
 
-        Assert.Equal(expected, string.Join(' ', Evaluator.InOrder(looks).Select(seen => $"{seen.Host}/{seen.Check}")));
-        Assert.Equal(expected, string.Join(' ', Evaluator.InOrder(looks.Reverse()).Select(seen => $"{seen.Host}/{seen.Check}")));
+        Assert.Equal(expected, string.Join(' ', Evaluator.InOrder(looks, At(5)).Select(seen => $"{seen.Host}/{seen.Check}")));
+        Assert.Equal(expected, string.Join(' ', Evaluator.InOrder(looks.Reverse(), At(5)).Select(seen => $"{seen.Host}/{seen.Check}")));
 
         static Observation Look(string host, string check, double at) => new(host, check, At(at), TimeSpan.Zero, new(Status.Up, "", []));
     }
@@ -39,7 +39,7 @@ public sealed class PauseTests
         var step = Evaluator.StoodStill(Still.Of(Three), Three, At(100), At(100 + pause));
 
         Assert.Equal(Enumerable.Repeat(new Gap(At(100), At(100 + pause), "stood still"), gaps), step.Gaps);
-        Assert.Equal(pause > 0 ? At(100 + pause) : At(0), step.World.Watching);
+        Assert.Equal(At(100 + pause), step.World.Watching);
     }
 
     [Fact]
@@ -107,11 +107,11 @@ public sealed class PauseTests
     {
         var two = Shop(Box("a"), Box("b"));
         var blind = Still.Of(Three) with { Blind = At(80) };
-        var step = Evaluator.Adopt(blind, two, At(100), start: false);
+        var step = Evaluator.Tick(Evaluator.Adopt(blind, two, At(99), start: false).World, two, At(100));
 
         Assert.Null(step.World.Blind);
-        Assert.Equal("has too few hosts left to tell whether it sees its network, after 20s", Assert.Single(step.Changes).Reason);
-        Assert.Equal(At(80), Evaluator.Adopt(blind, Three, At(100), start: false).World.Blind);
+        Assert.Equal("has too few hosts left to tell whether it sees its network, after 20s", Assert.Single(step.Changes, change => change.Subject == Subject.Monitor).Reason);
+        Assert.Equal(At(80), Evaluator.Tick(Evaluator.Adopt(blind, Three, At(99), start: false).World, Three, At(100)).World.Blind);
     }
 
     [Fact]

@@ -211,7 +211,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
             if (World.Hosts.GetValueOrDefault(seen.Host)?.Find(seen.Check) is { Waiting: true })
             {
                 var slot = slots.Find(slot => (slot.Check.Host, slot.Check.Name) == (seen.Host, seen.Check))!;
-                slot.Due = Math.Min(slot.Due, slot.Started + (long)slot.Check.RetryEvery.TotalSeconds);
+                slot.Due = Math.Min(slot.Started, Now.ToUnixTimeSeconds()) + (long)slot.Check.RetryEvery.TotalSeconds;
             }
         }
 

@@ -89,7 +89,8 @@ public sealed class SeeingTests
         var world = All(Witnessed, 60, 75) with { Seen = DateTimeOffset.UnixEpoch };
         Assert.True(Seeing.IsLost(world, Witnessed));
         Assert.False(Seeing.IsLost(NotLookedAt(world, "w2"), Witnessed));
-        Assert.True(Seeing.IsLost(NotLookedAt(world, "a"), Witnessed));
+        Assert.False(Seeing.IsLost(NotLookedAt(world, "a"), Witnessed));
+        Assert.True(Seeing.IsLost(NotLookedAt(world, "d"), Witnessed));
         Assert.False(Seeing.IsLost(NotLookedAt(NotLookedAt(world, "a"), "b"), Witnessed));
         Assert.False(Seeing.IsLost(NotLookedAt(NotLookedAt(world with { Seen = At(50) }, "a"), "b"), Witnessed));
 

@@ -66,7 +66,7 @@ public sealed class WithoutTests
         Assert.Equal(Status.Up, Believing.Afresh(Silent, other, At(100)).Status);
     }
 
-    private static Result Result(Status status, double begun) => new(status, "", At(begun + 10), "", At(begun));
+    private static Result Result(Status status, double begun) => new(status, "", At(begun + 10), "", At(begun), Silent: status == Status.Down && begun >= 60);
 
     private static string Begun(CheckState check) => string.Join(' ', check.Streak.Select(result => (result.Begun - Start).TotalSeconds));
 }
