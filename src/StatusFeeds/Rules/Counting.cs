@@ -48,20 +48,22 @@ internal static class Counting
             return (Counts(check), false);
 
         var (way, excuse) = Ways.To(world, site, host, check.Begun);
-        var isLong = now >= check.SilentSince + Ways.Patience(site, host);
-        if (way == Way.Closed && world.Blind is null && isLong && Ways.HasUnsteady(world, host))
+        if (way == Way.Closed && world.Blind is null && Ways.HasUnsteady(world, host) && IsLong(site, host, check, now))
             return (Counts(check), false);
         if (way == Way.Closed)
             return (check.Counted == Status.Unknown && check.Excuse == excuse ? check : check with { Counted = Status.Unknown, Excuse = excuse }, false);
         if (check.Excuse.Length > 0 && check.Begun < Ways.RestoredSince(world, site, host))
             return (Believing.Anew(check, now), false);
-        if (!isLong && (check.Excuse.Length > 0 || IsHeld(check)) && check.Begun < Ways.OpenSince(world, site, host))
+        if ((check.Excuse.Length > 0 || IsHeld(check)) && check.Begun < Ways.OpenSince(world, site, host) && !IsLong(site, host, check, now))
             return (Believing.OnceMore(check, settings, now), false);
         if (way == Way.Open && IsHeld(check) && !Seeing.IsHere(world, host) && Seeing.Judges(world, site) && Seeing.WasLost(world, check))
             return (Believing.Doubted(check, now), false);
         var patient = way == Way.Unsure && now < Instants.Later(check.Since, world.Watching) + Ways.Patience(world, site, host, check.Begun);
         return patient ? (check, true) : (Counts(check), false);
     }
+
+    /// <summary>It has been silent for as long as believing it and each on its way takes.</summary>
+    private static bool IsLong(Site site, Host host, CheckState check, DateTimeOffset now) => now >= check.SilentSince + Ways.Patience(site, host);
 
     private static CheckState Counts(CheckState check) =>
         check.Counted == check.Status && check.Excuse.Length == 0 ? check : check with { Counted = check.Status, Excuse = "" };

@@ -63,8 +63,10 @@ internal static class Seeing
 
         if (world.Silent.Count < Fewest)
             return false;
+        if (Away(world, site).Any(host => MayAnswer(world, host.Id)))
+            return false;
         var away = Away(world, site).ToList();
-        if (away.Count < Fewest || !away.All(host => world.Silent.Contains(host.Id) && LastLook(world, host.Id) > DateTimeOffset.UnixEpoch))
+        if (away.Count < Fewest)
             return false;
         var (dead, fell) = (away.Where(host => IsDead(world, site, host.Id)).ToList(), away.Count(host => FellSilent(world, host)));
         return dead.Count >= Fewest && dead.Count(host => FellSilent(world, host)) >= Math.Min(Fewest, fell);
