@@ -17,7 +17,6 @@ public sealed class CrashTests
         string[] names = ["red", "green", "blue"];
         box.Application("shop", [.. names.Select(name => (name, hosts.Url(name)))]);
         var memory = new Memory();
-        var up = new Dictionary<string, bool>();
         using var end = new CancellationTokenSource();
         var flipping = Flip();
         var polling = Poll();
@@ -60,9 +59,10 @@ public sealed class CrashTests
             while (!end.IsCancellationRequested)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(400), TimeProvider.System, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                var name = names[Random.Shared.Next(names.Length)];
-                up[name] = !up.GetValueOrDefault(name, true);
-                hosts.Set(name, up[name] ? Reply.Up : Reply.Down);
+                foreach (var name in names)
+                {
+                    hosts.Set(name, Random.Shared.Next(2) == 0 ? Reply.Up : Reply.Down);
+                }
             }
         }
 
