@@ -37,8 +37,9 @@ internal static class Probe
         await using var wire = WireParts.Make(site, log);
         foreach (var check in checks)
         {
-            var looked = await Looking.Once(host, check, wire, TimeProvider.System, log, cancel);
-            Console.Out.Write(json ? AsJson(check, looked) : AsText(host, check, looked));
+            var transcript = new Transcript();
+            var looked = await Looking.Once(host, check, default, transcript, wire, TimeProvider.System, log, cancel);
+            Console.Out.Write(json ? AsJson(check, looked, transcript) : AsText(host, check, looked, transcript));
             // No result is no proof that it is up.
             worst = StatusWords.WorseOf(worst, looked.Judgement.Status ?? Status.Unknown);
         }
@@ -46,10 +47,15 @@ internal static class Probe
         return worst == Status.Up ? CommandLine.Fine : CommandLine.Failed;
     }
 
-    private static string AsText(Host host, Check check, Looked looked)
+    private static string AsText(Host host, Check check, Looked looked, Transcript transcript)
     {
         var text = new StringWriter();
         text.WriteLine($"{host.Id}/{check.Name} ({check.Kind}): {StatusOf(looked)}{(looked.Judgement.Reason.Length > 0 ? " - " + looked.Judgement.Reason : "")}");
+        foreach (var (isAsked, line) in transcript.Lines)
+        {
+            text.WriteLine($"  {(isAsked ? "asked" : "came "),-8}  {Shown(line)}");
+        }
+
         text.WriteLine($"  seen      {Shown(looked.Result.Detail)}");
         foreach (var reading in looked.Result.Readings)
         {
@@ -66,7 +72,7 @@ internal static class Probe
         return text.ToString();
     }
 
-    private static string AsJson(Check check, Looked looked) => JsonSerializer.Serialize(new
+    private static string AsJson(Check check, Looked looked, Transcript transcript) => JsonSerializer.Serialize(new
     {
         host = check.Host,
         check = check.Name,
@@ -74,6 +80,7 @@ internal static class Probe
         status = StatusOf(looked).ToLowerInvariant(),
         reason = looked.Judgement.Reason,
         detail = looked.Result.Detail,
+        exchange = transcript.Lines.Select(line => new { asked = line.IsAsked ? line.Text : null, came = line.IsAsked ? null : line.Text }),
         elapsed = looked.Elapsed.TotalSeconds,
         answered = looked.Answered,
         here = looked.Here,

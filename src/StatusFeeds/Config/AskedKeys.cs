@@ -19,7 +19,7 @@ internal sealed record AskedKeys(Questions Site, Questions Content, Questions Ho
         var file = new Imagined();
         var site = file.Mapping(("credentials", file.Mapping((AnyName, file.Mapping()))));
         var draft = SiteFile.Read(site, "", withoutSecrets: true, profiles, mistakes);
-        var ground = new Ground(draft with { Credentials = ImmutableDictionary<string, Mapping>.Empty }, profiles, Complete: false, mistakes);
+        var ground = new Ground(draft with { Credentials = ImmutableDictionary<(string, string), Mapping>.Empty }, profiles, Complete: false, mistakes);
 
         var content = new Fields(file.Mapping(), mistakes);
         ground.Profiles.Gather(content);
@@ -34,7 +34,7 @@ internal sealed record AskedKeys(Questions Site, Questions Content, Questions Ho
         {
             var settings = file.Mapping();
             var check = file.Mapping((kind, settings));
-            CheckReader.Read(check, "host", "address", ground);
+            CheckReader.Read(check, "host", "address", isSeconded: false, ground);
             kinds[kind] = file.Asked(settings);
             foreach (var question in file.Asked(check).All.Where(question => question.Key != kind))
             {

@@ -11,6 +11,10 @@ internal static class CheckReader
 
     private static readonly string[] GeneralKeys = [.. Rhythm.Keys, "name", "at-worst", "degraded", "down", "flapping"];
 
+    /// <summary>Kinds that tell how a host is, and kinds that tell whether it serves.</summary>
+    private static readonly string[] Tellers = ["snmp", "ipmi"];
+    private static readonly string[] Servers = ["http", "tcp", "tls", "dns", "ping"];
+
     private static string KnownKinds => string.Join(", ", Catalog.Kinds.Keys.Order(StringComparer.Ordinal));
 
     /// <summary><c>- ping</c> is short for <c>- ping:</c>.</summary>
@@ -27,7 +31,10 @@ internal static class CheckReader
         : KindOf(check) is { } kind ? (kind.Key.Raw, kind.Key)
         : null;
 
-    public static Check? Read(Mapping check, string host, string address, Ground ground)
+    public static bool SaysWhetherItServes(Mapping check) => Servers.Contains(KindOf(check)?.Key.Raw);
+
+    /// <param name="isSeconded">Another check of the host says whether it serves: what only tells how it is does not make it DOWN.</param>
+    public static Check? Read(Mapping check, string host, string address, bool isSeconded, Ground ground)
     {
         var mistakes = ground.Mistakes;
         if (KindOf(check) is not { } kind)
@@ -42,8 +49,9 @@ internal static class CheckReader
             return null;
         }
 
-        var settings = Credentials.Join(kind.Value, ground);
+        var settings = Credentials.Join(known, kind.Value, ground);
         var probe = Settings(known, settings, mistakes);
+        var rules = probe.Own ?? known.Defaults;
         var fields = new Fields(check, mistakes);
         fields.Skip(kind.Key.Raw);
         foreach (var second in check.Entries.Where(entry => entry.Key != kind.Key && IsKind(entry.Key.Raw)))
@@ -76,9 +84,9 @@ internal static class CheckReader
             RecoverAfter = rhythm.RecoverAfter,
             RetryEvery = rhythm.RetryEvery,
             Flapping = FlappingReader.Read(fields, ground.Site.Flapping),
-            AtWorst = fields.Choice("at-worst", Status.Down, ("degraded", Status.Degraded), ("down", Status.Down)),
-            Degraded = RuleList.Read(fields, "degraded", known.Defaults.Degraded, known.Defaults, mistakes),
-            Down = RuleList.Read(fields, "down", known.Defaults.Down, known.Defaults, mistakes),
+            AtWorst = fields.Choice("at-worst", isSeconded && Tellers.Contains(known.Kind) ? Status.Degraded : Status.Down, ("degraded", Status.Degraded), ("down", Status.Down)),
+            Degraded = RuleList.Read(fields, "degraded", rules.Degraded, rules, mistakes),
+            Down = RuleList.Read(fields, "down", rules.Down, rules, mistakes),
             Fingerprint = Fingerprint.Of(known.Kind, settings, check, address, rhythm),
         };
         fields.Close();

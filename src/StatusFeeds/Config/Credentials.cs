@@ -1,17 +1,18 @@
 // Named credentials of the site, which checks join by `credential: NAME`.
 using System.Collections.Immutable;
+using StatusFeeds.Probes;
 using StatusFeeds.Yaml;
 
 namespace StatusFeeds.Config;
 
 internal static class Credentials
 {
-    private static readonly string[] KindsNotYet = ["snmp", "ipmi"];
+    private static IEnumerable<CatalogEntry> Kinds => Catalog.Kinds.Values.Where(kind => kind.Credential is not null).OrderBy(kind => kind.Kind, StringComparer.Ordinal);
 
-    /// <summary>Name → settings to join to those of an http check.</summary>
-    public static ImmutableDictionary<string, Mapping> Read(Fields site, Mistakes mistakes)
+    /// <summary>Name and kind → settings to join to those of a check of that kind.</summary>
+    public static ImmutableDictionary<(string Name, string Kind), Mapping> Read(Fields site, Mistakes mistakes)
     {
-        var found = ImmutableDictionary.CreateBuilder<string, Mapping>();
+        var found = ImmutableDictionary.CreateBuilder<(string, string), Mapping>();
         var all = site.Map("credentials");
         foreach (var (key, _) in all?.Entries ?? [])
         {
@@ -20,28 +21,37 @@ internal static class Credentials
                 continue;
             }
 
-            foreach (var kind in KindsNotYet)
+            foreach (var kind in NotYet.Kinds.Except(Catalog.Kinds.Keys))
             {
                 credential.Refuse(kind, $"credentials for `{kind}` are not supported yet");
             }
 
-            if (credential.Map("http") is { } http)
+            foreach (var kind in Kinds)
             {
-                http.Text("user");
-                http.Secret("password");
-                if (!http.Has("user") || !http.Has("password"))
+                if (credential.Map(kind.Kind) is not { } settings)
                 {
-                    mistakes.Add(key, $"the credential `{key.Raw}` needs `http: {{ user: ..., password: ... }}`");
+                    continue;
                 }
 
-                if (credential.Take("http") is Mapping settings)
+                foreach (var setting in kind.Credential!.Keys)
                 {
-                    found[key.Raw] = settings;
+                    settings.Text(setting);
+                }
+
+                if (!kind.Credential.IsWhole(settings))
+                {
+                    mistakes.Add(key, $"the credential `{key.Raw}` needs `{kind.Credential.Example}`");
+                }
+
+                if (credential.Take(kind.Kind) is Mapping joined)
+                {
+                    found[(key.Raw, kind.Kind)] = joined;
                 }
             }
-            else if (credential.Entries.All(entry => !KindsNotYet.Contains(entry.Key.Raw)))
+
+            if (!credential.Entries.Any(entry => Kinds.Any(kind => kind.Kind == entry.Key.Raw) || NotYet.Kinds.Contains(entry.Key.Raw)))
             {
-                mistakes.Add(key, $"the credential `{key.Raw}` needs `http: {{ user: ..., password: ... }}`");
+                mistakes.Add(key, $"the credential `{key.Raw}` needs `{string.Join("` or `", Kinds.Select(kind => kind.Credential!.Example))}`");
             }
         }
 
@@ -49,8 +59,18 @@ internal static class Credentials
     }
 
     /// <summary>A check's settings with those of the credential they name, if they name one.</summary>
-    public static Node Join(Node settings, Ground ground)
+    public static Node Join(CatalogEntry kind, Node settings, Ground ground)
     {
+        if (kind.Credential is null)
+        {
+            return settings;
+        }
+
+        if (settings is Scalar { IsNothing: false } alone && kind.Credential.IsShort)
+        {
+            settings = new Mapping(alone.Place, [new(Scalar.Of(alone.Place, "credential", plain: true), alone)]);
+        }
+
         if (settings is not Mapping mapping || mapping["credential"] is not { } name)
         {
             return settings;
@@ -61,10 +81,10 @@ internal static class Credentials
         {
             ground.Mistakes.Add(name, (name as Scalar)?.Problem ?? $"`credential` must be a name, not {name.What}");
         }
-        else if (!ground.Site.Credentials.TryGetValue(scalar.Value, out var credential))
+        else if (!ground.Site.Credentials.TryGetValue((scalar.Value, kind.Kind), out var credential))
         {
-            ground.Mistakes.Add(scalar, $"there is no credential {scalar.Shown} for http in site.yaml"
-                + (scalar.IsFilled ? "" : Nearest.DidYouMean(scalar.Value, ground.Site.Credentials.Keys)));
+            var names = ground.Site.Credentials.Keys.Where(known => known.Kind == kind.Kind).Select(known => known.Name);
+            ground.Mistakes.Add(scalar, $"there is no credential {scalar.Shown} for {kind.Kind} in site.yaml" + (scalar.IsFilled ? "" : Nearest.DidYouMean(scalar.Value, names)));
         }
         else if (own.FirstOrDefault(entry => credential[entry.Key.Raw] is not null) is { Key: { } both })
         {

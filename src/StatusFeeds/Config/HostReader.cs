@@ -76,9 +76,10 @@ internal static class HostReader
             checks = [CheckReader.Normal(Scalar.Of(at.Place, PingProbe.Kind, plain: true))];
         }
 
+        var isSeconded = checks.Any(CheckReader.SaysWhetherItServes);
         var host = new Host(
             id, name, placeholders.Address, [.. behind.Select(other => other.Value)], [.. needs.Select(need => need.Need)], labels, links,
-            [.. checks.Select(check => CheckReader.Read(check, id, placeholders.Address, ground)).OfType<Check>()]);
+            [.. checks.Select(check => CheckReader.Read(check, id, placeholders.Address, isSeconded, ground)).OfType<Check>()]);
         return new(host, at, behind, needs);
     }
 

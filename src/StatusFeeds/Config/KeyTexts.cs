@@ -1,4 +1,4 @@
-// What docs/configuration.md says of each key: its tables are the one place where keys are described.
+// What docs/configuration.md and docs/probes.md say of each key: their tables are the one place where keys are described.
 using System.Text.RegularExpressions;
 
 namespace StatusFeeds.Config;
@@ -53,8 +53,13 @@ internal sealed partial class KeyTexts
 
     public static KeyTexts Shipped()
     {
-        using var text = new StreamReader(typeof(KeyTexts).Assembly.GetManifestResourceStream("configuration.md")!);
-        return Of(text.ReadToEnd());
+        return Of(string.Join("\n## \n", new[] { "configuration.md", "probes.md" }.Select(Document)));
+    }
+
+    private static string Document(string name)
+    {
+        using var text = new StreamReader(typeof(KeyTexts).Assembly.GetManifestResourceStream(name)!);
+        return text.ReadToEnd();
     }
 
     public static KeyTexts Of(string markdown) => new(markdown.Split('\n').Select(line => line.Trim()));

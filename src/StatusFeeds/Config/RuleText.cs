@@ -90,12 +90,9 @@ internal static partial class RuleText
         }
 
         var dimension = reading?.Unit ?? (quantity.Unit.Length == 0 ? Unit.None : Quantities.DimensionOf(quantity.Unit));
-        var factor = dimension switch
-        {
-            null => null,
-            Unit.None when quantity.Unit.Length == 0 => 1m,
-            { } known => Quantities.Factor(known, quantity.Unit),
-        };
+        var factor = dimension is not { } known ? null
+            : known == Unit.None && quantity.Unit.Length == 0 ? 1m
+            : Quantities.Factor(known, quantity.Unit);
         return factor is not { } times
             ? No(reading is null ? $"`{quantity.Unit}` is no unit that is known here" : Should(reading))
             : new(new Rule
@@ -103,18 +100,18 @@ internal static partial class RuleText
                 Reading = name,
                 Op = op,
                 Number = (double)(quantity.Number * times),
+                Unit = dimension!.Value,
                 Value = quantity.Unit.Length == 0 ? quantity.Digits : $"{quantity.Digits} {quantity.Unit}",
                 IsDefault = isDefault,
             }, "");
     }
 
-    private static string Should(KnownReading reading) => reading.Unit switch
-    {
-        Unit.Seconds => $"{reading.Name} is a time: write 5s or 500ms (units: {Quantities.WordsOf(Unit.Seconds)})",
-        Unit.Bytes => $"{reading.Name} is a size: write 1MB or 500kB (units: {Quantities.WordsOf(Unit.Bytes)})",
-        Unit.Percent => $"{reading.Name} is a share: write 5%",
-        _ => $"{reading.Name} is a number without a unit: write 5 or 0.5",
-    };
+    private static string Should(KnownReading reading) =>
+        reading.Unit == Unit.Seconds ? $"{reading.Name} is a time: write 5s or 500ms (units: {Quantities.WordsOf(Unit.Seconds)})"
+        : reading.Unit == Unit.Bytes ? $"{reading.Name} is a size: write 1MB or 500kB (units: {Quantities.WordsOf(Unit.Bytes)})"
+        : reading.Unit == Unit.Percent ? $"{reading.Name} is a share: write 5%"
+        : reading.Unit == Unit.None ? $"{reading.Name} is a number without a unit: write 5 or 0.5"
+        : $"{reading.Name} is in {reading.Unit.Word}: write 5 {reading.Unit.Word}";
 
     private static bool IsNamed(string pattern, string name) => pattern.Contains('*')
         ? Regex.IsMatch(name, "^" + Regex.Escape(pattern).Replace("\\*", ".*") + "\\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)

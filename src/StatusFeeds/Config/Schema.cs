@@ -1,4 +1,4 @@
-// The JSON Schema of the configuration's files, for editors: made of what the readers ask, and of what docs/configuration.md says.
+// The JSON Schema of the configuration's files, for editors: made of what the readers ask, and of what docs/configuration.md and docs/probes.md say.
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -30,7 +30,7 @@ internal sealed class Schema
     /// <summary>Of every other file.</summary>
     public static string OfContent() => Text(new Schema().ContentFiles());
 
-    /// <summary>Keys that docs/configuration.md says nothing about, as <c>SECTION: KEY</c>.</summary>
+    /// <summary>Keys that the documentation says nothing about, as <c>SECTION: KEY</c>.</summary>
     public static IReadOnlyCollection<string> Undescribed()
     {
         var schema = new Schema();

@@ -7,7 +7,7 @@ using StatusFeeds.Yaml;
 namespace StatusFeeds.Config;
 
 /// <param name="Site">Without applications, hosts, and what they decide.</param>
-internal sealed record SiteDraft(Site Site, Rhythm Defaults, ImmutableDictionary<string, Mapping> Credentials)
+internal sealed record SiteDraft(Site Site, Rhythm Defaults, ImmutableDictionary<(string Name, string Kind), Mapping> Credentials)
 {
     public required Flapping Flapping { get; init; }
 

@@ -27,6 +27,46 @@ internal enum Verdict
 internal sealed record Look(string Host, string Address, TimeProvider Clock, IServiceProvider Wire, TimeSpan Timeout = default)
 {
     public Contact Contact { get; } = new();
+
+    /// <summary>What the check's last look left (<see cref="ProbeResult.Memory"/>); empty at the first, and after its settings have changed.</summary>
+    public ReadOnlyMemory<byte> Memory { get; init; }
+
+    /// <summary>Where somebody wants to read what is asked and what comes; null in all other looks.</summary>
+    public Transcript? Transcript { get; init; }
+
+    /// <summary>A socket or cache that looks share.</summary>
+    public T Part<T>()
+        where T : class => (T)(Wire.GetService(typeof(T)) ?? throw new InvalidOperationException($"The look was given no {typeof(T).Name}."));
+}
+
+/// <summary>What was asked, and what came: lines for people, in their order. No secrets; text from outside is as it came, and may be long.</summary>
+internal sealed class Transcript
+{
+    private readonly Lock gate = new();
+    private ImmutableArray<(bool IsAsked, string Text)> lines = [];
+
+    public ImmutableArray<(bool IsAsked, string Text)> Lines
+    {
+        get
+        {
+            lock (gate)
+            {
+                return lines;
+            }
+        }
+    }
+
+    public void Asked(string text) => Add((true, text));
+
+    public void Came(string text) => Add((false, text));
+
+    private void Add((bool IsAsked, string Text) line)
+    {
+        lock (gate)
+        {
+            lines = lines.Add(line);
+        }
+    }
 }
 
 /// <summary>What a look learns of its target, however it ends: what talks to the network writes it, who started the look reads it at the end.</summary>
@@ -51,6 +91,9 @@ internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArra
     /// <summary>As in <see cref="Observation.Answered"/>, where nothing was heard.</summary>
     public bool? Answered { get; init; }
 
+    /// <summary>For the check's next look: counters, a time, a cache; at most some kilobytes, no secrets. Null: what was remembered stays.</summary>
+    public ReadOnlyMemory<byte>? Memory { get; init; }
+
     public static ProbeResult Down(string detail, params ImmutableArray<Reading> readings) => new(Verdict.Down, detail, readings);
 
     public static ProbeResult NoResult(string detail) => new(Verdict.NoResult, detail, []);
@@ -64,6 +107,9 @@ internal interface IProbe
     /// what cancels <see cref="Run"/> is the end of the program alone; a timer for each would cost more than the look.
     /// </summary>
     bool SharesSocket => false;
+
+    /// <summary>What it can bring with these very settings, and how that is judged by default; null: what its kind says.</summary>
+    KindRules? Own => null;
 
     /// <summary>However fast the target is, a look takes so long; its timeout must be longer.</summary>
     TimeSpan Least => TimeSpan.Zero;

@@ -29,6 +29,9 @@ internal sealed class Rule
     /// <summary>The number in the reading's base unit; null where the value is a text.</summary>
     public double? Number { get; init; }
 
+    /// <summary>Of <see cref="Number"/>; none where it was written without a unit.</summary>
+    public Unit Unit { get; init; }
+
     /// <summary>The value as told: <c>150 ms</c>, <c>400</c>, or the text without quotes.</summary>
     public required string Value { get; init; }
 
@@ -60,7 +63,7 @@ internal static class OpWords
 }
 
 /// <summary>A reading that a kind can bring.</summary>
-internal sealed record KnownReading(string Name, Unit Unit = Unit.None, bool IsText = false);
+internal sealed record KnownReading(string Name, Unit Unit = default, bool IsText = false);
 
 /// <summary>What a kind brings and how it is judged unless a check says otherwise; the rules are texts in the language of the configuration.</summary>
 /// <param name="Readings">The readings the kind can bring.</param>

@@ -9,13 +9,10 @@ internal static class Words
     private static readonly string[] ByteUnits = ["B", "kB", "MB", "GB", "TB"];
 
     /// <summary>The reading's value with its unit, without its name: <c>0.212 s</c>, <c>12 %</c>, <c>1.5 MB</c> (kB is 1000), <c>503</c>; a text as it is.</summary>
-    public static string Value(Reading reading) => reading.Text ?? reading.Unit switch
-    {
-        Unit.Seconds => Number(reading.Value) + " s",
-        Unit.Percent => Number(reading.Value) + " %",
-        Unit.Bytes => Bytes(reading.Value),
-        _ => Number(reading.Value),
-    };
+    public static string Value(Reading reading) => reading.Text
+        ?? (reading.Unit == Unit.None ? Number(reading.Value)
+            : reading.Unit == Unit.Bytes ? Bytes(reading.Value)
+            : $"{Number(reading.Value)} {reading.Unit.Word}");
 
     /// <summary>Three digits after the point at most, or the first three that are not zero; no exponent up to 15 digits.</summary>
     public static string Number(double value)

@@ -21,6 +21,9 @@ internal sealed class Slot(Host host, Check check, long phase, long due)
     /// <summary>The second at which its last look started; retries count from here.</summary>
     public long Started { get; set; }
 
+    /// <summary>What its last look left for the next.</summary>
+    public ReadOnlyMemory<byte> Memory { get; set; }
+
     /// <summary>Asked for while a look was under way: another one follows it at once.</summary>
     public bool Again { get; set; }
 }
@@ -96,7 +99,12 @@ internal sealed class Agenda
                     _ when before.Check.Fingerprint == check.Fingerprint => before.Due,
                     _ => Phases.Next(now, phase % Math.Min(every, 10), Math.Min(every, 10)),
                 };
-                next[key] = new Slot(site.Hosts[check.Host], check, phase, due) { Started = before?.Started ?? 0, Again = before?.Again ?? false };
+                next[key] = new Slot(site.Hosts[check.Host], check, phase, due)
+                {
+                    Started = before?.Started ?? 0,
+                    Again = before?.Again ?? false,
+                    Memory = before?.Check.Fingerprint == check.Fingerprint ? before.Memory : default,
+                };
             }
 
             slots = next;
@@ -148,12 +156,23 @@ internal sealed class Agenda
 
     /// <summary>The look is over, whatever it brought.</summary>
     /// <param name="silent">It got no answer: that is what those wanted to know who asked for another meanwhile.</param>
-    public void Finished(Check check, bool silent = false)
+    /// <param name="memory">What it left for the next; null: what was there stays.</param>
+    public void Finished(Check check, bool silent = false, ReadOnlyMemory<byte>? memory = null)
     {
         lock (gate)
         {
             underWay.Remove((check.Host, check.Name));
-            if (slots.GetValueOrDefault((check.Host, check.Name)) is { Again: true } slot)
+            if (slots.GetValueOrDefault((check.Host, check.Name)) is not { } slot)
+            {
+                return;
+            }
+
+            if (memory is { } left && slot.Check.Fingerprint == check.Fingerprint)
+            {
+                slot.Memory = left;
+            }
+
+            if (slot.Again)
             {
                 slot.Again = false;
                 slot.Due = silent ? slot.Due : Math.Min(slot.Due, lastBeat + 1);

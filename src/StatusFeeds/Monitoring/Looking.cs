@@ -19,12 +19,21 @@ internal static class Looking
     /// Looks once. Faults of the probe are caught here and nowhere else: logged, and no result.
     /// Throws <see cref="OperationCanceledException"/> only when <paramref name="stop"/> fired.
     /// </summary>
-    public static async Task<Looked> Once(Host host, Check check, IServiceProvider wire, TimeProvider clock, ILogger log, CancellationToken stop)
+    /// <param name="host">Whose check it is.</param>
+    /// <param name="check">What is looked at.</param>
+    /// <param name="memory">What its last look left.</param>
+    /// <param name="transcript">Where somebody wants to read along.</param>
+    /// <param name="wire">The shared sockets and caches.</param>
+    /// <param name="clock">Of the look.</param>
+    /// <param name="log">For faults of the probe.</param>
+    /// <param name="stop">The end of the program.</param>
+    public static async Task<Looked> Once(
+        Host host, Check check, ReadOnlyMemory<byte> memory, Transcript? transcript, IServiceProvider wire, TimeProvider clock, ILogger log, CancellationToken stop)
     {
         using var timeout = check.Probe.SharesSocket ? null : new CancellationTokenSource(check.Timeout, clock);
         using var either = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         var from = clock.GetTimestamp();
-        var look = new Look(host.Id, host.Address, clock, wire, check.Timeout);
+        var look = new Look(host.Id, host.Address, clock, wire, check.Timeout) { Memory = memory, Transcript = transcript };
         var tells = true;
         ProbeResult result;
         try

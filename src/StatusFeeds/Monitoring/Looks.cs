@@ -43,7 +43,7 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
             agenda.TakeDue(second, starting);
             foreach (var slot in starting)
             {
-                var look = Fire(slot.Host, slot.Check, DateTimeOffset.FromUnixTimeSeconds(slot.WasDue));
+                var look = Fire(slot.Host, slot.Check, slot.Memory, DateTimeOffset.FromUnixTimeSeconds(slot.WasDue));
                 if (!look.IsCompleted)
                 {
                     underWay[look] = true;
@@ -67,7 +67,7 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
         stop.Dispose();
     }
 
-    private async Task Fire(Host host, Check check, DateTimeOffset due)
+    private async Task Fire(Host host, Check check, ReadOnlyMemory<byte> memory, DateTimeOffset due)
     {
         var counted = false;
         try
@@ -75,17 +75,17 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
             Task<Looked> look;
             if (check.Probe.SharesSocket)
             {
-                look = Looking.Once(host, check, wire, clock, log, stop.Token);
+                look = Looking.Once(host, check, memory, transcript: null, wire, clock, log, stop.Token);
             }
             else
             {
                 await free.WaitAsync(stop.Token);
                 counted = true;
-                look = await Begun(host, check);
+                look = await Begun(host, check, memory);
             }
 
             var looked = await look;
-            agenda.Finished(check, looked.Answered is false);
+            agenda.Finished(check, looked.Answered is false, looked.Result.Memory);
             var lag = looked.At - looked.Elapsed - due;
             var seen = new Observation(check.Host, check.Name, looked.At, looked.Elapsed, looked.Judgement)
             {
@@ -110,13 +110,13 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
     }
 
     /// <summary>Waits for a place, and gives it back when the look is over or has had it for long enough.</summary>
-    private async Task<Task<Looked>> Begun(Host host, Check check)
+    private async Task<Task<Looked>> Begun(Host host, Check check, ReadOnlyMemory<byte> memory)
     {
         var place = places.GetOrAdd(check.Kind, _ => new SemaphoreSlim(AtOnce));
         await place.WaitAsync(stop.Token);
         try
         {
-            var look = Looking.Once(host, check, wire, clock, log, stop.Token);
+            var look = Looking.Once(host, check, memory, transcript: null, wire, clock, log, stop.Token);
             if (!look.IsCompleted)
             {
                 await Task.WhenAny(look, Task.Delay(Patience, clock, stop.Token));

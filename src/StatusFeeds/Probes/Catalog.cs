@@ -6,7 +6,7 @@ using StatusFeeds.Yaml;
 
 namespace StatusFeeds.Probes;
 
-internal sealed record CatalogEntry(string Kind, KindRules Defaults, Func<Fields, IProbe> Read);
+internal sealed record CatalogEntry(string Kind, KindRules Defaults, CredentialForm? Credential, Func<Fields, IProbe> Read);
 
 internal static class Catalog
 {
@@ -21,5 +21,5 @@ internal static class Catalog
         face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IProbeKind<>) && face.GenericTypeArguments[0] == type;
 
     private static CatalogEntry EntryOf<T>()
-        where T : IProbeKind<T> => new(T.Kind, T.Defaults, fields => T.Read(fields));
+        where T : IProbeKind<T> => new(T.Kind, T.Defaults, T.Credential, fields => T.Read(fields));
 }

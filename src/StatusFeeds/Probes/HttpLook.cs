@@ -111,9 +111,8 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
             port = url.Port == origin.Port ? instead.Port ?? port : port;
         }
 
-        var resolver = (Resolver)(look.Wire.GetService(typeof(Resolver)) ?? throw new InvalidOperationException("The look was given no resolver."));
         var from = clock.GetTimestamp();
-        var resolution = await resolver.Resolve(host, probe.Family, cancel);
+        var resolution = await look.Part<Resolver>().Resolve(host, probe.Family, cancel);
         if (resolution.Fault is not null)
         {
             return (null, resolution.Fault);

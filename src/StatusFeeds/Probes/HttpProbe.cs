@@ -29,6 +29,9 @@ internal sealed record HttpProbe : IProbeKind<HttpProbe>
         Degraded: ["tls-days < 14"],
         Down: ["status >= 400"]);
 
+    public static CredentialForm Credential { get; } =
+        new(["user", "password"], "http: { user: ..., password: ... }", fields => fields.Has("user") && fields.Has("password"));
+
     /// <summary>Absolute (http or https, without user and password), or a path that begins with a slash: then it is asked of the host's address.</summary>
     public required string Url { get; init; }
 

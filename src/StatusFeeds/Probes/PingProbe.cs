@@ -70,7 +70,7 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
         var (to, outcome) = (IPAddress.None, default(PingOutcome));
         foreach (var address in resolution.Addresses)
         {
-            var next = await Part<Pinger>(look).Ping(address, Count, Size, Interval, look.Timeout - look.Clock.GetElapsedTime(from), cancel);
+            var next = await look.Part<Pinger>().Ping(address, Count, Size, Interval, look.Timeout - look.Clock.GetElapsedTime(from), cancel);
             Learn(look.Contact, address, next);
             if (outcome is null || next.Fault is null || next.Fault.Weight > outcome.Fault!.Weight)
             {
@@ -96,7 +96,7 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
     /// <summary>Only a name takes time, and so a timer.</summary>
     private async Task<Resolution> Resolve(Look look, CancellationToken cancel)
     {
-        var (resolver, name) = (Part<Resolver>(look), Address ?? look.Address);
+        var (resolver, name) = (look.Part<Resolver>(), Address ?? look.Address);
         if (IPAddress.TryParse(name, out _))
         {
             return await resolver.Resolve(name, Family, cancel);
@@ -158,7 +158,4 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
     }
 
     private static string Pings(int count) => count == 1 ? "1 ping" : $"{count} pings";
-
-    private static T Part<T>(Look look)
-        where T : class => (T)(look.Wire.GetService(typeof(T)) ?? throw new InvalidOperationException($"The look was given no {typeof(T).Name}."));
 }

@@ -44,8 +44,7 @@ internal sealed class TcpLook(TcpProbe probe, Look look, CancellationToken cance
 
     private async Task<(Stream? Stream, Fault? Fault)> Reach()
     {
-        var resolver = (Resolver)(look.Wire.GetService(typeof(Resolver)) ?? throw new InvalidOperationException("The look was given no resolver."));
-        var resolution = await resolver.Resolve(host, probe.Family, cancel);
+        var resolution = await look.Part<Resolver>().Resolve(host, probe.Family, cancel);
         if (resolution.Fault is not null)
         {
             return (null, resolution.Fault);

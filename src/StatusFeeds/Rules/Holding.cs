@@ -7,7 +7,7 @@ namespace StatusFeeds.Rules;
 
 /// <summary>What became of one rule.</summary>
 /// <param name="Level">What the check is where the rule holds.</param>
-/// <param name="Held">Null: its reading did not come, or is a text where a number is asked for.</param>
+/// <param name="Held">Null: its reading did not come, is a text where a number is asked for, or in a unit that cannot be compared.</param>
 /// <param name="Said">Held: the reason; not held: what the reading was; neither: what is missing.</param>
 /// <param name="By">The index of the reading by which it held; null where it did not.</param>
 internal sealed record RuleOutcome(Rule Rule, Status Level, bool? Held, string Said, int? By);
@@ -25,6 +25,12 @@ internal static class Holding
             var reading = readings[i];
             if (!IsNamed(rule.Reading, reading.Name))
                 continue;
+            if (rule.Unit != Unit.None && !reading.IsText && reading.Unit != rule.Unit)
+            {
+                missing ??= $"{reading.Name} is {(reading.Unit == Unit.None ? "without a unit" : $"in {reading.Unit.Word}")}, not in {rule.Unit.Word}";
+                continue;
+            }
+
             switch (Holds(rule, reading))
             {
                 case true:

@@ -178,13 +178,7 @@ internal static class ApiHost
             json.WriteNull("value");
         }
 
-        json.WriteString("unit", reading.Unit switch
-        {
-            Unit.Seconds => "s",
-            Unit.Bytes => "B",
-            Unit.Percent => "%",
-            _ => "",
-        });
+        json.WriteString("unit", Clean.Text(reading.Unit.Word));
         json.WriteEndObject();
     }
 

@@ -23,12 +23,19 @@ internal static partial class Quantities
             ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40),
         ],
         [Unit.Percent] = [("%", 1)],
+        [Unit.Celsius] = [("°C", 1), ("C", 1)],
     }.ToFrozenDictionary();
+
+    /// <summary>Words of base units that are written with a prefix too.</summary>
+    private static readonly string[] Prefixed = ["A", "V", "W", "VA", "Wh", "J", "Hz", "Ω", "Pa", "bit/s", "B/s", "bit"];
+
+    private static readonly (string Word, decimal Factor)[] Prefixes =
+        [("n", 0.000_000_001m), ("u", 0.000_001m), ("µ", 0.000_001m), ("m", 0.001m), ("k", 1_000), ("M", 1_000_000), ("G", 1_000_000_000), ("T", 1_000_000_000_000)];
 
     /// <summary>For editors: a number with a unit of that dimension.</summary>
     public static string ShapeOf(Unit dimension) => $"{Digits} ?({string.Join('|', Known[dimension].Select(unit => unit.Word))})";
 
-    public static string WordsOf(Unit dimension) => string.Join(' ', Known[dimension].Select(unit => unit.Word));
+    public static string WordsOf(Unit dimension) => string.Join(' ', Known.TryGetValue(dimension, out var units) ? units.Select(unit => unit.Word) : [dimension.Word]);
 
     /// <summary>A number, then perhaps a blank, then perhaps a unit; null for anything else.</summary>
     public static Quantity? Split(string text) =>
@@ -37,10 +44,15 @@ internal static partial class Quantities
             ? new Quantity(match.Groups["digits"].Value, number, match.Groups["unit"].Value)
             : null;
 
-    /// <summary>How much of the base unit (seconds, bytes, percent) one of this unit is; null if it is not of that dimension.</summary>
+    /// <summary>How much of the base unit one of this unit is; null if it is not of that dimension.</summary>
     public static decimal? Factor(Unit dimension, string unit)
     {
-        foreach (var (word, factor) in Known[dimension])
+        if (!Known.TryGetValue(dimension, out var units))
+        {
+            return unit == dimension.Word ? 1 : unit.EndsWith(dimension.Word, StringComparison.Ordinal) && Based(unit) is { } based && based.Unit == dimension ? based.Factor : null;
+        }
+
+        foreach (var (word, factor) in units)
         {
             if (word == unit)
             {
@@ -59,6 +71,34 @@ internal static partial class Quantities
             if (units.Any(known => known.Word == unit))
             {
                 return dimension;
+            }
+        }
+
+        return Based(unit)?.Unit;
+    }
+
+    /// <summary>What a unit that somebody names for a reading comes to: <c>mA</c> is a thousandth of <c>A</c>; a word that is known nowhere stands for itself.</summary>
+    public static (Unit Unit, decimal Factor) Base(string unit) =>
+        DimensionOf(unit) is { } dimension ? (dimension, Factor(dimension, unit)!.Value) : (Unit.Of(unit), 1);
+
+    /// <summary>A few letters or signs such as could stand behind a number in a rule.</summary>
+    public static bool CanBeUnit(string word) => word.Length <= 12 && Letters().IsMatch(word);
+
+    private static (Unit Unit, decimal Factor)? Based(string unit)
+    {
+        foreach (var word in Prefixed)
+        {
+            if (unit == word)
+            {
+                return (Unit.Of(word), 1);
+            }
+
+            foreach (var (prefix, factor) in Prefixes)
+            {
+                if (unit.Length == prefix.Length + word.Length && unit.StartsWith(prefix, StringComparison.Ordinal) && unit.EndsWith(word, StringComparison.Ordinal))
+                {
+                    return (Unit.Of(word), factor);
+                }
             }
         }
 
@@ -96,6 +136,9 @@ internal static partial class Quantities
         _ => $"{bytes}B",
     };
 
-    [GeneratedRegex("^(?<digits>" + Digits + @") ?(?<unit>[A-Za-z%]*)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^[A-Za-z%°µΩ/²³]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Letters();
+
+    [GeneratedRegex("^(?<digits>" + Digits + @") ?(?<unit>[A-Za-z%°µΩ/²³]*)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
 }

@@ -63,7 +63,7 @@ public sealed partial class SchemaTests
     {
         string[] examples =
         [
-            .. new[] { "README.md", "docs/configuration.md", "docs/operating.md", "docs/readers.md" }
+            .. new[] { "README.md", "docs/configuration.md", "docs/probes.md", "docs/operating.md", "docs/readers.md" }
                 .SelectMany(file => YamlBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, file))).Select(block => block.Groups["text"].Value))
                 .Select(text => text.StartsWith("- ", StringComparison.Ordinal) ? "hosts:\n- host: web01\n  checks:\n  " + text.ReplaceLineEndings("\n  ") : text)
                 .Where(text => text.Contains("hosts:", StringComparison.Ordinal)),

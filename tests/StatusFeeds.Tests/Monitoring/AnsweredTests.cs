@@ -158,7 +158,7 @@ public sealed class AnsweredTests
         using var wire = new Parts(new Resolver(names ?? HttpLooks.Loopback), new Pinger());
         var check = Sites.Check("h0", probe: probe) with { Timeout = TimeSpan.FromMilliseconds(timeout) };
         var host = Sites.Host("h0", check) with { Address = names is null ? "127.0.0.1" : "h0.test" };
-        return await Looking.Once(host, check, wire, clock ?? TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
+        return await Looking.Once(host, check, default, null, wire, clock ?? TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
     }
 
     private sealed class Scripted(Func<Look, CancellationToken, Task<ProbeResult>> run) : IProbe

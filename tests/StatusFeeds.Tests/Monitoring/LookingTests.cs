@@ -96,7 +96,7 @@ public sealed class LookingTests
         Func<Look, CancellationToken, Task<ProbeResult>> run, TimeProvider? clock = null, CancellationToken stop = default)
     {
         var check = Sites.Check("h0", probe: new Scripted(run)) with { Timeout = TimeSpan.FromMilliseconds(50) };
-        return Looking.Once(Sites.Host("h0", check), check, new NoParts(), clock ?? TimeProvider.System, NullLogger.Instance, stop);
+        return Looking.Once(Sites.Host("h0", check), check, default, null, new NoParts(), clock ?? TimeProvider.System, NullLogger.Instance, stop);
     }
 
     private sealed class Scripted(Func<Look, CancellationToken, Task<ProbeResult>> run) : IProbe
