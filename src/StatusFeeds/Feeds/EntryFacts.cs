@@ -1,5 +1,6 @@
 // What JSON feeds say of a change for scripts: one object, written once with the change and kept as text.
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -10,6 +11,9 @@ namespace StatusFeeds.Feeds;
 /// <summary>Statuses by their names, instants as in feeds, readings in base units (seconds, bytes, percent).</summary>
 internal static class EntryFacts
 {
+    /// <summary>Of one check.</summary>
+    private const int MostReadings = 200;
+
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="after">The host as the change left it.</param>
@@ -25,11 +29,8 @@ internal static class EntryFacts
             json.WriteString("kind", check.Kind);
             json.WriteString("status", (check.Counted ?? check.Status)?.Name());
             json.WriteStartObject("readings");
-            foreach (var reading in check.Last?.Judgement.Readings ?? [])
-            {
-                if (!reading.IsText && double.IsFinite(reading.Value))
-                    json.WriteNumber(Clean.Text(reading.Name), reading.Value);
-            }
+            foreach (var (name, value) in Numbers(check.Last?.Judgement.Readings ?? []))
+                json.WriteNumber(name, value);
 
             json.WriteEndObject();
             json.WriteEndObject();
@@ -56,6 +57,13 @@ internal static class EntryFacts
             json.WriteStringValue(host);
         json.WriteEndArray();
     });
+
+    /// <summary>Each name once.</summary>
+    private static IEnumerable<(string Name, double Value)> Numbers(ImmutableArray<Reading> readings) => readings
+        .Where(reading => !reading.IsText && double.IsFinite(reading.Value))
+        .Select(reading => (Name: Clean.Text(reading.Name), reading.Value))
+        .DistinctBy(reading => reading.Name, StringComparer.Ordinal)
+        .Take(MostReadings);
 
     private static void Write(Utf8JsonWriter json, Change change)
     {

@@ -1,6 +1,7 @@
 // What entries say of a change.
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 
@@ -103,6 +104,29 @@ public sealed class EntryTextsTests
         ImmutableArray<Reading> many = [.. Enumerable.Range(1, 75).Select(i => new Reading($"Fan {i}", i))];
         var content = EntryTexts.ForHosts(Shop.Site.Hosts["web01"], Shop.After(Shop.DownOfWeb01, [Shop.Looked("ipmi", many)]), Shop.DownOfWeb01).Content;
         Assert.Contains("Fan 60 60, and 15 more</pre>", content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ManyReadingsGoOnInFurtherLinesBelowTheFirst()
+    {
+        ImmutableArray<Reading> many = [.. Enumerable.Range(1, 30).Select(i => new Reading($"Fan {i}", 1000 + i, Unit.Of("rpm")))];
+        var content = EntryTexts.ForHosts(Shop.Site.Hosts["web01"], Shop.After(Shop.DownOfWeb01, [Shop.Looked("ipmi", many)]), Shop.DownOfWeb01).Content;
+        var lines = content[(content.IndexOf("<pre>", StringComparison.Ordinal) + 5)..content.IndexOf("</pre>", StringComparison.Ordinal)].Split('\n');
+        Assert.StartsWith("ipmi    Fan 1 1001 rpm, Fan 2 1002 rpm, ", lines[0], StringComparison.Ordinal);
+        Assert.All(lines[1..], line => Assert.StartsWith("        Fan ", line, StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.InRange(line.Length, 20, 112));
+        Assert.EndsWith("Fan 30 1030 rpm", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatScriptsReadNamesEachReadingOnce()
+    {
+        ImmutableArray<Reading> many = [new("used", 1), new("used", 2), .. Enumerable.Range(1, 500).Select(i => new Reading($"if {i}", i))];
+        var facts = EntryFacts.Of(Shop.After(Shop.DownOfWeb01, [Shop.Looked("snmp", many)]), Shop.DownOfWeb01);
+        using var json = JsonDocument.Parse(facts);
+        var readings = json.RootElement.GetProperty("checks")[0].GetProperty("readings").EnumerateObject().ToArray();
+        Assert.Equal(200, readings.Length);
+        Assert.Equal(1, Assert.Single(readings, reading => reading.Name == "used").Value.GetInt32());
     }
 
     [Fact]
