@@ -2,6 +2,7 @@
 using StatusFeeds.EndToEnd.Support;
 
 [assembly: CollectionBehavior(MaxParallelThreads = 3)]
+[assembly: TestCollectionOrderer(typeof(LongestFirst))]
 
 namespace StatusFeeds.EndToEnd.Support;
 
