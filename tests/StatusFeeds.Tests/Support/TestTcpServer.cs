@@ -9,8 +9,10 @@ using System.Text;
 namespace StatusFeeds.Tests.Support;
 
 /// <summary>One connection. After its script nothing more is said, and what comes is thrown away until the peer hangs up.</summary>
-internal sealed class TcpTalk(Socket socket, Stream stream, CancellationToken end)
+internal sealed class TcpTalk(Socket socket, Stream connection, CancellationToken end)
 {
+    private Stream stream = connection;
+
     public Task Say(string text) => Say(Encoding.UTF8.GetBytes(text));
 
     public async Task Say(byte[] bytes) => await stream.WriteAsync(bytes, end);
@@ -28,6 +30,29 @@ internal sealed class TcpTalk(Socket socket, Stream stream, CancellationToken en
         var all = new MemoryStream();
         await stream.CopyToAsync(all, end);
         return Encoding.UTF8.GetString(all.ToArray());
+    }
+
+    /// <summary>What has come, at least a byte.</summary>
+    public Task<int> ReadSome(byte[] buffer) => stream.ReadAsync(buffer, end).AsTask();
+
+    /// <summary>From here on TLS is spoken.</summary>
+    public async Task Secure(SslServerAuthenticationOptions options)
+    {
+        var secured = new SslStream(stream);
+        await secured.AuthenticateAsServerAsync(options, end);
+        stream = secured;
+    }
+
+    /// <summary>Up to and with the next line feed.</summary>
+    public async Task<string> ReadLine()
+    {
+        var line = "";
+        while (!line.EndsWith('\n'))
+        {
+            line += await Read(1);
+        }
+
+        return line;
     }
 
     /// <summary>Says nothing more: the peer sees the end.</summary>
