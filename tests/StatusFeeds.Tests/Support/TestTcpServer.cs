@@ -1,5 +1,4 @@
 // A server on loopback that talks as a test wants, with or without TLS; a peer that hangs up is no failure of it.
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -72,7 +71,7 @@ internal sealed class TestTcpServer : IAsyncDisposable
     private readonly Func<TcpTalk, Task> script;
     private readonly SslServerAuthenticationOptions? tls;
     private readonly Task accepting;
-    private readonly ConcurrentBag<Task> talks = [];
+    private readonly List<Task> talks = [];
 
     public TestTcpServer(Func<TcpTalk, Task> script, SslServerAuthenticationOptions? tls = null, IPAddress? address = null)
     {
@@ -108,6 +107,10 @@ internal sealed class TestTcpServer : IAsyncDisposable
             while (!end.IsCancellationRequested)
             {
                 talks.Add(Talk(await listener.AcceptSocketAsync(end.Token)));
+                if (talks.Count > 100)
+                {
+                    talks.RemoveAll(talk => talk.IsCompletedSuccessfully);
+                }
             }
         }
         catch (Exception over) when (over is OperationCanceledException or SocketException or InvalidOperationException)
