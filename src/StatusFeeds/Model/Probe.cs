@@ -91,6 +91,9 @@ internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArra
     /// <summary>As in <see cref="Observation.Answered"/>, where nothing was heard.</summary>
     public bool? Answered { get; init; }
 
+    /// <summary>As in <see cref="Judgement.AtOnce"/>.</summary>
+    public bool AtOnce { get; init; }
+
     /// <summary>For the check's next look: counters, a time, a cache; at most some kilobytes, no secrets. Null: what was remembered stays.</summary>
     public ReadOnlyMemory<byte>? Memory { get; init; }
 

@@ -29,6 +29,17 @@ public sealed class JudgeTests
         }
     }
 
+    [Theory]
+    [InlineData(Verdict.Answered)]
+    [InlineData(Verdict.Unknown)]
+    public void WhetherAResultNeedsAStreakIsThatOfTheLook(object verdict)
+    {
+        var result = new ProbeResult((Verdict)verdict, "it cannot tell", [Time]);
+
+        Assert.False(Judge.Of(Check(), result).AtOnce);
+        Assert.True(Judge.Of(Check(), result with { AtOnce = true }).AtOnce);
+    }
+
     [Fact]
     public void ReasonsAreOneLineWhateverTheTargetSaid()
     {
