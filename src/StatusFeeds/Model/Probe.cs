@@ -114,6 +114,9 @@ internal interface IProbe
     /// <summary>What it can bring with these very settings, and how that is judged by default; null: what its kind says.</summary>
     KindRules? Own => null;
 
+    /// <summary>A look that has not ended by then gives its place among those that begin to the next of its kind, and goes on.</summary>
+    TimeSpan Patience => TimeSpan.FromMilliseconds(50);
+
     /// <summary>However fast the target is, a look takes so long; its timeout must be longer.</summary>
     TimeSpan Least => TimeSpan.Zero;
 

@@ -63,7 +63,7 @@ internal static class HostPage
         var last = state?.Last;
         var look = last is null ? Html.Of($"Not looked at since the start of StatusFeeds.") : Html.Of(
             $"Last look at {sight.Time(last.At)}, took {Words.Value(new Reading("", Math.Round(last.Elapsed.TotalSeconds, 3), Unit.Seconds))}{Found(last.Judgement, state!)}.");
-        var readings = (last?.Judgement.Readings ?? []).Select(reading => Html.Of($"<dt>{reading.Name}</dt><dd>{Words.Value(reading)}</dd>\n")).ToList();
+        var readings = (last?.Judgement.Readings ?? []).Select(reading => Html.Of($"<dt>{reading.Name}</dt><dd>{Words.Value(reading)}{(reading.Note is { } note ? $" ({note})" : "")}</dd>\n")).ToList();
         var counted = state?.Counted ?? state?.Status;
         var rules = check.Down.Select(rule => Rule("down", rule)).Concat(check.Degraded.Select(rule => Rule("degraded", rule))).ToList();
         return Html.Of($"""
