@@ -28,7 +28,7 @@ internal sealed class ExecLook(ExecProbe probe, Look look)
         var environment = Environment();
         if (Find(environment[SearchPath]) is not { } file)
         {
-            return ProbeResult.NoResult($"there is no program {Name} in {environment[SearchPath].Replace(":", ", ", StringComparison.Ordinal)}: write its whole path");
+            return ProbeResult.NoResult($"there is no program {Name} where programs are looked for (PATH): write its whole path");
         }
 
         look.Transcript?.Asked($"{Hidden(string.Join(' ', new[] { file }.Concat(probe.Command.Skip(1)).Select(Quoted)))} in {probe.Directory}");

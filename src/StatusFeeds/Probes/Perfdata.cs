@@ -51,7 +51,7 @@ internal sealed partial record Perfdata(ImmutableArray<Reading> Readings, Immuta
     }
 
     /// <summary>The number, in the base unit, and its unit; null where it is none.</summary>
-    public static (double Value, Unit Unit, double Factor)? Number(string text)
+    public static (double Value, Unit Unit, decimal Factor)? Number(string text)
     {
         if (text.Length > MostNumber || Shape().Match(text) is not { Success: true } match)
         {
@@ -61,10 +61,14 @@ internal sealed partial record Perfdata(ImmutableArray<Reading> Readings, Immuta
         // Some plugins write numbers as people do where they run.
         var digits = match.Groups["digits"].Value.Replace(',', '.');
         var (unit, factor) = UnitOf(match.Groups["unit"].Value);
-        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number * factor)
-            ? (number * factor, unit, factor)
+        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(Times(number, factor))
+            ? (Times(number, factor), unit, factor)
             : null;
     }
+
+    /// <summary>350 mA are 0.35 A, not 0.35000000000000003.</summary>
+    public static double Times(double number, decimal factor) =>
+        Math.Abs(number) is > 1e-9 and < 1e12 ? (double)((decimal)number * factor) : number * (double)factor;
 
     private static Reading? Measured(string name, string[] fields)
     {
@@ -78,7 +82,7 @@ internal sealed partial record Perfdata(ImmutableArray<Reading> Readings, Immuta
         return new Reading(isOurs ? name + " (plugin)" : name, value, unit) { Note = PerfdataRange.Note([.. fields.Skip(1)], unit, factor) };
     }
 
-    private static (Unit Unit, double Factor) UnitOf(string word)
+    private static (Unit Unit, decimal Factor) UnitOf(string word)
     {
         // A counter: a number without a unit, that only grows.
         if (word is "" or "c")
@@ -96,8 +100,7 @@ internal sealed partial record Perfdata(ImmutableArray<Reading> Readings, Immuta
             return (Unit.None, 1);
         }
 
-        var (unit, factor) = Quantities.Base(word);
-        return (unit, (double)factor);
+        return Quantities.Base(word);
     }
 
     /// <summary>Piece by piece; without a label where there is no <c>=</c> before the next blank.</summary>
@@ -139,7 +142,7 @@ internal sealed partial record Perfdata(ImmutableArray<Reading> Readings, Immuta
                 continue;
             }
 
-            return i + 1 < text.Length && text[i + 1] == '=' ? (text[(at + 1)..i].Replace("''", "'", StringComparison.Ordinal), i + 2) : (null, i + 1);
+            return i > at + 1 && i + 1 < text.Length && text[i + 1] == '=' ? (text[(at + 1)..i].Replace("''", "'", StringComparison.Ordinal), i + 2) : (null, i + 1);
         }
 
         return (null, text.Length);
@@ -151,13 +154,13 @@ internal sealed partial record Perfdata(ImmutableArray<Reading> Readings, Immuta
         {
             if (text[i] == '=')
             {
-                return (text[at..i], i + 1);
+                return i == at ? (null, at) : (text[at..i], i + 1);
             }
         }
 
         return (null, at);
     }
 
-    [GeneratedRegex(@"^(?<digits>[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?)(?<unit>[^0-9\s;][^\s;]*)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<digits>[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?)(?<unit>[^0-9\s;.,+-][^0-9\s;]*)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
 }

@@ -12,7 +12,7 @@ internal static class PerfdataRange
     /// <param name="fields">warn, crit, min, max; the last may be missing, and any be empty.</param>
     /// <param name="unit">Of the reading.</param>
     /// <param name="factor">From the unit as it was written to that one.</param>
-    public static string? Note(ImmutableArray<string> fields, Unit unit, double factor)
+    public static string? Note(ImmutableArray<string> fields, Unit unit, decimal factor)
     {
         var (least, most) = (Bound(Field(2)), Bound(Field(3)));
         string?[] parts =
@@ -31,7 +31,7 @@ internal static class PerfdataRange
         return said.Length == 0 ? null : said;
 
         string? Field(int place) => place < fields.Length && fields[place].Length > 0 ? fields[place] : null;
-        string Told(double value) => Model.Words.Value(new Reading("", value * factor, unit));
+        string Told(double value) => Model.Words.Value(new Reading("", Perfdata.Times(value, factor), unit));
     }
 
     /// <summary>When it would warn: <c>above 10</c>, <c>outside 10 to 20</c>.</summary>
@@ -62,5 +62,5 @@ internal static class PerfdataRange
     }
 
     /// <summary>In the unit of the value; one that repeats it, against the guidelines, is let pass.</summary>
-    private static double? Bound(string? text) => text is not null && Perfdata.Number(text) is var (value, _, factor) ? value / factor : null;
+    private static double? Bound(string? text) => text is not null && Perfdata.Number(text) is var (value, _, factor) ? Perfdata.Times(value, 1 / factor) : null;
 }

@@ -91,6 +91,7 @@ internal sealed class Programs(int most, TimeProvider clock, bool watches = true
             return (null, ProgramEnd.Failed($"{start.File} was not started: {Fault.Reason(SocketError.TooManyOpenSockets)}"));
         }
 
+        var from = clock.GetTimestamp();
         var (output, childsOutput, error) = LibcPrograms.Pipe();
         if (error != 0)
         {
@@ -108,7 +109,7 @@ internal sealed class Programs(int most, TimeProvider clock, bool watches = true
             return (null, ProgramEnd.Failed(SpawnFaults.Words(error, start)));
         }
 
-        var program = new RunningProgram(start.Owner, process, output, errors, watches, clock);
+        var program = new RunningProgram(start.Owner, process, from, output, errors, watches, clock);
         if (!IsTaken(program))
         {
             program.Kill(new byte[Kept]);

@@ -4,17 +4,17 @@ using System.Buffers;
 namespace StatusFeeds.Wire;
 
 /// <summary>Owned by the thread of <see cref="Programs"/>, but for <see cref="Done"/> and <see cref="IsCancelled"/>.</summary>
+/// <param name="from">Timestamp of <paramref name="clock"/>: when its start began.</param>
 /// <param name="output">A descriptor to read its output from, ours from now on.</param>
 /// <param name="errors">The same for its error output.</param>
 /// <param name="watches">As for <see cref="Programs"/>.</param>
-internal sealed class RunningProgram(string owner, int process, int output, int errors, bool watches, TimeProvider clock)
+internal sealed class RunningProgram(string owner, int process, long from, int output, int errors, bool watches, TimeProvider clock)
 {
     /// <summary>Most bytes that are read of one pipe in a turn, so that a talkative program holds up no other.</summary>
     private const int MostAtOnce = 256 * 1024;
 
     private readonly ArrayBufferWriter<byte> saidOut = new(256);
     private readonly ArrayBufferWriter<byte> saidErrors = new(256);
-    private readonly long from = clock.GetTimestamp();
     private bool cancelled;
 
     public TaskCompletionSource<ProgramEnd> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
