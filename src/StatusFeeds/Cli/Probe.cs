@@ -59,7 +59,7 @@ internal static class Probe
         text.WriteLine($"  seen      {Shown(looked.Result.Detail)}");
         foreach (var reading in looked.Result.Readings)
         {
-            text.WriteLine($"  reading   {reading.Name} = {(reading.IsText ? Quote(reading.Text!) : Words.Value(reading))}");
+            text.WriteLine($"  reading   {reading.Name} = {(reading.IsText ? Quote(reading.Text!) : Words.Value(reading))}{(reading.Note is { } note ? $" ({Shown(note)})" : "")}");
         }
 
         foreach (var rule in Judge.Explain(check, looked.Result))

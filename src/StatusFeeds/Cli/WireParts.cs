@@ -14,7 +14,11 @@ internal static class WireParts
     public static ServiceProvider Make(Site site, ILogger log)
     {
         PrepareTls(site, log);
-        return new ServiceCollection().AddSingleton<Resolver>().AddSingleton<Pinger>().BuildServiceProvider();
+        return new ServiceCollection()
+            .AddSingleton<Resolver>()
+            .AddSingleton<Pinger>()
+            .AddSingleton(_ => new Programs(Math.Min(Programs.Most, Descriptors.Share().Looks / 3), TimeProvider.System))
+            .BuildServiceProvider();
     }
 
     /// <summary>

@@ -91,6 +91,9 @@ internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArra
     /// <summary>As in <see cref="Observation.Answered"/>, where nothing was heard.</summary>
     public bool? Answered { get; init; }
 
+    /// <summary>As in <see cref="Judgement.AtOnce"/>.</summary>
+    public bool AtOnce { get; init; }
+
     /// <summary>For the check's next look: counters, a time, a cache; at most some kilobytes, no secrets. Null: what was remembered stays.</summary>
     public ReadOnlyMemory<byte>? Memory { get; init; }
 
@@ -110,6 +113,9 @@ internal interface IProbe
 
     /// <summary>What it can bring with these very settings, and how that is judged by default; null: what its kind says.</summary>
     KindRules? Own => null;
+
+    /// <summary>A look that has not ended by then gives its place among those that begin to the next of its kind, and goes on.</summary>
+    TimeSpan Patience => TimeSpan.FromMilliseconds(50);
 
     /// <summary>However fast the target is, a look takes so long; its timeout must be longer.</summary>
     TimeSpan Least => TimeSpan.Zero;

@@ -73,7 +73,6 @@ public sealed class CheckTests
     [InlineData("- dns: a", "4:9: `dns` is not supported yet; there is KINDS")]
     [InlineData("- snmp: a", "4:9: `snmp` is not supported yet; there is KINDS")]
     [InlineData("- ipmi: a", "4:9: `ipmi` is not supported yet; there is KINDS")]
-    [InlineData("- exec: a", "4:9: `exec` is not supported yet; there is KINDS")]
     [InlineData("- push: a", "4:9: `push` is not supported yet; there is KINDS")]
     [InlineData("- { http: /, ping: }", "4:20: a check has one kind, and this one is `http`: make `ping` a check of its own")]
     [InlineData("- http: { url: /, proxy: http://p }", "4:25: `proxy` is not supported yet")]
