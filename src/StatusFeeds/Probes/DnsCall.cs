@@ -9,8 +9,7 @@ using StatusFeeds.Wire;
 namespace StatusFeeds.Probes;
 
 /// <param name="At">Timestamp of <see cref="TimeProvider"/>: when the answer, or the fault, was there.</param>
-/// <param name="ByTcp">How the answer came.</param>
-internal sealed record DnsReply(DnsAnswer? Answer, Fault? Fault, long At, bool ByTcp);
+internal sealed record DnsReply(DnsAnswer? Answer, Fault? Fault, long At, IPEndPoint From);
 
 /// <param name="contact">Learns whether the server was heard.</param>
 /// <param name="cancel">The end of the look.</param>
@@ -20,6 +19,9 @@ internal sealed class DnsCall(DnsQuestion question, IPEndPoint to, Contact conta
     private const int MostStrange = 1000;
 
     private const int MostDatagram = 4096;
+
+    /// <summary>Each is twice the one before, so that in the shortest look too three questions are asked.</summary>
+    private const int Pauses = 1 + 2 + 4;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
@@ -78,7 +80,7 @@ internal sealed class DnsCall(DnsQuestion question, IPEndPoint to, Contact conta
             contact.Here |= IPAddress.IsLoopback(to.Address) || to.Address.Equals((socket.LocalEndPoint as IPEndPoint)?.Address);
             var edns = true;
             var query = question.Message(DnsQuestion.NewId(), edns);
-            var pause = look.Timeout > TimeSpan.Zero && look.Timeout / 3 < FirstPause ? look.Timeout / 3 : FirstPause;
+            var pause = look.Timeout > TimeSpan.Zero && look.Timeout / Pauses < FirstPause ? look.Timeout / Pauses : FirstPause;
             while (true)
             {
                 var from = Asked(query, edns, "UDP");
@@ -100,7 +102,7 @@ internal sealed class DnsCall(DnsQuestion question, IPEndPoint to, Contact conta
                 }
                 else
                 {
-                    return new(answer, null, clock.GetTimestamp(), ByTcp: false);
+                    return new(answer, null, clock.GetTimestamp(), to);
                 }
             }
         }
@@ -170,7 +172,7 @@ internal sealed class DnsCall(DnsQuestion question, IPEndPoint to, Contact conta
 
                 if (answer is null || !IsDeafTo(edns, answer))
                 {
-                    return answer is null ? Failed(Fault.OfTarget(Unanswered())) : new(answer, null, clock.GetTimestamp(), ByTcp: true);
+                    return answer is null ? Failed(Fault.OfTarget(Unanswered())) : new(answer, null, clock.GetTimestamp(), to);
                 }
             }
         }
@@ -223,5 +225,5 @@ internal sealed class DnsCall(DnsQuestion question, IPEndPoint to, Contact conta
     /// <summary>It does not know what RFC 6891 added; section 7 there says to ask again without.</summary>
     private static bool IsDeafTo(bool edns, DnsAnswer answer) => edns && answer is { HasEdns: false, Code: DnsCode.FormErr or DnsCode.NotImp };
 
-    private DnsReply Failed(Fault fault) => new(null, fault, clock.GetTimestamp(), ByTcp: false);
+    private DnsReply Failed(Fault fault) => new(null, fault, clock.GetTimestamp(), to);
 }

@@ -14,7 +14,9 @@ internal static class DnsFound
     /// <summary>As much of an answer as a sentence shows.</summary>
     private const int TextShown = 120;
 
-    public static ProbeResult Of(DnsProbe probe, DnsQuestion question, DnsAnswer answer, ImmutableArray<Reading> times)
+    /// <param name="times">The whole first.</param>
+    /// <param name="from">Who answered, for people.</param>
+    public static ProbeResult Of(DnsProbe probe, DnsQuestion question, DnsAnswer answer, ImmutableArray<Reading> times, string from)
     {
         var (aliases, found) = answer.To(question);
         ImmutableArray<string> texts = [.. found.Select(record => record.Text).Order(StringComparer.Ordinal)];
@@ -39,7 +41,7 @@ internal static class DnsFound
 
         return Unmet(probe, answer, question, texts, told) is { } unmet
             ? ProbeResult.Down(unmet, [.. readings])
-            : new ProbeResult(Verdict.Answered, Seen(answer, question, texts.Length, aliases, told), [.. readings]);
+            : new ProbeResult(Verdict.Answered, $"{Seen(answer, question, texts.Length, aliases, told)}, says {from} in {Words.Value(times[0])}", [.. readings]);
     }
 
     private static string Seen(DnsAnswer answer, DnsQuestion question, int count, ImmutableArray<DnsRecord> aliases, string told) =>
@@ -88,7 +90,8 @@ internal static class DnsFound
         return all.Length <= MostText ? all : all[..MostText] + "…";
     }
 
-    private static string Quoted(string text) => $"\"{Cut(text)}\"";
+    /// <summary>Texts have their own quotes.</summary>
+    private static string Quoted(string text) => text.Contains('"', StringComparison.Ordinal) ? Cut(text) : $"\"{Cut(text)}\"";
 
     private static string Cut(string text) => text.Length <= TextShown ? text : text[..TextShown] + "…";
 }

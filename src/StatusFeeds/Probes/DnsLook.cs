@@ -46,7 +46,7 @@ internal sealed class DnsLook(DnsProbe probe, Look look, CancellationToken cance
                     return Found(answer, reply);
                 }
 
-                var fault = reply.Fault ?? Fault.OfTarget($"the answer of {addresses[i]} cannot be read: it {reply.Answer!.Wrong}");
+                var fault = reply.Fault ?? Fault.OfTarget($"the answer of {reply.From} cannot be read: it {reply.Answer!.Wrong}");
                 worst = worst is null || fault.Weight > worst.Weight ? fault : worst;
             }
 
@@ -79,7 +79,7 @@ internal sealed class DnsLook(DnsProbe probe, Look look, CancellationToken cance
                 switch (reply.Answer)
                 {
                     case { Wrong: { } wrong }:
-                        faults.Add($"the answer of {servers[i]} cannot be read: it {wrong}");
+                        faults.Add($"the answer of {reply.From} cannot be read: it {wrong}");
                         break;
                     case { Code: DnsCode.Refused or DnsCode.NotImp or DnsCode.FormErr } answer:
                         faults.Add($"{servers[i]} will not answer us ({answer.Code})");
@@ -126,7 +126,7 @@ internal sealed class DnsLook(DnsProbe probe, Look look, CancellationToken cance
             look.Transcript?.Came(line);
         }
 
-        return DnsFound.Of(probe, question, answer, [.. Times(reply.At)]);
+        return DnsFound.Of(probe, question, answer, [.. Times(reply.At)], reply.From.ToString());
     }
 
     private IEnumerable<Reading> Times(long until) => [new Reading("time", clock.GetElapsedTime(start, until).TotalSeconds, Unit.Seconds), .. phases];

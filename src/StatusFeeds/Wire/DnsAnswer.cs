@@ -64,7 +64,8 @@ internal sealed record DnsAnswer(ushort Id, string Code, int Size)
             return (null, "no answer to a query");
         }
 
-        // A server that could not read the question has nothing to repeat.
+        // A server that could not read the question has nothing to repeat; some leave its number standing.
+        questions = reader.Left == 0 ? (ushort)0 : questions;
         var code = flags & 0xF;
         var asked = new DnsReader(query[DnsQuestion.HeaderSize..]);
         asked.Name();
