@@ -45,7 +45,7 @@ public sealed class DnsFuzzTests
                 try
                 {
                     var look = new Look("ns1", "127.0.0.1", clock, looks, Timeout) { Transcript = i % 2 == 0 ? new Transcript() : null };
-                    var result = await (DnsLooks.Probe(server.Port, type: types[i % types.Length]) with { ByTcp = byTcp, Expect = [new("192.0.2.1", "192.0.2.1")], ExpectOnly = true }).Run(look, cancel.Token);
+                    var result = await (DnsLooks.Probe(server.Port, type: types[i % types.Length]) with { ByTcp = byTcp, Expect = i % 3 == 0 ? [new("192.0.2.1", "192.0.2.1")] : [], ExpectOnly = true }).Run(look, cancel.Token);
                     Assert.All(result.Readings.Where(reading => reading.IsText && reading.Name != "rcode"), reading => Assert.InRange(reading.Text!.Length, 0, 20_000));
                     end = result.Verdict.ToString();
                 }

@@ -22,12 +22,14 @@ internal sealed class TestDnsServer : IAsyncDisposable
     public const int NxDomain = 0x8403;
     public const int Refused = 0x8005;
 
+    private const int MostKept = 1000;
+
     private readonly Func<DnsAsked, byte[][]> script;
     private readonly CancellationTokenSource end = new();
     private readonly Socket udp;
     private readonly TcpListener tcp;
     private readonly Task running;
-    private readonly ConcurrentBag<Task> talks = [];
+    private readonly ConcurrentDictionary<Socket, Task> talks = new();
     private readonly ConcurrentQueue<DnsAsked> asked = new();
     private int number;
 
@@ -41,6 +43,7 @@ internal sealed class TestDnsServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)udp.LocalEndPoint!).Port;
 
+    /// <summary>The last ones.</summary>
     public DnsAsked[] Asked => [.. asked];
 
     /// <summary>The same to each question.</summary>
@@ -79,7 +82,7 @@ internal sealed class TestDnsServer : IAsyncDisposable
         udp.Dispose();
         tcp.Stop();
         await running;
-        await Task.WhenAll(talks);
+        await Task.WhenAll(talks.Values);
         end.Dispose();
     }
 
@@ -108,6 +111,11 @@ internal sealed class TestDnsServer : IAsyncDisposable
     {
         var one = new DnsAsked(query, byTcp, Interlocked.Increment(ref number));
         asked.Enqueue(one);
+        if (asked.Count > MostKept)
+        {
+            asked.TryDequeue(out _);
+        }
+
         return script(one);
     }
 
@@ -137,7 +145,8 @@ internal sealed class TestDnsServer : IAsyncDisposable
         {
             while (true)
             {
-                talks.Add(Talk(await tcp.AcceptSocketAsync(end.Token)));
+                var socket = await tcp.AcceptSocketAsync(end.Token);
+                talks[socket] = Talk(socket);
             }
         }
         catch (Exception over) when (over is OperationCanceledException or SocketException or InvalidOperationException)
@@ -165,7 +174,7 @@ internal sealed class TestDnsServer : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
-            return;
+            talks.TryRemove(socket, out _);
         }
     }
 }
