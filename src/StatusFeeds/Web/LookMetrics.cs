@@ -43,7 +43,7 @@ internal sealed class LookMetrics
             var state = world.Hosts.GetValueOrDefault(host.Host);
             foreach (var (check, labels) in host.Checks)
             {
-                if (Last(state, check.Name) is { } last && now - last.At <= (check.Every * Believing.Patience) + check.Timeout)
+                if (Last(state, check.Name) is { } last && now - last.At <= (check.LookEvery * Believing.Patience) + check.Timeout)
                 {
                     fresh.Add(new SeenLook(labels, check.Kind, last));
                 }
