@@ -29,16 +29,9 @@ public sealed class JudgeTests
         }
     }
 
-    [Theory]
-    [InlineData(Verdict.Answered)]
-    [InlineData(Verdict.Unknown)]
-    public void WhetherAResultNeedsAStreakIsThatOfTheLook(object verdict)
-    {
-        var result = new ProbeResult((Verdict)verdict, "it cannot tell", [Time]);
-
-        Assert.False(Judge.Of(Check(), result).AtOnce);
-        Assert.True(Judge.Of(Check(), result with { AtOnce = true }).AtOnce);
-    }
+    [Fact]
+    public void WhetherAResultNeedsAStreakIsThatOfTheLook() =>
+        Assert.Equal([false, true], new[] { false, true }.Select(atOnce => Judge.Of(Check(), Answer(Time) with { AtOnce = atOnce }).AtOnce));
 
     [Fact]
     public void ReasonsAreOneLineWhateverTheTargetSaid()
