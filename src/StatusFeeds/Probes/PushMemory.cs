@@ -78,7 +78,7 @@ internal static class PushMemory
                     root.TryGetProperty("text", out var text) ? text.GetString()! : "",
                     [.. root.GetProperty("readings").EnumerateArray().Select(Of)]);
         }
-        catch (Exception strange) when (strange is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception strange) when (strange is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
             return null;
         }
