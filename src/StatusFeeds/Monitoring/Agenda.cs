@@ -79,7 +79,7 @@ internal sealed class Agenda(Keepsakes? keepsakes = null)
 
     /// <summary>
     /// Takes over a site. A check that is the same as before (fingerprint and kind) keeps its phase, its due second and its look under way;
-    /// a changed one is due within its interval, ten seconds at most; a new one within its interval, a minute at most.
+    /// a changed one is due within its interval, ten seconds at most; a new one within its interval, a minute at most, and at once where it waits for posts.
     /// </summary>
     public void Plan(Site site, long now)
     {
@@ -102,6 +102,7 @@ internal sealed class Agenda(Keepsakes? keepsakes = null)
                 var before = slots.GetValueOrDefault(key);
                 var due = before switch
                 {
+                    null when check.Probe is ITakesPosts => now + 1,
                     null => Phases.Next(now, phase % Math.Min(every, FirstWithin), Math.Min(every, FirstWithin)),
                     _ when before.Check.Fingerprint == check.Fingerprint => before.Due,
                     _ => Phases.Next(now, phase % Math.Min(every, 10), Math.Min(every, 10)),

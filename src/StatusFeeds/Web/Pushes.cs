@@ -36,7 +36,7 @@ internal sealed class Pushes(Store store, TimeProvider clock, ILogger log)
         {
             if (strangers.Happened() is { } times)
             {
-                log.LogWarning("{Count} times something was posted with a token that no push check has, the last time from {Address}", times, http.Connection.RemoteIpAddress);
+                log.LogWarning("Posts with a token that no push check has: {Count} since this was said last, the latest from {Address}", times, http.Connection.RemoteIpAddress);
             }
 
             await Reply.Text(http, StatusCodes.Status404NotFound, "There is nothing here.\n");
@@ -51,7 +51,7 @@ internal sealed class Pushes(Store store, TimeProvider clock, ILogger log)
 
         if (code != StatusCodes.Status200OK && refusals.Happened() is { } refused)
         {
-            log.LogWarning("{Count} posts were not taken, the last for {Host}/{Check}: {Words}", refused, door.Check.Host, Words.OneLine(door.Check.Name), words.TrimEnd());
+            log.LogWarning("Posts that were not taken: {Count} since this was said last, the latest for {Host}/{Check}: {Words}", refused, door.Check.Host, Words.OneLine(door.Check.Name), words.TrimEnd());
         }
 
         await Reply.Text(http, code, words);

