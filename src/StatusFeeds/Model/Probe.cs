@@ -97,6 +97,9 @@ internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArra
     /// <summary>For the check's next look: counters, a time, a cache; at most some kilobytes, no secrets. Null: what was remembered stays.</summary>
     public ReadOnlyMemory<byte>? Memory { get; init; }
 
+    /// <summary>Its <see cref="Memory"/> is kept in the store too, so that it is there after a restart. Without it a restart forgets.</summary>
+    public bool KeepsMemory { get; init; }
+
     public static ProbeResult Down(string detail, params ImmutableArray<Reading> readings) => new(Verdict.Down, detail, readings);
 
     public static ProbeResult NoResult(string detail) => new(Verdict.NoResult, detail, []);
@@ -119,6 +122,15 @@ internal interface IProbe
 
     /// <summary>However fast the target is, a look takes so long; its timeout must be longer.</summary>
     TimeSpan Least => TimeSpan.Zero;
+
+    /// <summary>How often to look where <c>every</c> is not the rhythm of looks; null: it is.</summary>
+    TimeSpan? LookEvery => null;
+
+    /// <summary>Whose its memory is: the same over edits of its settings; null: that of these very settings.</summary>
+    string? Remembering => null;
+
+    /// <summary>The same for a check with that <c>every</c>, where that makes a difference.</summary>
+    IProbe At(TimeSpan every) => this;
 
     /// <summary>
     /// Looks once. No answer is a result, never an exception; a cancelled <paramref name="cancel"/> is the look's timeout (or the end of the program),

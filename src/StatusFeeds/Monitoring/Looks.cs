@@ -82,7 +82,7 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
             }
 
             var looked = await look;
-            agenda.Finished(check, looked.Answered is false, looked.Result.Memory);
+            agenda.Finished(check, looked.Answered is false, looked.Result.Memory, looked.Result.KeepsMemory);
             var lag = looked.At - looked.Elapsed - due;
             var seen = new Observation(check.Host, check.Name, looked.At, looked.Elapsed, looked.Judgement)
             {

@@ -75,11 +75,15 @@ internal static class HostPage
             <article class="card {Sight.Tone(counted)}">
             <h3><span>{check.Name}{(check.Name == check.Kind ? "" : $" ({check.Kind})")}</span> {Sight.Badge(counted)}</h3>
             {(state is null || state.Reason.Length == 0 ? null : Html.Of($"<p>{state.Reason}</p>\n"))}{Doubt(sight, check, state)}{(state?.Status is null ? null : Html.Of($"<p class=\"small soft\">Since {sight.Since(state.Since)}.</p>\n"))}<p class="small soft">{look}</p>
-            {(readings.Count == 0 ? null : Html.Of($"<dl class=\"facts\">\n{readings}</dl>\n"))}{more}{(rules.Count == 0 ? null : Html.Of($"<ul class=\"rules\">\n{rules}</ul>\n"))}<p class="small soft">Every {Long(check.Every)}, within {Long(check.Timeout)}; believed after {check.FailAfter} bad or {check.RecoverAfter} good looks in a row.</p>
+            {(readings.Count == 0 ? null : Html.Of($"<dl class=\"facts\">\n{readings}</dl>\n"))}{more}{(rules.Count == 0 ? null : Html.Of($"<ul class=\"rules\">\n{rules}</ul>\n"))}<p class="small soft">{Rhythm(check)}</p>
             </article>
 
             """);
     }
+
+    private static string Rhythm(Check check) => check.Probe is ITakesPosts
+        ? $"A sign of life is expected every {Long(check.Every)}; what it says, and that it is missing, is believed at once."
+        : $"Every {Long(check.Every)}, within {Long(check.Timeout)}; believed after {check.FailAfter} bad or {check.RecoverAfter} good looks in a row.";
 
     /// <summary>Why it counts as another than its looks say, and that it flaps.</summary>
     private static Html Doubt(Sight sight, Check check, CheckState? state)

@@ -72,7 +72,6 @@ public sealed class CheckTests
     [InlineData("- tcp", "4:9: `port` is missing: write it as in `tcp: 25`, or as `port: 25` beside the other settings")]
     [InlineData("- snmp: a", "4:9: `snmp` is not supported yet; there is KINDS")]
     [InlineData("- ipmi: a", "4:9: `ipmi` is not supported yet; there is KINDS")]
-    [InlineData("- push: a", "4:9: `push` is not supported yet; there is KINDS")]
     [InlineData("- { http: /, ping: }", "4:20: a check has one kind, and this one is `http`: make `ping` a check of its own")]
     [InlineData("- http: { url: /, proxy: http://p }", "4:25: `proxy` is not supported yet")]
     [InlineData("- http: { url: /, metod: GET }", "4:25: `metod` is not a key here; did you mean `method`?")]
