@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using StatusFeeds.Model;
 using StatusFeeds.Probes;
 using StatusFeeds.Wire;
+using StatusFeeds.Wire.Snmp;
 
 namespace StatusFeeds.Cli;
 
@@ -14,7 +15,7 @@ internal static class WireParts
     public static ServiceProvider Make(Site site, ILogger log)
     {
         PrepareTls(site, log);
-        return new ServiceCollection().AddSingleton<Resolver>().AddSingleton<Pinger>().BuildServiceProvider();
+        return new ServiceCollection().AddSingleton<Resolver>().AddSingleton<Pinger>().AddSingleton<SnmpClient>().BuildServiceProvider();
     }
 
     /// <summary>
