@@ -177,6 +177,8 @@ internal readonly struct Oid : IEquatable<Oid>, IComparable<Oid>
         return new Oid(bytes[..length].ToArray());
     }
 
+    public byte[] ToBytes() => Encoded.ToArray();
+
     /// <summary>Its numbers, from the one at <paramref name="from"/> on.</summary>
     public uint[] ToArray(int from = 0)
     {

@@ -23,6 +23,9 @@ internal enum SnmpRefusal
     NotInTime,
     UnknownContext,
 
+    /// <summary>The agent says who it is, but nothing to our requests.</summary>
+    Unanswered,
+
     /// <summary>What came is not proven to be from the agent.</summary>
     Unauthentic,
 
@@ -48,7 +51,7 @@ internal sealed record SnmpFault(SnmpRefusal Kind, Fault Fault, Oid At = default
 
     /// <summary>The agent is there, and what is wrong is our login or what it may read: no statement about the host.</summary>
     public bool IsRefusal => Kind is SnmpRefusal.UnknownUser or SnmpRefusal.WrongPassword or SnmpRefusal.WrongPrivacy or SnmpRefusal.UnsupportedLevel
-        or SnmpRefusal.UnknownEngine or SnmpRefusal.NotInTime or SnmpRefusal.UnknownContext or SnmpRefusal.Unauthentic or SnmpRefusal.NoAccess
+        or SnmpRefusal.UnknownEngine or SnmpRefusal.NotInTime or SnmpRefusal.UnknownContext or SnmpRefusal.Unanswered or SnmpRefusal.Unauthentic or SnmpRefusal.NoAccess
         or SnmpRefusal.AgentError or SnmpRefusal.TooBig;
 
     public ProbeResult Told(params Reading[] readings) => IsRefusal ? new ProbeResult(Verdict.Unknown, Words, [.. readings]) : Fault.Told(readings);
