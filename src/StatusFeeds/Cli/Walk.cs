@@ -99,7 +99,7 @@ internal static class Walk
             await Console.Error.WriteLineAsync($"{to} offers nothing under {string.Join(" and ", roots.Select(SnmpNames.Show))}");
         }
 
-        return last?.Fault is null && all.Count > 0 ? CommandLine.Fine : CommandLine.Failed;
+        return last is { Fault: null, IsCut: false } && all.Count > 0 ? CommandLine.Fine : CommandLine.Failed;
     }
 
     private static void Print(ImmutableArray<SnmpValue> values, bool json)
