@@ -50,7 +50,7 @@ internal sealed record PduPreset : SnmpPreset
 
         if (harvest.Readings.Count == before)
         {
-            harvest.Missing.Add("rPDULoadStatusLoad");
+            harvest.Strange.Add("pdu (no rPDULoadStatusLoad, no rPDU2PhaseStatusCurrent)");
         }
 
         return null;
