@@ -156,6 +156,7 @@ internal sealed class Snmpd : IAsyncDisposable
         $"createUser {User(SnmpAuth.None, SnmpPrivacy.None, default)}",
         .. Levels.Select(level =>
             $"rouser {User(level.Auth, level.Privacy, level.Extension)} {(level.Auth == SnmpAuth.None ? "noauth" : level.Privacy == SnmpPrivacy.None ? "auth" : "priv")} .{View}"),
+        "engineID peer",
         "sysLocation rack 4",
         "sysContact ops@example.org",
         "sysName agent",
