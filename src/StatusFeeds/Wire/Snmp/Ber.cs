@@ -110,7 +110,7 @@ internal ref struct BerReader(ReadOnlySpan<byte> bytes)
     /// <summary>Two's complement; needless bytes before it are passed over.</summary>
     public static bool TrySigned(ReadOnlySpan<byte> content, out long number)
     {
-        number = content.IsEmpty ? 0 : (sbyte)content[0];
+        number = content.IsEmpty || content[0] < 0x80 ? 0 : -1;
         while (content.Length > 8 && content[0] == (number < 0 ? 0xFF : 0))
         {
             content = content[1..];

@@ -10,6 +10,9 @@ internal enum SnmpRefusal
     /// <summary>Nothing came: no such host, no agent, a firewall, or (v1 and v2c) a wrong community.</summary>
     Silence,
 
+    /// <summary>It answered a part, and then no more within the timeout.</summary>
+    TooSlow,
+
     /// <summary>The host says that nothing listens on that port.</summary>
     Closed,
 

@@ -15,6 +15,8 @@ internal sealed class SnmpTalk(SnmpLane lane, Engines engines, KeyRing ring, IPE
     /// <summary>In v3 there is one more at the end: who is there?</summary>
     private readonly long interval = Math.Max(1, Math.Max(0, patience.Timeout.Ticks) * 100 / (patience.Retries + (login.Version == SnmpVersion.V3 ? 2 : 1)));
 
+    private int answered;
+
     public IPEndPoint To => to;
 
     public SnmpLogin Login => login;
@@ -111,8 +113,12 @@ internal sealed class SnmpTalk(SnmpLane lane, Engines engines, KeyRing ring, IPE
         Learn(ask);
         if (answer is null)
         {
-            Fault = SnmpWords.OfNoAnswer(ask, patience.Timeout);
+            Fault = answered > 0 && !ask.IsCancelled && ask is { IsClosed: false, Flaw: SnmpFlaw.None, IsSounded: false, Told: null } && (ask.Fault is null || ask.Sent == 0)
+                ? SnmpWords.TooSlow(to, answered, patience.Timeout)
+                : SnmpWords.OfNoAnswer(ask, patience.Timeout);
         }
+
+        answered += answer is null ? 0 : 1;
 
         transcript?.Came(answer is null ? Fault!.Words : SnmpWords.Came(ask, answer));
         return answer;

@@ -94,7 +94,7 @@ internal static class SnmpWalk
 
                 if (value.Oid <= Last)
                 {
-                    Stray = value.Oid;
+                    (Stray, IsOver) = (value.IsMissing ? null : value.Oid, true);
                     return;
                 }
 

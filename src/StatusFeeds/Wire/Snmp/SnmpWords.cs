@@ -18,6 +18,8 @@ internal static class SnmpWords
             { Flaw: SnmpFlaw.Unauthentic } => Refused(SnmpRefusal.Unauthentic, $"{to} sent an answer that is not proven to be the agent's (no digest, or a wrong one): does something else answer in its place?"),
             { Flaw: SnmpFlaw.Undecryptable } => Refused(SnmpRefusal.WrongPrivacy, $"the answer of {to} cannot be decrypted: check the privacy password and the privacy protocol ({Privacy(login)})"),
             { Flaw: SnmpFlaw.NotInTime } => Refused(SnmpRefusal.NotInTime, $"{to} sent only answers of another time (RFC 3414 §3.2): does the agent's clock jump, or do two agents share one engine id?"),
+            { IsSounded: true } when login.Context.Length > 0 => Refused(
+                SnmpRefusal.UnknownContext, $"{to} says who it is, but answers nothing in the context \"{login.Context}\": it has none of that name, or our privacy is wrong"),
             { IsSounded: true } when ask.Keys!.Privacy != SnmpPrivacy.None => Refused(
                 SnmpRefusal.WrongPrivacy,
                 $"{to} says who it is, but does not answer what we encrypt: the privacy password or the privacy protocol ({Privacy(login)}) is wrong, or the agent is too slow"),
@@ -59,6 +61,10 @@ internal static class SnmpWords
             _ => Refused(SnmpRefusal.AgentError, $"{to} says {StatusName(status)}{of}") with { At = at },
         };
     }
+
+    public static SnmpFault TooSlow(IPEndPoint to, int answered, TimeSpan timeout) => new(
+        SnmpRefusal.TooSlow,
+        Fault.OfTarget($"{to} answered {Requests(answered)}, but not all within {timeout.TotalSeconds:0.###} s: it is too slow for all that is asked, or went silent; ask for less, or give it more time"));
 
     public static SnmpFault NotIncreasing(IPEndPoint to, Oid last, Oid next) => new(
         SnmpRefusal.NotIncreasing, Fault.OfTarget($"{to} names {next} after {last}, which is not greater: the agent's table is broken, and the walk would never end"), next);
