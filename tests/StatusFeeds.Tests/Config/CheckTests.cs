@@ -70,7 +70,7 @@ public sealed class CheckTests
     [InlineData("- [http]", "4:9: a check needs its kind, as in `http: /health`; there is KINDS")]
     [InlineData("- tcp: 22/tcp", "4:14: `port` must be a whole number, not `22/tcp`")]
     [InlineData("- tcp", "4:9: `port` is missing: write it as in `tcp: 25`, or as `port: 25` beside the other settings")]
-    [InlineData("- snmp: a", "4:9: `snmp` is not supported yet; there is KINDS")]
+    [InlineData("- snmp: a", "4:15: there is no credential `a` for snmp in site.yaml")]
     [InlineData("- ipmi: a", "4:9: `ipmi` is not supported yet; there is KINDS")]
     [InlineData("- { http: /, ping: }", "4:20: a check has one kind, and this one is `http`: make `ping` a check of its own")]
     [InlineData("- http: { url: /, proxy: http://p }", "4:25: `proxy` is not supported yet")]
