@@ -46,6 +46,7 @@ internal static class WireParts
     {
         HttpProbe http => http.Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase),
         TcpProbe tcp => tcp.OverTls,
+        TlsProbe => true,
         _ => false,
     };
 }

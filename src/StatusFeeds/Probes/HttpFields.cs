@@ -1,7 +1,5 @@
 // Reads the settings of the kind http and says what is wrong with them.
 using System.Buffers;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using StatusFeeds.Model;
 using StatusFeeds.Wire;
@@ -39,8 +37,8 @@ internal static partial class HttpFields
             Connect = connect,
             FollowRedirects = fields.Flag("follow-redirects", true),
             VerifyTls = fields.Flag("verify-tls", true),
-            Family = fields.Choice(
-                "ip", AddressFamily.Unspecified, ("any", AddressFamily.Unspecified), ("4", AddressFamily.InterNetwork), ("6", AddressFamily.InterNetworkV6)),
+            Roots = TlsFields.Roots(fields),
+            Family = TlsFields.Family(fields),
             MaxBody = (int)fields.Size("max-body", HttpProbe.DefaultMaxBody, 1, MostMaxBody),
         };
         CheckHeaders(fields, probe);
@@ -140,10 +138,7 @@ internal static partial class HttpFields
     private static void CheckFamily(Fields fields, HttpProbe probe)
     {
         var host = probe.Connect?.Host ?? (Uri.TryCreate(probe.Url, UriKind.Absolute, out var url) && !probe.Url.StartsWith('/') ? url.IdnHost : "");
-        if (probe.Family != AddressFamily.Unspecified && IPAddress.TryParse(host, out var address) && address.AddressFamily != probe.Family)
-        {
-            fields.Wrong("ip", $"`ip: {(probe.Family == AddressFamily.InterNetwork ? 4 : 6)}` does not fit the address to connect to, which is of the other kind");
-        }
+        TlsFields.CheckFamily(fields, probe.Family, host);
     }
 
     /// <summary>The value as written, if text of <c>${...}</c> was put into it; else null.</summary>

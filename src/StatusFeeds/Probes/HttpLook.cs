@@ -1,6 +1,5 @@
 // One look of the kind http: from the name to the body, over all redirects, each on a connection of its own.
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Text;
 using StatusFeeds.Model;
 using StatusFeeds.Wire;
@@ -18,11 +17,9 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
     private static readonly string[] HarmlessHeaders = ["Accept", "Accept-Language", "User-Agent"];
 
     private readonly TimeProvider clock = look.Clock;
-    private readonly long start = look.Clock.GetTimestamp();
-    private readonly Dictionary<string, double> phases = [];
-    private DateTimeOffset? expires;
+    private readonly Approach approach = new(look, cancel);
 
-    public async Task<ProbeResult> Run() => await Chase() with { Expires = expires };
+    public async Task<ProbeResult> Run() => await Chase() with { Expires = approach.Expires };
 
     private async Task<ProbeResult> Chase()
     {
@@ -39,7 +36,7 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
             var (answer, fault) = await Ask(url, origin, method, withBody, contact);
             if (answer is null)
             {
-                return fault!.Told([.. Times()]);
+                return fault!.Told([.. approach.Times()]);
             }
 
             if (!probe.FollowRedirects || answer.Location is null)
@@ -49,12 +46,12 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
 
             if (redirects == MostRedirects)
             {
-                return ProbeResult.Down($"more than {MostRedirects} redirects, the last from {Shown(url)}", [.. Times()]);
+                return ProbeResult.Down($"more than {MostRedirects} redirects, the last from {Shown(url)}", [.. approach.Times()]);
             }
 
             if (!Uri.TryCreate(url, answer.Location, out var next) || next.Scheme is not ("http" or "https"))
             {
-                return ProbeResult.Down($"HTTP {answer.Status} from {Shown(url)} redirects to what is no http address", [.. Times()]);
+                return ProbeResult.Down($"HTTP {answer.Status} from {Shown(url)} redirects to what is no http address", [.. approach.Times()]);
             }
 
             if (answer.Status == 303 ? method != HttpMethod.Head : answer.Status is 301 or 302 && method == HttpMethod.Post)
@@ -68,24 +65,21 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
 
     private async Task<(HttpAnswer? Answer, Fault? Fault)> Ask(Uri url, Uri origin, HttpMethod method, bool withBody, Contact contact)
     {
-        var (socket, fault) = await Reach(url, origin, contact);
-        if (socket is null)
+        var (connection, fault) = await Reach(url, origin, contact);
+        if (connection is null)
         {
             return (null, fault);
         }
 
-        Stream connection = new NetworkStream(socket, ownsSocket: true);
         if (url.Scheme == "https")
         {
-            var from = clock.GetTimestamp();
-            var handshake = await Tls.Secure(connection, url.IdnHost.TrimEnd('.'), probe.VerifyTls, SslApplicationProtocol.Http11, roots: null, clock, cancel);
-            expires = handshake.Expires < expires ? handshake.Expires : expires ?? handshake.Expires;
+            var terms = new TlsTerms(url.IdnHost.TrimEnd('.'), probe.VerifyTls) { Protocols = [SslApplicationProtocol.Http11], Roots = probe.Roots };
+            var handshake = await approach.Secure(connection, terms);
             if (handshake.Stream is null)
             {
                 return (null, handshake.Fault);
             }
 
-            Count("tls", from, clock.GetTimestamp());
             connection = handshake.Stream;
         }
 
@@ -95,13 +89,13 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
         var exchanged = await HttpExchange.Exchange(request, stream, probe.MaxBody, probe.FollowRedirects, cancel);
         if (stream.FirstByte is { } first)
         {
-            Count("first-byte", ready, first);
+            approach.Count("first-byte", ready, first);
         }
 
         return exchanged;
     }
 
-    private async Task<(Socket? Socket, Fault? Fault)> Reach(Uri url, Uri origin, Contact contact)
+    private Task<(Stream? Stream, Fault? Fault)> Reach(Uri url, Uri origin, Contact contact)
     {
         // RFC 6874: in a url the percent sign before the zone of fe80::1%eth0 is written %25.
         var (host, port) = (url.IdnHost.Replace("%25", "%", StringComparison.Ordinal), url.Port);
@@ -111,26 +105,7 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
             port = url.Port == origin.Port ? instead.Port ?? port : port;
         }
 
-        var from = clock.GetTimestamp();
-        var resolution = await look.Part<Resolver>().Resolve(host, probe.Family, cancel);
-        if (resolution.Fault is not null)
-        {
-            return (null, resolution.Fault);
-        }
-
-        var resolved = clock.GetTimestamp();
-        if (resolution.WasLookedUp)
-        {
-            Count("dns", from, resolved);
-        }
-
-        var reached = await Connector.Connect(resolution.Addresses, port, contact, clock, cancel);
-        if (reached.Socket is not null)
-        {
-            Count("connect", resolved, clock.GetTimestamp());
-        }
-
-        return reached;
+        return approach.Reach(host, port, probe.Family, contact);
     }
 
     /// <summary>The request goes out as http, for TLS is already under the stream; the Host header is the url's in any case.</summary>
@@ -194,7 +169,7 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
     {
         var text = answer.Text();
         var said = $"HTTP {answer.Status} from {Shown(url)}";
-        var times = Times().ToList();
+        var times = approach.Times().ToList();
         Reading[] readings =
         [
             new Reading("status", answer.Status, Words: said),
@@ -210,23 +185,6 @@ internal sealed class HttpLook(HttpProbe probe, Look look, CancellationToken can
 
         return new ProbeResult(Verdict.Answered, $"{said} in {Words.Value(times[0])}", [.. readings]);
     }
-
-    private IEnumerable<Reading> Times()
-    {
-        yield return new Reading("time", clock.GetElapsedTime(start).TotalSeconds, Unit.Seconds);
-        foreach (var (phase, seconds) in phases)
-        {
-            yield return new Reading(phase, seconds, Unit.Seconds);
-        }
-
-        if (expires is { } end)
-        {
-            yield return new Reading("tls-days", Math.Floor((end - clock.GetUtcNow()).TotalDays));
-        }
-    }
-
-    private void Count(string phase, long from, long until) =>
-        phases[phase] = phases.GetValueOrDefault(phase) + clock.GetElapsedTime(from, until).TotalSeconds;
 
     /// <summary>The path alone: no query, no user, and no text of <c>${...}</c>.</summary>
     private string Shown(Uri url)

@@ -1,6 +1,7 @@
 // The kind http: asks a web server for one url, and reads status, times, certificate and body.
 using System.Collections.Immutable;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using StatusFeeds.Model;
 using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
@@ -60,6 +61,9 @@ internal sealed record HttpProbe : IProbeKind<HttpProbe>
     public bool FollowRedirects { get; init; } = true;
 
     public bool VerifyTls { get; init; } = true;
+
+    /// <summary>Trusted instead of the system's roots.</summary>
+    public X509Certificate2Collection? Roots { get; init; }
 
     public AddressFamily Family { get; init; } = AddressFamily.Unspecified;
 

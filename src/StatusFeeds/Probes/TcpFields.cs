@@ -1,11 +1,8 @@
 // Reads the settings of the kind tcp and says what is wrong with them.
 using System.Collections.Immutable;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using StatusFeeds.Model;
-using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
 
 namespace StatusFeeds.Probes;
@@ -23,18 +20,18 @@ internal static partial class TcpFields
         var probe = new TcpProbe
         {
             Port = fields.Number("port", 1, 1, 65535),
-            Address = Address(fields),
+            Address = TlsFields.Address(fields),
             Send = Said(fields, "send"),
             Expect = Said(fields, "expect"),
             ShownExpect = HttpFields.Filled(fields, "expect"),
             Hidden = [.. Hidden(fields, "send"), .. Hidden(fields, "expect")],
             OverTls = fields.Flag("tls", false),
-            ServerName = ServerName(fields),
+            ServerName = TlsFields.ServerName(fields),
             VerifyTls = fields.Flag("verify-tls", true),
-            Family = fields.Choice(
-                "ip", AddressFamily.Unspecified, ("any", AddressFamily.Unspecified), ("4", AddressFamily.InterNetwork), ("6", AddressFamily.InterNetworkV6)),
+            Roots = TlsFields.Roots(fields),
+            Family = TlsFields.Family(fields),
         };
-        foreach (var key in new[] { "server-name", "verify-tls" })
+        foreach (var key in new[] { "server-name", "verify-tls", "ca" })
         {
             if (!probe.OverTls && fields.Has(key))
             {
@@ -42,39 +39,8 @@ internal static partial class TcpFields
             }
         }
 
-        if (probe.Family != AddressFamily.Unspecified && IPAddress.TryParse(probe.Address, out var address) && address.AddressFamily != probe.Family)
-        {
-            fields.Wrong("ip", $"`ip: {(probe.Family == AddressFamily.InterNetwork ? 4 : 6)}` does not fit the address to connect to, which is of the other kind");
-        }
-
+        TlsFields.CheckFamily(fields, probe.Family, probe.Address);
         return probe;
-    }
-
-    private static string? Address(Fields fields)
-    {
-        if (fields.Text("address") is not { } text)
-        {
-            return null;
-        }
-
-        if (HostAndPort.Parse(text) is { Port: null } alone)
-        {
-            return alone.Host;
-        }
-
-        fields.Wrong("address", $"`address` must be an IP address or a name alone (the port stands under `port`), not {fields.Shown("address")}");
-        return null;
-    }
-
-    private static string? ServerName(Fields fields)
-    {
-        var name = fields.Text("server-name");
-        if (name is not null && HostAndPort.Parse(name) is not { Port: null })
-        {
-            fields.Wrong("server-name", $"`server-name` must be the name (or the IP address) that the certificate is issued for, not {fields.Shown("server-name")}");
-        }
-
-        return name;
     }
 
     private static string? Said(Fields fields, string key)

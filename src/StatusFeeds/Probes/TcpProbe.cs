@@ -1,6 +1,7 @@
 // The kind tcp: connects to a port, and if asked to says something there and reads the reply; with or without TLS.
 using System.Collections.Immutable;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using StatusFeeds.Model;
 using StatusFeeds.Yaml;
 
@@ -46,6 +47,9 @@ internal sealed record TcpProbe : IProbeKind<TcpProbe>
     public string? ServerName { get; init; }
 
     public bool VerifyTls { get; init; } = true;
+
+    /// <summary>Trusted instead of the system's roots.</summary>
+    public X509Certificate2Collection? Roots { get; init; }
 
     public AddressFamily Family { get; init; } = AddressFamily.Unspecified;
 

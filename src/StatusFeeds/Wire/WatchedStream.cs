@@ -1,9 +1,16 @@
-// A connection that notes when the first byte came and stops after so many, whatever is said on it.
+// A connection that notes when the first byte came and what the first ones were, and stops after so many, whatever is said on it.
 namespace StatusFeeds.Wire;
 
-/// <summary>Only what SocketsHttpHandler uses: asynchronous reads and writes.</summary>
+/// <summary>Only what SocketsHttpHandler and SslStream use: asynchronous reads and writes.</summary>
 internal sealed class WatchedStream(Stream inner, TimeProvider clock) : Stream
 {
+    private const int Kept = 64;
+
+    private byte[] beginning = [];
+
+    /// <summary>The first bytes that came, at most 64.</summary>
+    public ReadOnlySpan<byte> Beginning => beginning;
+
     /// <summary>How many bytes may be read in all; then the stream ends and <see cref="IsOverrun"/> says why.</summary>
     public long Allowed { get; set; } = long.MaxValue;
 
@@ -41,6 +48,10 @@ internal sealed class WatchedStream(Stream inner, TimeProvider clock) : Stream
         {
             FirstByte ??= clock.GetTimestamp();
             Received += count;
+            if (beginning.Length < Kept)
+            {
+                beginning = [.. beginning, .. buffer.Span[..Math.Min(count, Kept - beginning.Length)]];
+            }
         }
 
         return count;

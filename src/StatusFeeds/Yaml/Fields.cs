@@ -103,6 +103,24 @@ internal sealed class Fields
 
     public string Text(string key, string otherwise) => Text(key) ?? otherwise;
 
+    /// <summary>The text of the file that the value names, relative to the folder of the YAML file it stands in; null where it cannot be read.</summary>
+    public string? FileText(string key)
+    {
+        Note(key, Shape.Text);
+        if (One(key, "the name of a file") is not { } name)
+        {
+            return null;
+        }
+
+        var (text, problem) = name.Place.Source.Filling.FileText(name.Value);
+        if (problem is not null)
+        {
+            mistakes.Add(name, $"`{key}`: {(name.IsFilled ? $"the file {name.Shown} is not there, or cannot be read" : problem)}");
+        }
+
+        return text;
+    }
+
     public Secret? Secret(string key) => Text(key) is { } text ? new Secret(text) : null;
 
     /// <summary>As written, in backticks, with nothing filled in: for the reader's own messages.</summary>

@@ -72,23 +72,36 @@ internal sealed partial class Filling(string folder, Func<string, string?> envir
         }
 
         var path = Path.Combine(folder, name["file:".Length..]);
+        var (text, problem) = Read(path);
+        why = $"`${{{name}}}`: {problem}";
+        return text?.Trim();
+    }
+
+    /// <summary>The text of a file that a setting names; where it is not known or not asked for, neither text nor problem.</summary>
+    /// <param name="name">Relative to the folder of the YAML file.</param>
+    public (string? Text, string? Problem) FileText(string name)
+    {
+        var (text, problem) = Read(Path.Combine(folder, name));
+        return (text, withoutSecrets ? null : problem);
+    }
+
+    private static (string? Text, string? Problem) Read(string path)
+    {
         try
         {
             using var stream = File.OpenRead(path);
             var bytes = new byte[FileMost + 1];
             var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            why = $"`${{{name}}}`: the file is larger than {Quantities.Show(FileMost)}";
-            return count > FileMost ? null : new UTF8Encoding(false, true).GetString(bytes, 0, count).Trim('\uFEFF').Trim();
+            return count > FileMost ? (null, $"the file is larger than {Quantities.Show(FileMost)}") : (new UTF8Encoding(false, true).GetString(bytes, 0, count).Trim('\uFEFF'), null);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or DecoderFallbackException or NotSupportedException or ArgumentException)
         {
-            why = trouble switch
+            return (null, trouble switch
             {
-                FileNotFoundException or DirectoryNotFoundException => $"`${{{name}}}`: there is no file {path}",
-                DecoderFallbackException => $"`${{{name}}}`: the file {path} is not UTF-8 text",
-                _ => $"`${{{name}}}`: the file {path} cannot be read; may the user that runs StatusFeeds read it?",
-            };
-            return null;
+                FileNotFoundException or DirectoryNotFoundException => $"there is no file {path}",
+                DecoderFallbackException => $"the file {path} is not UTF-8 text",
+                _ => $"the file {path} cannot be read; may the user that runs StatusFeeds read it?",
+            });
         }
     }
 

@@ -99,7 +99,8 @@ public sealed class TlsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "the answer is not TLS")]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "the answer is not TLS, it begins with \"SSH-2.0-OpenSSH_9.2\"")]
+    [InlineData("\u0001\u0002\u0003\u0004\u0005\u0006", "the answer is not TLS")]
     [InlineData("\u0015\u0003\u0003\0\u0002\u0002\u0028", "handshake failure")]
     [InlineData("", "the connection was closed")]
     public async Task AFailedHandshakeIsTheTargetsFaultWithTheReason(string said, string reason)
@@ -138,7 +139,7 @@ public sealed class TlsTests : IDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port, patience.Token);
-        var handshake = await Tls.Secure(client.GetStream(), name, verify, protocol: null, [root], TimeProvider.System, patience.Token);
+        var handshake = await Tls.Secure(client.GetStream(), new TlsTerms(name, verify) { Roots = [root] }, TimeProvider.System, patience.Token);
         if (handshake.Stream is not null)
         {
             await handshake.Stream.DisposeAsync();
