@@ -91,6 +91,9 @@ internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArra
     /// <summary>As in <see cref="Observation.Answered"/>, where nothing was heard.</summary>
     public bool? Answered { get; init; }
 
+    /// <summary>By the names that rules have for them: why readings are not there, as far as the probe knows; without a full stop.</summary>
+    public ImmutableDictionary<string, string> Absent { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>For the check's next look: counters, a time, a cache; at most some kilobytes, no secrets. Null: what was remembered stays.</summary>
     public ReadOnlyMemory<byte>? Memory { get; init; }
 
@@ -110,6 +113,9 @@ internal interface IProbe
 
     /// <summary>What it can bring with these very settings, and how that is judged by default; null: what its kind says.</summary>
     KindRules? Own => null;
+
+    /// <summary>The same probe, which brings these readings too, where it can: what the rules of its check name.</summary>
+    IProbe Wanting(ImmutableArray<string> readings) => this;
 
     /// <summary>However fast the target is, a look takes so long; its timeout must be longer.</summary>
     TimeSpan Least => TimeSpan.Zero;
