@@ -2,14 +2,12 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using StatusFeeds.Model;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Probes;
 
 internal static class CertificateFacts
 {
-    /// <summary>Names come from the peer, who may have thousands.</summary>
-    private const int MostNames = 100;
-
     /// <summary>Of a subject, an issuer or all names.</summary>
     private const int MostText = 1000;
 
@@ -43,19 +41,7 @@ internal static class CertificateFacts
     /// <summary>SHA-256 of the whole certificate, hex in small letters.</summary>
     private static string Fingerprint(X509Certificate2 certificate) => Convert.ToHexStringLower(SHA256.HashData(certificate.RawDataMemory.Span));
 
-    private static string Names(X509Certificate2 certificate)
-    {
-        try
-        {
-            return Cut(string.Join(", ", certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
-                .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())))
-                .Take(MostNames)));
-        }
-        catch (CryptographicException)
-        {
-            return "";
-        }
-    }
+    private static string Names(X509Certificate2 certificate) => Cut(string.Join(", ", CertificateWords.NamesOf(certificate)));
 
     /// <summary>Null where it is neither RSA nor of an elliptic curve that is known here.</summary>
     private static int? KeyBits(X509Certificate2 certificate)

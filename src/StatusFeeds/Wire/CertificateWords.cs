@@ -1,5 +1,6 @@
 // What is wrong with a peer's certificate, in words: expired, self-signed, issued for another name.
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using StatusFeeds.Model;
 
@@ -9,6 +10,9 @@ internal static class CertificateWords
 {
     private const int NamesTold = 3;
     private const int NameLength = 80;
+
+    /// <summary>Names come from the peer, who may have thousands.</summary>
+    private const int MostNames = 100;
 
     /// <summary>The earliest end of validity in the chain but for its root, which clients hold themselves.</summary>
     public static DateTimeOffset? Expires(X509Chain? chain) =>
@@ -63,6 +67,18 @@ internal static class CertificateWords
                 : $"is issued by {Name(last.Issuer)}, which is not trusted here (does the server send all intermediate certificates?)";
         }
 
+        if (all.HasFlag(X509ChainStatusFlags.NotValidForUsage))
+        {
+            told |= X509ChainStatusFlags.NotValidForUsage;
+            yield return "may not be used by a server (extended key usage)";
+        }
+
+        if (all.HasFlag(X509ChainStatusFlags.NotSignatureValid))
+        {
+            told |= X509ChainStatusFlags.NotSignatureValid;
+            yield return "has a signature that is not its issuer's, or of a kind that is not trusted any more";
+        }
+
         if ((all & ~told) != X509ChainStatusFlags.NoError)
         {
             yield return $"is not valid ({all & ~told})";
@@ -84,17 +100,31 @@ internal static class CertificateWords
 
     private static string Names(X509Certificate2 leaf)
     {
-        var names = leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>()
-            .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())))
-            .Take(NamesTold + 1)
-            .Select(Cut)
-            .ToList();
+        var names = NamesOf(leaf).Take(NamesTold + 1).Select(Cut).ToList();
         return names.Count switch
         {
             0 => Name(leaf.Subject),
             > NamesTold => string.Join(", ", names.Take(NamesTold)) + " and others",
             _ => string.Join(", ", names),
         };
+    }
+
+    /// <summary>The names and addresses that it is issued for; none where they cannot be read.</summary>
+    public static IReadOnlyList<string> NamesOf(X509Certificate2 certificate)
+    {
+        try
+        {
+            return
+            [
+                .. certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+                    .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())))
+                    .Take(MostNames),
+            ];
+        }
+        catch (CryptographicException)
+        {
+            return [];
+        }
     }
 
     private static string Name(string subject) => subject.Length == 0 ? "nobody" : Cut(subject);

@@ -5,8 +5,19 @@ public sealed class PostgreSql : IAsyncDisposable
 {
     private readonly TempFolder folder = new();
     private readonly int port = Ports.Free();
+    private readonly string[] settings;
     private Spawned? server;
     private int made;
+
+    public PostgreSql()
+        : this([])
+    {
+    }
+
+    /// <param name="settings">Further ones of the server: <c>ssl=on</c>.</param>
+    internal PostgreSql(string[] settings) => this.settings = settings;
+
+    internal int Port => port;
 
     /// <summary>The address of an empty database of its own.</summary>
     public async Task<string> NewDatabase()
@@ -44,7 +55,7 @@ public sealed class PostgreSql : IAsyncDisposable
 
         await Spawned.Must(AsPostgres("initdb", "-D", folder.File("data"), "-U", "sf", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"));
         return Spawned.Start(
-            AsPostgres("postgres", "-D", folder.File("data"), "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"), folder.Path);
+            AsPostgres("postgres", ["-D", folder.File("data"), "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off", .. settings.SelectMany(setting => new[] { "-c", setting })]), folder.Path);
     }
 
     /// <summary>PostgreSQL refuses to run as root.</summary>

@@ -29,6 +29,16 @@ internal static class HttpLooks
         return await probe.Run(new Look("web01", address, clock ?? TimeProvider.System, new OnlyResolver(resolver)), either.Token);
     }
 
+    /// <summary>The same with what was asked (<c>&gt; </c>) and what came (<c>&lt; </c>).</summary>
+    public static async Task<(ProbeResult Result, string[] Lines)> Overhear(IProbe probe, Func<string, AddressFamily, IPAddress[]>? names = null, string address = "127.0.0.1")
+    {
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var resolver = new Resolver(names ?? Dns.GetHostAddresses);
+        var transcript = new Transcript();
+        var result = await probe.Run(new Look("web01", address, TimeProvider.System, new OnlyResolver(resolver)) { Transcript = transcript }, patience.Token);
+        return (result, [.. transcript.Lines.Select(line => (line.IsAsked ? "> " : "< ") + line.Text)]);
+    }
+
     /// <summary>Every name is this machine.</summary>
     public static IPAddress[] Loopback(string name, AddressFamily family) => [IPAddress.Loopback];
 

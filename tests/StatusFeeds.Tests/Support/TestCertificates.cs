@@ -19,8 +19,9 @@ internal static class TestCertificates
     /// <param name="issuer">Null: self-signed.</param>
     /// <param name="name">A DNS name or an IP address.</param>
     /// <param name="days">How many days from now it ends; negative: it has.</param>
-    public static X509Certificate2 Leaf(X509Certificate2? issuer, string name, double days) =>
-        Make("CN=" + name, issuer, name, Now.AddDays(-300), Now.AddDays(days), isAuthority: false);
+    /// <param name="since">How many days ago it began.</param>
+    public static X509Certificate2 Leaf(X509Certificate2? issuer, string name, double days, double since = 300) =>
+        Make("CN=" + name, issuer, name, Now.AddDays(-since), Now.AddDays(days), isAuthority: false);
 
     public static SslStreamCertificateContext Context(X509Certificate2 leaf, params X509Certificate2[] others) =>
         SslStreamCertificateContext.Create(leaf, [.. others], offline: true);

@@ -1,5 +1,4 @@
 // A server on loopback that talks as a test wants, with or without TLS; a peer that hangs up is no failure of it.
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -9,8 +8,10 @@ using System.Text;
 namespace StatusFeeds.Tests.Support;
 
 /// <summary>One connection. After its script nothing more is said, and what comes is thrown away until the peer hangs up.</summary>
-internal sealed class TcpTalk(Socket socket, Stream stream, CancellationToken end)
+internal sealed class TcpTalk(Socket socket, Stream connection, CancellationToken end)
 {
+    private Stream stream = connection;
+
     public Task Say(string text) => Say(Encoding.UTF8.GetBytes(text));
 
     public async Task Say(byte[] bytes) => await stream.WriteAsync(bytes, end);
@@ -30,6 +31,29 @@ internal sealed class TcpTalk(Socket socket, Stream stream, CancellationToken en
         return Encoding.UTF8.GetString(all.ToArray());
     }
 
+    /// <summary>What has come, at least a byte.</summary>
+    public Task<int> ReadSome(byte[] buffer) => stream.ReadAsync(buffer, end).AsTask();
+
+    /// <summary>From here on TLS is spoken.</summary>
+    public async Task Secure(SslServerAuthenticationOptions options)
+    {
+        var secured = new SslStream(stream);
+        await secured.AuthenticateAsServerAsync(options, end);
+        stream = secured;
+    }
+
+    /// <summary>Up to and with the next line feed.</summary>
+    public async Task<string> ReadLine()
+    {
+        var line = "";
+        while (!line.EndsWith('\n'))
+        {
+            line += await Read(1);
+        }
+
+        return line;
+    }
+
     /// <summary>Says nothing more: the peer sees the end.</summary>
     public void Finish() => socket.Shutdown(SocketShutdown.Send);
 
@@ -47,7 +71,7 @@ internal sealed class TestTcpServer : IAsyncDisposable
     private readonly Func<TcpTalk, Task> script;
     private readonly SslServerAuthenticationOptions? tls;
     private readonly Task accepting;
-    private readonly ConcurrentBag<Task> talks = [];
+    private readonly List<Task> talks = [];
 
     public TestTcpServer(Func<TcpTalk, Task> script, SslServerAuthenticationOptions? tls = null, IPAddress? address = null)
     {
@@ -83,6 +107,10 @@ internal sealed class TestTcpServer : IAsyncDisposable
             while (!end.IsCancellationRequested)
             {
                 talks.Add(Talk(await listener.AcceptSocketAsync(end.Token)));
+                if (talks.Count > 100)
+                {
+                    talks.RemoveAll(talk => talk.IsCompletedSuccessfully);
+                }
             }
         }
         catch (Exception over) when (over is OperationCanceledException or SocketException or InvalidOperationException)
