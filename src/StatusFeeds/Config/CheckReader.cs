@@ -101,13 +101,12 @@ internal static class CheckReader
             Fingerprint = Fingerprint.Of(known.Kind, settings, check, address, rhythm),
         };
         fields.Close();
-        return read;
+        return read with { Probe = probe.Wanting([.. read.Down.Concat(read.Degraded).Select(rule => rule.Reading)]) };
     }
 
     private static IProbe Settings(CatalogEntry kind, Node node, Mistakes mistakes)
     {
         var settings = new Fields(node, mistakes);
-        NotYet.Refuse(settings, "proxy");
         var probe = kind.Read(settings);
         settings.Close();
         return probe;

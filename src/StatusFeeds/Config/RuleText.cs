@@ -35,6 +35,16 @@ internal static partial class RuleText
         }
 
         var named = kind.Readings.Where(reading => IsNamed(name, reading.Name) || IsNamed(reading.Name, name)).ToArray();
+        if (named.Length == 0 && kind.Wanted?.Invoke(name) is { } wanted)
+        {
+            if (wanted.Problem is { } problem)
+            {
+                return No(problem);
+            }
+
+            named = [wanted.Reading!];
+        }
+
         if (named.Length == 0 && !kind.Open)
         {
             return No($"there is no reading `{name}` here" + (Nearest.DidYouMean(name, kind.Readings.Select(reading => reading.Name)) is { Length: > 0 } near

@@ -51,6 +51,7 @@ internal static class SchemaValues
     /// <summary>As a JSON value of the kind that YAML would make of it.</summary>
     public static JsonValue Value(string word) =>
         int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number)
+        : decimal.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var fraction) ? JsonValue.Create(fraction)
         : word is "true" or "false" ? JsonValue.Create(word == "true")
         : JsonValue.Create(word);
 

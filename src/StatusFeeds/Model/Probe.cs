@@ -94,6 +94,9 @@ internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArra
     /// <summary>As in <see cref="Judgement.AtOnce"/>.</summary>
     public bool AtOnce { get; init; }
 
+    /// <summary>By the names that rules have for them: why readings are not there, as far as the probe knows; without a full stop.</summary>
+    public ImmutableDictionary<string, string> Absent { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>For the check's next look: counters, a time, a cache; at most some kilobytes, no secrets. Null: what was remembered stays.</summary>
     public ReadOnlyMemory<byte>? Memory { get; init; }
 
@@ -119,6 +122,9 @@ internal interface IProbe
 
     /// <summary>A look that has not ended by then gives its place among those that begin to the next of its kind, and goes on.</summary>
     TimeSpan Patience => TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The same probe, which brings these readings too, where it can: what the rules of its check name.</summary>
+    IProbe Wanting(ImmutableArray<string> readings) => this;
 
     /// <summary>However fast the target is, a look takes so long; its timeout must be longer.</summary>
     TimeSpan Least => TimeSpan.Zero;

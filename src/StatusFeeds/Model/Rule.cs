@@ -75,4 +75,8 @@ internal sealed record KnownReading(string Name, Unit Unit = default, bool IsTex
 /// <summary>What a kind brings and how it is judged unless a check says otherwise; the rules are texts in the language of the configuration.</summary>
 /// <param name="Readings">The readings the kind can bring.</param>
 /// <param name="Open">True where further names come from the settings or the target, so that an unlisted name is no mistake.</param>
-internal sealed record KindRules(ImmutableArray<KnownReading> Readings, ImmutableArray<string> Degraded, ImmutableArray<string> Down, bool Open = false);
+internal sealed record KindRules(ImmutableArray<KnownReading> Readings, ImmutableArray<string> Degraded, ImmutableArray<string> Down, bool Open = false)
+{
+    /// <summary>A reading that is not among <see cref="Readings"/> but comes where a rule asks for it (<see cref="IProbe.Wanting"/>), or why it cannot; null: no such name.</summary>
+    public Func<string, (KnownReading? Reading, string? Problem)?>? Wanted { get; init; }
+}

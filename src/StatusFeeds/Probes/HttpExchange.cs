@@ -1,4 +1,4 @@
-// One HTTP/1.1 request and its answer on a connection that stands already; bounded whatever the server says.
+// One HTTP request and its answer on a connection that stands already; bounded whatever the server says.
 using System.Buffers;
 using System.Net;
 using System.Text;
@@ -9,7 +9,9 @@ namespace StatusFeeds.Probes;
 /// <param name="Location">Where a redirect leads, as sent; null where the answer is none.</param>
 /// <param name="Body">What was read of it; empty where a redirect is to be followed.</param>
 /// <param name="Charset">As the server names it.</param>
-internal sealed record HttpAnswer(int Status, string? Location, byte[] Body, string? Charset)
+/// <param name="Version">As the server says: 1, 1.1 or 2.</param>
+/// <param name="First">When the first of it came; a timestamp.</param>
+internal sealed record HttpAnswer(int Status, string? Location, byte[] Body, string? Charset, double Version, long First)
 {
     /// <summary>Bytes that are no text become U+FFFD.</summary>
     public string Text()
@@ -32,12 +34,22 @@ internal sealed record HttpAnswer(int Status, string? Location, byte[] Body, str
     }
 }
 
+/// <param name="Stream">Ready: connected, over TLS where that is asked for.</param>
+/// <param name="Watch">Of its reading.</param>
+/// <param name="Version">What is spoken on it.</param>
+/// <param name="IsToProxy">A proxy is at its other end, which wants to be told the whole url.</param>
+internal sealed record HttpConnection(Stream Stream, Watch Watch, Version Version, bool IsToProxy);
+
+/// <param name="MostBody">Bytes that are read of the body.</param>
+/// <param name="Follow">Where a redirect leads is asked for next: its body is left.</param>
+internal sealed record HttpTerms(int MostBody, bool Follow, HttpTold? Told);
+
 internal static class HttpExchange
 {
     /// <summary>Interim answers (1xx) count too, and trailers once more.</summary>
     private const int HeaderKilobytes = 64;
 
-    /// <summary>How often the body may be outweighed by its framing: one byte a chunk takes six; and room for trailers.</summary>
+    /// <summary>How often the body may be outweighed by its framing: one byte a chunk takes six; and room for headers, trailers, and what HTTP/2 says of itself.</summary>
     private const int FramingFactor = 8;
     private const int FramingBytes = 4 * HeaderKilobytes * 1024;
 
@@ -47,43 +59,65 @@ internal static class HttpExchange
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> fired.</exception>
     public static async Task<(HttpAnswer? Answer, Fault? Fault)> Exchange(
-        HttpRequestMessage request, WatchedStream stream, int maxBody, bool follow, CancellationToken cancel)
+        HttpRequestMessage request, HttpConnection connection, HttpTerms terms, TimeProvider clock, CancellationToken cancel)
     {
-        using var handler = Handler(stream);
+        using var handler = Handler(connection);
         using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
-        var inBody = false;
+        var (watch, inBody) = (connection.Watch, false);
+        watch.Allowed = FramingBytes;
         try
         {
             using var response = await invoker.SendAsync(request, cancel);
             inBody = true;
+
+            // An HTTP/2 server says things of itself before it answers.
+            var first = response.Version.Major < 2 && watch.FirstByte is { } at ? at : clock.GetTimestamp();
+            terms.Told?.Came(response);
             var location = IsRedirect(response.StatusCode) && response.Headers.NonValidated.TryGetValues("Location", out var values)
                 ? values.FirstOrDefault()
                 : null;
-            stream.Allowed = stream.Received + FramingBytes + ((long)FramingFactor * maxBody);
-            var body = follow && location is not null ? [] : await Read(response, maxBody, cancel);
-            return (new HttpAnswer((int)response.StatusCode, location, body, response.Content.Headers.ContentType?.CharSet), null);
+            watch.Allowed = watch.Received + FramingBytes + ((long)FramingFactor * terms.MostBody);
+            var body = terms.Follow && location is not null ? [] : await Read(response, terms.MostBody, cancel);
+            var version = response.Version.Major + (response.Version.Minor / 10d);
+            return (new HttpAnswer((int)response.StatusCode, location, body, response.Content.Headers.ContentType?.CharSet, version, first), null);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             cancel.ThrowIfCancellationRequested();
-            return (null, Fault.OfTarget(Words(error, stream, inBody)));
+            return (null, Fault.OfTarget(HttpWords.Of(error, connection, inBody)));
         }
     }
 
-    private static SocketsHttpHandler Handler(Stream stream) => new()
+    public static string MostHeaders => $"{HeaderKilobytes} KiB";
+
+    private static SocketsHttpHandler Handler(HttpConnection connection)
     {
-        ConnectCallback = (_, _) => ValueTask.FromResult(stream),
-        PooledConnectionLifetime = TimeSpan.Zero,
-        MaxConnectionsPerServer = 1,
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        MaxResponseHeadersLength = HeaderKilobytes,
-        MaxResponseDrainSize = 0,
-        ActivityHeadersPropagator = null,
-        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
-    };
+        var taken = false;
+        return new()
+        {
+            ConnectCallback = (_, _) =>
+            {
+                // HTTP/2 has answers that mean "again, on another connection".
+                var stream = taken ? throw new IOException(HttpWords.Again) : connection.Stream;
+                taken = true;
+                return ValueTask.FromResult(stream);
+            },
+            PooledConnectionLifetime = TimeSpan.Zero,
+            MaxConnectionsPerServer = 1,
+            UseProxy = connection.IsToProxy,
+            Proxy = connection.IsToProxy ? AnyProxy : null,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            MaxResponseHeadersLength = HeaderKilobytes,
+            MaxResponseDrainSize = 0,
+            ActivityHeadersPropagator = null,
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+        };
+    }
+
+    /// <summary>Which one does not matter: the connection stands.</summary>
+    private static readonly WebProxy AnyProxy = new("http://proxy.invalid:1");
 
     private static async Task<byte[]> Read(HttpResponseMessage response, int most, CancellationToken cancel)
     {
@@ -120,33 +154,4 @@ internal static class HttpExchange
     }
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
-
-    private static string Words(Exception error, WatchedStream stream, bool inBody)
-    {
-        if (stream.IsOverrun)
-        {
-            return $"the answer never ends: more than {stream.Allowed} bytes, most of them framing";
-        }
-
-        return ErrorOf(error) switch
-        {
-            HttpRequestError.InvalidResponse => inBody ? "the answer is not well-formed HTTP" : "the answer is not HTTP",
-            HttpRequestError.ConfigurationLimitExceeded => $"the answer's headers are larger than {HeaderKilobytes} KiB",
-            _ => Fault.Broken(error) + (stream.Received == 0 ? " before an answer came" : " before the answer was complete"),
-        };
-    }
-
-    private static HttpRequestError ErrorOf(Exception error)
-    {
-        for (var cause = error; cause is not null; cause = cause.InnerException)
-        {
-            var said = cause is HttpRequestException request ? request.HttpRequestError : cause is HttpIOException body ? body.HttpRequestError : HttpRequestError.Unknown;
-            if (said != HttpRequestError.Unknown)
-            {
-                return said;
-            }
-        }
-
-        return HttpRequestError.Unknown;
-    }
 }

@@ -1,5 +1,6 @@
 // Reads the settings of the kind http and says what is wrong with them.
 using System.Buffers;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using StatusFeeds.Model;
 using StatusFeeds.Wire;
@@ -32,9 +33,14 @@ internal static partial class HttpFields
             Body = fields.Text("body"),
             User = fields.Text("user") ?? user,
             Password = fields.Secret("password") ?? (fields.Has("user") ? null : password),
+            Token = fields.Secret("token"),
+            Certificate = PemFiles.Own(fields),
             Expect = fields.Text("expect"),
             ShownExpect = Filled(fields, "expect"),
             Connect = connect,
+            Proxy = HttpProxy.Read(fields),
+            Speech = fields.Choice("http-version", HttpSpeech.One, ("1.1", HttpSpeech.One), ("2", HttpSpeech.Two), ("any", HttpSpeech.Any)),
+            Json = HttpJson.Read(fields),
             FollowRedirects = fields.Flag("follow-redirects", true),
             VerifyTls = fields.Flag("verify-tls", true),
             Roots = TlsFields.Roots(fields),
@@ -44,7 +50,9 @@ internal static partial class HttpFields
         CheckHeaders(fields, probe);
         CheckLogin(fields, probe);
         CheckFamily(fields, probe);
-        return probe;
+        CheckWay(fields, probe);
+        probe = probe with { HiddenHeaders = HttpSecrets.Headers(fields, probe) };
+        return probe with { Hidden = HttpSecrets.Of(fields, probe) };
     }
 
     private static readonly HttpMethod[] Methods =
@@ -133,10 +141,65 @@ internal static partial class HttpFields
         {
             fields.Wrong("user", "`user` must not hold a colon (RFC 7617)");
         }
+
+        if (probe.Token is not { Reveal: var token })
+        {
+            return;
+        }
+
+        if (probe.User is not null)
+        {
+            fields.Wrong("token", "`token` and `user` are two logins: take one of them out");
+        }
+
+        if (probe.Headers.Any(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)))
+        {
+            fields.Wrong("token", "`token` and the header Authorization are two logins: take one of them out");
+        }
+
+        if (token.Length == 0 || token.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            fields.Wrong("token", "`token` must be one word of ASCII letters, digits and signs, without `Bearer`");
+        }
+    }
+
+    /// <summary>What needs TLS, and what a proxy does not let through.</summary>
+    private static void CheckWay(Fields fields, HttpProbe probe)
+    {
+        var isPlain = !fields.IsUnknown("url") && !probe.Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        if (isPlain && fields.Has("certificate"))
+        {
+            fields.Wrong("certificate", "`certificate` is for https alone: write the url with https://");
+        }
+
+        if (probe.Proxy is null)
+        {
+            return;
+        }
+
+        if (isPlain && probe.Connect is not null)
+        {
+            fields.Wrong("connect", "a proxy asks the url's own server where that is not https: take out `connect` or `proxy`");
+        }
+
+        if (isPlain && probe.Speech == HttpSpeech.Two)
+        {
+            fields.Wrong("http-version", "HTTP/2 without TLS does not go through a proxy: write the url with https://, or `http-version: any`");
+        }
+
+        if (probe.Family != AddressFamily.Unspecified)
+        {
+            fields.Wrong("ip", "with a proxy it is the proxy that chooses the address: take out `ip` or `proxy`");
+        }
     }
 
     private static void CheckFamily(Fields fields, HttpProbe probe)
     {
+        if (probe.Proxy is not null)
+        {
+            return;
+        }
+
         var host = probe.Connect?.Host ?? (Uri.TryCreate(probe.Url, UriKind.Absolute, out var url) && !probe.Url.StartsWith('/') ? url.IdnHost : "");
         TlsFields.CheckFamily(fields, probe.Family, host);
     }

@@ -13,12 +13,7 @@ internal static class TcpText
     /// <summary>Bytes that are no UTF-8 and control characters but line ends and tabs become U+FFFD, secrets <c>***</c>; blanks and line ends at the end are cut off.</summary>
     public static string Of(ReadOnlySpan<byte> bytes, ImmutableArray<Secret> hidden)
     {
-        var text = Encoding.UTF8.GetString(bytes);
-        foreach (var secret in hidden.Select(secret => secret.Reveal).Where(secret => secret.Length >= LeastSecret).OrderByDescending(secret => secret.Length))
-        {
-            text = WithoutBeginning(text.Replace(secret, "***", StringComparison.Ordinal), secret);
-        }
-
+        var text = Hide(Encoding.UTF8.GetString(bytes), hidden);
         return string.Create(text.Length, text, (clean, from) =>
         {
             for (var i = 0; i < clean.Length; i++)
@@ -26,6 +21,17 @@ internal static class TcpText
                 clean[i] = char.IsControl(from[i]) && from[i] is not ('\r' or '\n' or '\t') ? '\uFFFD' : from[i];
             }
         }).TrimEnd();
+    }
+
+    /// <summary>Secrets become <c>***</c>, also the beginning of one at the end.</summary>
+    public static string Hide(string text, ImmutableArray<Secret> hidden)
+    {
+        foreach (var secret in hidden.Select(secret => secret.Reveal).Where(secret => secret.Length >= LeastSecret).OrderByDescending(secret => secret.Length))
+        {
+            text = WithoutBeginning(text.Replace(secret, "***", StringComparison.Ordinal), secret);
+        }
+
+        return text;
     }
 
     /// <summary>Line ends and tabs as one writes them.</summary>

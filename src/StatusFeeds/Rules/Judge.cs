@@ -70,7 +70,7 @@ internal static class Judge
     private static IEnumerable<RuleOutcome> Outcomes(Check check, ProbeResult result) =>
         check.Down.Select(rule => Holding.Against(rule, Status.Down, result.Readings))
             .Concat(check.Degraded.Select(rule => Holding.Against(rule, Status.Degraded, result.Readings)))
-            .Select(outcome => outcome with { Said = Words.OneLine(outcome.Said) });
+            .Select(outcome => outcome with { Said = Words.OneLine(outcome.Held is null && result.Absent.TryGetValue(outcome.Rule.Reading, out var why) ? $"{outcome.Said}: {why}" : outcome.Said) });
 
     private static ImmutableArray<Reading> Kept(ImmutableArray<Reading> readings, int? by)
     {

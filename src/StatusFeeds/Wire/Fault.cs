@@ -25,13 +25,16 @@ internal sealed record Fault(bool Ours, string Words)
     /// <summary>It says nothing of the way to the target: the answer, if there was one, came from somebody else.</summary>
     public bool Elsewhere { get; init; }
 
+    /// <summary>It refuses us, so nothing can be said of the target: UNKNOWN.</summary>
+    public bool Refuses { get; init; }
+
     public static Fault OfSilence(string words) => new(false, words) { Silent = true };
 
     /// <summary>No network of ours to send through: nobody can answer.</summary>
     public static Fault OfNoNetwork(string words) => new(true, words) { Silent = true };
 
     public ProbeResult Told(params Reading[] readings) =>
-        (Ours ? ProbeResult.NoResult(Words) : ProbeResult.Down(Words, [.. readings])) with { Answered = Silent ? false : Ours || Elsewhere ? null : true };
+        (Ours ? ProbeResult.NoResult(Words) : new ProbeResult(Refuses ? Verdict.Unknown : Verdict.Down, Words, [.. readings])) with { Answered = Silent ? false : Ours || Elsewhere ? null : true };
 
     /// <summary>A failed connect, were there a route. Everything that is not known to come from the target counts as ours: that moves no status.</summary>
     /// <param name="error">What the system said.</param>

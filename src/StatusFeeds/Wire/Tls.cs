@@ -28,7 +28,7 @@ internal sealed record TlsTerms(string Name, bool Verify = true)
 
 /// <param name="Stream">The secured stream; null after a fault.</param>
 /// <param name="Expires">The earliest end of the leaf and intermediates; null where no certificate was presented.</param>
-internal sealed record Handshake(SslStream? Stream, DateTimeOffset? Expires, Fault? Fault)
+internal sealed record Handshake(SecuredStream? Stream, DateTimeOffset? Expires, Fault? Fault)
 {
     /// <summary>What <see cref="Stream"/> reads from.</summary>
     public WatchedStream? Under { get; init; }
@@ -64,8 +64,9 @@ internal static class Tls
         var now = clock.GetUtcNow();
         DateTimeOffset? expires = null;
         string? objection = null;
-        var under = new WatchedStream(inner, clock) { Allowed = MostHandshake };
-        var stream = new SslStream(under, leaveInnerStreamOpen: false);
+        var under = new WatchedStream(inner, clock);
+        under.Watch.Allowed = MostHandshake;
+        var stream = new SecuredStream(under, clock);
         try
         {
             await stream.AuthenticateAsClientAsync(
@@ -89,7 +90,7 @@ internal static class Tls
                     },
                 },
                 cancel);
-            under.Allowed = long.MaxValue;
+            under.Watch.Allowed = long.MaxValue;
             return new Handshake(stream, expires, null) { Under = under };
         }
         catch (Exception error) when (error is AuthenticationException or IOException or SocketException or CryptographicException)
@@ -124,13 +125,13 @@ internal static class Tls
 
     private static string ReasonOf(Exception error, WatchedStream under)
     {
-        if (under.IsOverrun)
+        if (under.Watch.IsOverrun)
         {
             return $"the peer sent more than {MostHandshake} bytes and was not done";
         }
 
         var reason = Fault.OpenSslReason(error);
-        if (TextOf(under.Beginning) is { } text)
+        if (TextOf(under.Watch.Beginning) is { } text)
         {
             return $"the answer is not TLS, it begins with \"{text}\"";
         }

@@ -1,25 +1,10 @@
-// A connection that notes when the first byte came and what the first ones were, and stops after so many, whatever is said on it.
+// A connection whose reading is watched: it stops after so many bytes, whatever is said on it.
 namespace StatusFeeds.Wire;
 
 /// <summary>Only what SocketsHttpHandler and SslStream use: asynchronous reads and writes.</summary>
 internal sealed class WatchedStream(Stream inner, TimeProvider clock) : Stream
 {
-    private const int Kept = 64;
-
-    private byte[] beginning = [];
-
-    /// <summary>The first bytes that came, at most 64.</summary>
-    public ReadOnlySpan<byte> Beginning => beginning;
-
-    /// <summary>How many bytes may be read in all; then the stream ends and <see cref="IsOverrun"/> says why.</summary>
-    public long Allowed { get; set; } = long.MaxValue;
-
-    public long Received { get; private set; }
-
-    public bool IsOverrun { get; private set; }
-
-    /// <summary>Timestamp of <see cref="TimeProvider"/>; null before the first byte.</summary>
-    public long? FirstByte { get; private set; }
+    public Watch Watch { get; } = new(clock);
 
     public override bool CanRead => true;
 
@@ -37,23 +22,13 @@ internal sealed class WatchedStream(Stream inner, TimeProvider clock) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (Received >= Allowed)
+        if (!Watch.MayRead())
         {
-            IsOverrun = true;
             return 0;
         }
 
         var count = await inner.ReadAsync(buffer, cancellationToken);
-        if (count > 0)
-        {
-            FirstByte ??= clock.GetTimestamp();
-            Received += count;
-            if (beginning.Length < Kept)
-            {
-                beginning = [.. beginning, .. buffer.Span[..Math.Min(count, Kept - beginning.Length)]];
-            }
-        }
-
+        Watch.Note(buffer.Span[..count]);
         return count;
     }
 

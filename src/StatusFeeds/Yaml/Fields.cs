@@ -126,6 +126,9 @@ internal sealed class Fields
     /// <summary>Its value holds text that came from <c>${...}</c> and must never be told.</summary>
     public bool Hides(string key) => values.GetValueOrDefault(key) is Scalar { IsFilled: true };
 
+    /// <summary>Its value is not known, as it was read without secrets.</summary>
+    public bool IsUnknown(string key) => values.GetValueOrDefault(key) is Scalar { IsUnknown: true };
+
     public bool Flag(string key, bool otherwise) => Choice(key, otherwise, ("true", true), ("false", false));
 
     public int Number(string key, int otherwise, int least, int most) =>

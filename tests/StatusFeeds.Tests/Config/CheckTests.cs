@@ -73,7 +73,8 @@ public sealed class CheckTests
     [InlineData("- snmp: a", "4:15: there is no credential `a` for snmp in site.yaml")]
     [InlineData("- ipmi: a", "4:9: `ipmi` is not supported yet; there is KINDS")]
     [InlineData("- { http: /, ping: }", "4:20: a check has one kind, and this one is `http`: make `ping` a check of its own")]
-    [InlineData("- http: { url: /, proxy: http://p }", "4:25: `proxy` is not supported yet")]
+    [InlineData("- http: { url: /, proxy: 'p:3128' }", "4:32: `proxy` must be as in http://10.0.0.1:3128 or http://user:password@proxy.example.org:3128, not `p:3128`")]
+    [InlineData("- { http: /, down: [ json.queue >, 'json. > 5', 'json.a[x] == 1', json.a > 5s, 'jsn.a > 5' ] }", "4:28: `json.queue >` has nothing after its operator: write READING OP VALUE, as in `time > 5s`", "4:42: `json.`: `.` is no step of a path: write .member, [0], [*], .* or [\"odd.name\"]", "4:54: `json.a[x]`: `[x]` is no step of a path: write .member, [0], [*], .* or [\"odd.name\"]", "4:72: json.a is a text without a unit: compare it with a plain number", "4:85: there is no reading `jsn.a` here; there are status, time, dns, connect, tls, first-byte, body-size, http-version, tls-days, body")]
     [InlineData("- http: { url: /, metod: GET }", "4:25: `metod` is not a key here; did you mean `method`?")]
     [InlineData("- http: { url: /, credential: nobody }", "4:37: there is no credential `nobody` for http in site.yaml")]
     public void AWrongCheckIsAMistakeAtItsPlace(string check, params string[] mistakes) =>

@@ -132,9 +132,11 @@ public sealed class SiteFileTests
         Assert.Equal([mistake], ConfigText.MistakesOf(text, "site.yaml"));
 
     [Theory]
-    [InlineData("credentials: { web: { http: { user: a } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }`")]
-    [InlineData("credentials: { web: { } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }`")]
-    [InlineData("credentials: { web: { htp: { user: a, password: b } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }`")]
+    [InlineData("credentials: { web: { http: { user: a } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }`")]
+    [InlineData("credentials: { web: { } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }`")]
+    [InlineData("credentials: { web: { htp: { user: a, password: b } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }`")]
+    [InlineData("credentials: { web: { http: { user: a, password: b, token: c } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }`")]
+    [InlineData("credentials: { web: { http: { token: c, password: b } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }`")]
     public void ACredentialNeedsAllOfItsParts(string text, string mistake) =>
         Assert.Contains(mistake, ConfigText.MistakesOf(text, "site.yaml"));
 

@@ -114,7 +114,7 @@ public sealed class HttpFieldsTests
         Assert.Equal(["status >= 400"], http.Defaults.Down);
         Assert.Equal(["tls-days < 14"], http.Defaults.Degraded);
         Assert.Equal(
-            ["status", "time", "dns", "connect", "tls", "first-byte", "body-size", "tls-days", "body"], http.Defaults.Readings.Select(reading => reading.Name));
+            ["status", "time", "dns", "connect", "tls", "first-byte", "body-size", "http-version", "tls-days", "body"], http.Defaults.Readings.Select(reading => reading.Name));
     }
 
     private static (HttpProbe Probe, string[] Mistakes) Read(string text, Func<string, string?>? environment = null)

@@ -18,9 +18,10 @@ public sealed class HttpLookTests
         var result = await HttpLooks.Look(HttpLooks.Probe($"http://web01.test:{server.Port}/health?key=secret#part"), HttpLooks.Loopback);
         Assert.Equal(Verdict.Answered, result.Verdict);
         Assert.Matches(@"^HTTP 200 from /health in \d[\d.]* s$", result.Detail);
-        Assert.Equal(["status", "time", "dns", "connect", "first-byte", "body-size", "body"], result.Readings.Select(reading => reading.Name));
+        Assert.Equal(["status", "time", "dns", "connect", "first-byte", "body-size", "http-version", "body"], result.Readings.Select(reading => reading.Name));
         Assert.Equal(200, result.Number("status"));
         Assert.Equal(11, result.Number("body-size"));
+        Assert.Equal(1.1, result.Number("http-version"));
         Assert.Equal("all is well", result.Text("body"));
         var phases = result.Number("dns") + result.Number("connect") + result.Number("first-byte");
         Assert.InRange(phases!.Value, 0, result.Number("time")!.Value);
