@@ -123,7 +123,7 @@ public sealed partial class SchemaTests
             ("hosts: [ { host: a, labels: { a: [b] } } ]", "hosts/0/labels/a", "b"),
             ("hosts: [ { host: a, needs: [ { some of: [b, c] } ] } ]", "hosts/0/needs/0", "some of"),
             ("hosts: [ { host: a, needs: [ any of: [b] ] } ]", "hosts/0/needs/0/any of", "b"),
-            ("hosts: [ { host: a, checks: [ { every: 5s } ] } ]", "hosts/0/checks/0", "'http' is a required"),
+            ("hosts: [ { host: a, checks: [ { every: 5s } ] } ]", "hosts/0/checks/0", "'exec' is a required"),
             ("hosts: [ { host: a, checks: [ { htpp: / } ] } ]", "hosts/0/checks/0", "htpp"),
             ("hosts: [ { host: a, checks: [ { http: } ] } ]", "hosts/0/checks/0/http", "None"),
             ("hosts: [ { host: a, checks: [ http ] } ]", "hosts/0/checks/0", "http"),

@@ -78,7 +78,7 @@ public sealed class ExecLookTests : IDisposable
     public async Task MoreThanTheSystemTakesIsNoResult()
     {
         var result = await looks.Run(new ExecProbe { Command = ["/bin/true", .. Enumerable.Repeat(new string('x', 100_000), 40)] });
-        Assert.Equal((Verdict.NoResult, "/bin/true was not started: its arguments and `env` together are longer than the system allows"), (result.Verdict, result.Detail));
+        Assert.Equal((Verdict.NoResult, "/bin/true was not started: its arguments and env together are longer than the system allows"), (result.Verdict, result.Detail));
     }
 
     [Fact]
