@@ -101,6 +101,35 @@ public sealed class ExecTests
         await Until.True("the program and its children are gone", () => !Directory.Exists($"/proc/{process}") && !Session(process).Any());
     }
 
+    [Fact]
+    public async Task AProgramThatCannotBeKilledIsNotStartedASecondTime()
+    {
+        Needs.Root();
+        using var box = new Sandbox();
+        var (become, started) = (Path.Combine(box.Folder, "become"), Path.Combine(box.Folder, "started"));
+        box.Site();
+        box.Write("net.yaml", $$"""
+            application: net
+            hosts:
+              - host: web01
+                address: 127.0.0.1
+                checks:
+                  - exec: [ {{become}}, --reuid, "0", --regid, "0", --clear-groups, sh, -c, "echo $$ >> {{started}}; exec sleep 60" ]
+            """);
+        await Spawned.Must("chown", "-R", "65534:65534", box.Folder);
+        await Spawned.Must("install", "-o", "root", "-m", "4755", "/usr/bin/setpriv", become);
+        await using var server = await StatusFeedsProcess.Serve(box, ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]);
+        await box.HostIs("DOWN", "web01");
+        await Until.Seen("the host's page", async () => (await box.Get("/hosts/web01")).Text, page => page.Contains("was killed at its timeout and still runs", StringComparison.Ordinal));
+        var process = Assert.Single(await File.ReadAllLinesAsync(started));
+        Assert.Contains($"(process {process})", (await box.Get("/hosts/web01")).Text, StringComparison.Ordinal);
+
+        await Spawned.Must("kill", "-9", process);
+        await Until.True("it is started again", () => File.ReadAllLines(started).Length > 1);
+        Assert.Equal(0, await server.Stop());
+        await Spawned.Must(["kill", "-9", .. File.ReadAllLines(started).Skip(1).Where(one => Directory.Exists($"/proc/{one}"))]);
+    }
+
     private static async Task<string[]> Readings(Sandbox box, string check)
     {
         using var host = JsonDocument.Parse((await box.Get("/api/hosts/fine")).Text);

@@ -75,6 +75,14 @@ public sealed class ExecLookTests : IDisposable
     }
 
     [Fact]
+    public void WhileOneOfAnEarlierLookCannotBeEndedTheCheckIsDown()
+    {
+        var look = new ExecLook(ExecLooks.Shell(""), new Look("web01", "127.0.0.1", TimeProvider.System, null!));
+        var result = look.Result(new(null, [], [], TimeSpan.Zero) { StillRunning = 4711 });
+        Assert.Equal((Verdict.Down, "sh of an earlier look (process 4711) was killed at its timeout and still runs"), (result.Verdict, result.Detail));
+    }
+
+    [Fact]
     public async Task MoreThanTheSystemTakesIsNoResult()
     {
         var result = await looks.Run(new ExecProbe { Command = ["/bin/true", .. Enumerable.Repeat(new string('x', 100_000), 40)] });
