@@ -25,11 +25,14 @@ internal static class SnmpLooks
         return rows;
     }
 
+    /// <summary>As the program's own runtimeconfig and project say.</summary>
+    private static readonly string[] AsOurs = ["env", "DOTNET_TieredPGO=0", "DOTNET_gcConcurrent=0", "DOTNET_GCgen0MaxBudget=200000", "DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0"];
+
     /// <summary>Microseconds of a process of its own, with start and compilation left out.</summary>
     private static async Task<double> Ours(Snmpd agent, int version, string what, bool quick)
     {
         await using var child = Child.Start(
-            ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Bench.dll"), "snmp", $"{agent.Port}", version == 3 ? "v3" : "v2c", what, quick ? "2" : "10"]);
+            [.. AsOurs, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Bench.dll"), "snmp", $"{agent.Port}", version == 3 ? "v3" : "v2c", what, quick ? "2" : "10"]);
         await child.Exit(TimeSpan.FromMinutes(1));
         return child.Output.Trim().Split(' ') is [_, var cost] && double.TryParse(cost, CultureInfo.InvariantCulture, out var microseconds)
             ? microseconds

@@ -64,10 +64,10 @@ internal sealed class Snmpd : IAsyncDisposable
         var config = agent.folder.File("agent.conf");
         await File.WriteAllLinesAsync(config,
         [
-            "rocommunity public", $"createUser {User} SHA-256 {AuthPassword} AES {PrivacyPassword}", $"rouser {User} priv",
+            "dontLogTCPWrappersConnects yes", "rocommunity public", $"createUser {User} SHA-256 {AuthPassword} AES {PrivacyPassword}", $"rouser {User} priv",
             .. Enumerable.Range(1, Rows).Select(row => $"override .{Table}.{row}.0 integer {row}"),
         ]);
-        agent.child = Child.Start(["env", $"SNMP_PERSISTENT_DIR={agent.folder.Path}", "MIBS=", "snmpd", "-f", "-C", "-c", config, "-LE", "5", "-I", "-smux", $"udp:127.0.0.1:{agent.Port}"]);
+        agent.child = Child.Start(["env", $"SNMP_PERSISTENT_DIR={agent.folder.Path}", "MIBS=", "snmpd", "-f", "-C", "-c", config, "-Lo", "-I", "-smux", $"udp:127.0.0.1:{agent.Port}"]);
         await Wait.Until("snmpd", () => Task.FromResult(agent.child.HasExited ? throw new Unmeasured(agent.child.Output) : agent.child.Output.Contains("NET-SNMP version", StringComparison.Ordinal)), TimeSpan.FromSeconds(10));
         return agent;
     }
