@@ -52,7 +52,7 @@ public sealed class SnmpManyTests
 
         var other = await client.Get(agent.At, secure with { Extension = SnmpKeyExtension.Blumenthal }, [Name], new SnmpPatience(TimeSpan.FromSeconds(2), 0), new Contact(), null, TestContext.Current.CancellationToken);
         Assert.True(other.Fault?.Kind is SnmpRefusal.WrongPrivacy or SnmpRefusal.UnknownContext, other.Fault?.Words);
-        Assert.Equal(Verdict.Unknown, other.Fault.Told().Verdict);
+        Assert.Equal(Verdict.Unknown, other.Fault!.Told().Verdict);
     }
 
     private static IPAddress Address(int i) => new([10, 98, (byte)((i + 1) >> 8), (byte)(i + 1)]);

@@ -45,11 +45,9 @@ internal sealed class Snmpsim : IAsyncDisposable
         var agent = new Snmpsim();
         Directory.CreateDirectory(agent.folder.File("data"));
         await File.WriteAllTextAsync(agent.folder.File("data", "public.snmprec"), Records);
-        foreach (var path in (string[])[agent.folder.Path, agent.folder.File("data")])
-        {
-            File.SetUnixFileMode(path, (UnixFileMode)0b111_111_111);
-        }
+        await Spawned.Must("chmod", "777", agent.folder.Path, agent.folder.File("data"));
 
+        // It must not stay root.
         string[] asNobody = Spawned.IsRoot ? ["--process-user=nobody", "--process-group=nogroup"] : [];
         agent.process = Spawned.Start(
         [
