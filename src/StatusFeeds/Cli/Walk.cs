@@ -15,7 +15,17 @@ internal static class Walk
 {
     /// <summary>So much is listed at most, and so long is waited for it.</summary>
     private const int MostRows = 20_000;
+
+    /// <summary>Of each of <see cref="Usual"/>: tables of connections and routes may be endless.</summary>
+    private const int MostOfUsual = 5_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>What is listed if nothing is named.</summary>
+    private static readonly ImmutableArray<string> Usual =
+    [
+        "system", "interfaces", "ip", "icmp", "tcp", "udp", "transmission", "snmp", "ospf", "bgp", "dot1dBridge", "host", "ifMIB", "upsMIB", "printmib", "entityMIB", "vrrpMIB",
+        "entitySensorMIB", "powerEthernetMIB", "entityStateMIB", "ntpSnmpMIB", "lldpMIB", "enterprises",
+    ];
 
     public static async Task<int> Run(string folder, string hostId, string? root, string? checkName, bool json, CancellationToken cancel)
     {
@@ -60,22 +70,34 @@ internal static class Walk
     }
 
     private static (ImmutableArray<Oid> Roots, string Problem) Roots(string? root) =>
-        root is null ? ([SnmpObject.Of("mib-2").Oid, SnmpObject.Of("enterprises").Oid], "")
+        root is null ? ([.. Usual.Select(name => SnmpObject.Of(name).Oid)], "")
         : SnmpObject.OfRoot(root) is ({ } known, _) ? ([known.Oid], "")
         : ([], SnmpObject.OfRoot(root).Problem);
 
     private static async Task<int> List(SnmpClient client, IPEndPoint to, SnmpProbe probe, Check check, ImmutableArray<Oid> roots, bool json, CancellationToken cancel)
     {
         var (end, all) = (TimeProvider.System.GetTimestamp() + (long)(Patience.TotalSeconds * TimeProvider.System.TimestampFrequency), new List<SnmpValue>());
-        SnmpOutcome? last = null;
+        SnmpFault? fault = null;
         foreach (var root in roots)
         {
             var left = TimeSpan.FromSeconds((double)(end - TimeProvider.System.GetTimestamp()) / TimeProvider.System.TimestampFrequency);
-            last = await client.Walk(to, probe.Login, root, MostRows - all.Count, new(left, Math.Max(probe.Retries, 10)), new Contact(), transcript: null, cancel);
+            var most = Math.Min(MostRows - all.Count, roots.Length > 1 && root != roots[^1] ? MostOfUsual : MostRows);
+            if (most <= 0 || left <= TimeSpan.Zero)
+            {
+                await Console.Error.WriteLineAsync($"Not all is listed; name where to begin, as in `statusfeeds walk {check.Host} {SnmpNames.Show(root)}`");
+                break;
+            }
+
+            var outcome = await client.Walk(to, probe.Login, root, most, new(left, Math.Max(probe.Retries, 10)), new Contact(), transcript: null, cancel);
             cancel.ThrowIfCancellationRequested();
-            all.AddRange(last.Values);
-            Print(last.Values, json);
-            if (last.Fault is not null || last.IsCut)
+            all.AddRange(outcome.Values);
+            Print(outcome.Values, json);
+            if (outcome.IsCut)
+            {
+                await Console.Error.WriteLineAsync($"Of {SnmpNames.Show(root)} only the first {most} values are listed; name where to begin, as in `statusfeeds walk {check.Host} ifTable`");
+            }
+
+            if ((fault = outcome.Fault) is not null)
             {
                 break;
             }
@@ -86,20 +108,13 @@ internal static class Walk
             Console.Out.Write(WalkExample.Of(check, all));
         }
 
-        if (last?.Fault is { } fault)
+        if (fault is not null || all.Count == 0)
         {
-            await Console.Error.WriteLineAsync(Words.OneLine(fault.Words));
-        }
-        else if (last?.IsCut == true)
-        {
-            await Console.Error.WriteLineAsync($"There is more than {MostRows} values; name where to begin, as in `statusfeeds walk {check.Host} ifTable`");
-        }
-        else if (all.Count == 0)
-        {
-            await Console.Error.WriteLineAsync($"{to} offers nothing under {string.Join(" and ", roots.Select(SnmpNames.Show))}");
+            await Console.Error.WriteLineAsync(Words.OneLine(fault?.Words ?? $"{to} offers nothing under {string.Join(", ", roots.Select(SnmpNames.Show))}"));
+            return CommandLine.Failed;
         }
 
-        return last is { Fault: null, IsCut: false } && all.Count > 0 ? CommandLine.Fine : CommandLine.Failed;
+        return CommandLine.Fine;
     }
 
     private static void Print(ImmutableArray<SnmpValue> values, bool json)

@@ -9,7 +9,7 @@ namespace StatusFeeds.Cli;
 internal static class WalkExample
 {
     private const int MostShown = 200;
-    private const int MostLines = 5;
+    private const int MostLines = 8;
 
     /// <summary>Each preset, and a column that it cannot do without.</summary>
     private static readonly (string Preset, string[] Needs)[] Presets =
@@ -43,7 +43,7 @@ internal static class WalkExample
         }
 
         text.AppendLine("#     oids:");
-        foreach (var value in values.Where(value => IsTelling(value)).Take(MostLines))
+        foreach (var value in values.Where(IsTelling).DistinctBy(value => SnmpNames.Above(value.Oid)!.Name).Take(MostLines))
         {
             var name = SnmpNames.Show(value.Oid);
             text.AppendLine($"#       {Name(name)}: {Quoted(name)}");
@@ -52,9 +52,11 @@ internal static class WalkExample
         return text.AppendLine($"# Try it: statusfeeds probe {check.Host} {check.Name}").ToString();
     }
 
-    private static bool IsTelling(SnmpValue value) => value.IsNumber && SnmpNames.Above(value.Oid) is { Form.Kind: SnmpKind.Word or SnmpKind.Number };
+    /// <summary>A word, or a number in a unit: what one would write a rule about.</summary>
+    private static bool IsTelling(SnmpValue value) =>
+        value.IsNumber && SnmpNames.Above(value.Oid) is { Form: { Kind: SnmpKind.Word } or { Kind: SnmpKind.Number, Unit.Word.Length: > 0 } } known && !known.Name.StartsWith("sysOR", StringComparison.Ordinal);
 
-    private static string Name(string name) => name.Replace("\"", "", StringComparison.Ordinal).Replace(".0", "", StringComparison.Ordinal);
+    private static string Name(string name) => (name.EndsWith(".0", StringComparison.Ordinal) ? name[..^2] : name).Replace("\"", "", StringComparison.Ordinal);
 
     private static string Quoted(string name) => name.Contains('"', StringComparison.Ordinal) ? $"'{name}'" : name;
 

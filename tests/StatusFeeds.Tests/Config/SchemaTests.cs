@@ -156,7 +156,7 @@ public sealed partial class SchemaTests
             ("flapping: { changes: 1 }", "flapping/changes", "minimum"),
             ("maintenance: { until: noon }", "maintenance/until", "noon"),
             ("stopped-after: soon", "stopped-after", "soon"),
-            ("credentials: { web: { snmp: { community: a } } }", "credentials/web", "snmp"),
+            ("credentials: { web: { ipmi: { password: a } } }", "credentials/web", "ipmi"),
             ("credentials: { web: { http: { user: a, pasword: b } } }", "credentials/web/http", "pasword"),
             ("[ title ]", "", "title"),
         ]);

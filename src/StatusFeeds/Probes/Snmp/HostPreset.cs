@@ -32,6 +32,7 @@ internal sealed record HostPreset : SnmpPreset
 
     public override async Task<Func<SnmpAgent, SnmpCounted, Task>?> Read(SnmpAgent agent, SnmpHarvest harvest)
     {
+        var before = harvest.Readings.Count;
         var loads = (await agent.Column("hrProcessorLoad")).Rows.Where(row => row.Value.IsNumber).Select(row => row.Value.Real).ToArray();
         harvest.Add("cpu", loads.Length == 0 ? null : loads.Average(), Unit.Percent);
         await Storage(agent, harvest);
@@ -46,9 +47,9 @@ internal sealed record HostPreset : SnmpPreset
             harvest.Add("uptime", SnmpReadings.Number(uptime, SnmpForm.Any), Unit.Seconds);
         }
 
-        if (loads.Length == 0)
+        if (harvest.Readings.Count == before)
         {
-            harvest.Missing.Add("hrProcessorLoad");
+            harvest.Strange.Add("host-resources (no hrStorageType, no hrProcessorLoad)");
         }
 
         return null;
@@ -59,7 +60,6 @@ internal sealed record HostPreset : SnmpPreset
         var types = await agent.Column("hrStorageType");
         if (types.IsEmpty)
         {
-            harvest.Missing.Add("hrStorageType");
             return;
         }
 

@@ -10,6 +10,9 @@ internal sealed record InterfacesPreset(ImmutableArray<string> Only) : SnmpPrese
 {
     /// <summary>Where somebody has switched it off.</summary>
     private const string Disabled = "disabled";
+
+    /// <summary>Asked for by name, and not there.</summary>
+    private const string Gone = "missing";
     private const long AdminDown = 2;
     private const double BitsOfAByte = 8;
 
@@ -18,14 +21,14 @@ internal sealed record InterfacesPreset(ImmutableArray<string> Only) : SnmpPrese
 
     public override ImmutableArray<KnownReading> Readings { get; } =
     [
-        OneOf("status *", [.. Status.Words.Values, Disabled]),
+        OneOf("status *", [.. Status.Words.Values, Disabled, Gone]),
         new("in *", BitsPerSecond),
         new("out *", BitsPerSecond),
         new("in-errors *"),
         new("out-errors *"),
     ];
 
-    public override ImmutableArray<string> Degraded => ["status * == down", "status * == lowerLayerDown"];
+    public override ImmutableArray<string> Degraded => ["status * == down", "status * == lowerLayerDown", $"status * == {Gone}"];
 
     public override async Task<Func<SnmpAgent, SnmpCounted, Task>?> Read(SnmpAgent agent, SnmpHarvest harvest)
     {
@@ -36,7 +39,7 @@ internal sealed record InterfacesPreset(ImmutableArray<string> Only) : SnmpPrese
         var aliases = Only.IsEmpty ? new SnmpColumn([]) : await agent.Column("ifAlias");
         if (status.IsEmpty)
         {
-            harvest.Missing.Add("ifOperStatus");
+            harvest.Strange.Add("interfaces (no ifOperStatus)");
             return null;
         }
 
@@ -48,7 +51,11 @@ internal sealed record InterfacesPreset(ImmutableArray<string> Only) : SnmpPrese
             harvest.Add($"status {chosen[row]}", wanted.Number(row) == AdminDown ? Disabled : SnmpReadings.Text(value, Status));
         }
 
-        harvest.Missing.AddRange(Only.Where(pattern => !status.Rows.Any(row => Fits(pattern, label(row.Row), names[row.Row], descriptions[row.Row], aliases[row.Row]))).Select(pattern => $"interface {pattern}"));
+        foreach (var pattern in Only.Where(pattern => !status.Rows.Any(row => Fits(pattern, label(row.Row), names[row.Row], descriptions[row.Row], aliases[row.Row]))))
+        {
+            harvest.Add($"status {pattern}", Gone);
+        }
+
         return chosen.Count == 0 ? null : (again, counted) => Count(again, chosen, counted);
     }
 

@@ -99,6 +99,7 @@ internal sealed class SnmpLook(SnmpProbe probe, Look look, CancellationToken end
 
         var took = Words.Value(new Reading("", look.Clock.GetElapsedTime(start).TotalSeconds, Unit.Seconds));
         return agent.TooLong is { } tooLong ? new ProbeResult(Verdict.Unknown, tooLong, [])
+            : harvest.Strange.Count > 0 ? new ProbeResult(Verdict.Unknown, $"{to} has nothing of the preset {string.Join(" and of the preset ", harvest.Strange)}", []) { Memory = memory }
             : harvest.Readings.Count == 0 && harvest.Waiting.Count == 0 ? new ProbeResult(Verdict.Unknown, $"{to} has nothing of what is asked: {Missing()}", [])
             : new ProbeResult(Verdict.Answered, $"{to} answered with {Count(agent.Given, "value")} in {took}{Gaps()}", [.. harvest.Readings]) { Memory = memory };
     }

@@ -30,6 +30,9 @@ internal sealed class SnmpHarvest
     /// <summary>What the agent does not have, as it was asked.</summary>
     public List<string> Missing { get; } = [];
 
+    /// <summary>Presets of which the agent has nothing, with what was looked for.</summary>
+    public List<string> Strange { get; } = [];
+
     /// <summary>Rates that cannot be told yet.</summary>
     public List<string> Waiting { get; } = [];
 

@@ -65,7 +65,7 @@ internal sealed record UpsPreset : SnmpPreset
         harvest.Add("replace-battery", Word(Of("upsAdvBatteryReplaceIndicator"), Replace));
         if (!harvest.Readings.Any(reading => reading.Name == "source"))
         {
-            harvest.Missing.Add("upsOutputSource");
+            harvest.Strange.Add("ups (no upsOutputSource, no upsBasicOutputStatus)");
         }
 
         return null;
