@@ -22,7 +22,24 @@ internal static class SnmpLooks
             rows.Add(Row.Of($"a walk of {Snmpd.Rows} values by SNMP {name}, flat out: CPU a value", await Ours(agent, version, "walk", quick), theirs, "snmp_exporter", "µs", "≤ 5 µs"));
         }
 
+        rows.Add(await Served(program, agent, quick));
         return rows;
+    }
+
+    /// <summary>The program as users run it: schedule, rules, store and all.</summary>
+    private static async Task<Row> Served(string[] program, Snmpd agent, bool quick)
+    {
+        var (hosts, every, time) = quick ? (100, 5, TimeSpan.FromSeconds(10)) : (1000, 20, TimeSpan.FromSeconds(60));
+        using var watcher = new Watcher($"{every}s");
+        watcher.Hosts(hosts, _ => $"snmp: {{ {Snmpd.Settings}, port: {agent.Port}, oids: {{ {string.Join(", ", Snmpd.Six.Select((oid, i) => $"v{i}: {oid}"))} }} }}", host => $"127.1.{host >> 8}.{host & 255}");
+        await using var child = await watcher.Serve(program);
+        await watcher.Tells("UP", Math.Min(hosts, 100), "/apps/app1/hosts.atom", TimeSpan.FromSeconds(every + 20));
+        await Wait.For(TimeSpan.FromSeconds(every));
+        await Wait.ForMiddleOfSecond();
+        var cpu = child.Cpu;
+        await Wait.For(time);
+        var (spent, looks) = (child.Cpu - cpu, hosts * time.TotalSeconds / every);
+        return new Row($"{hosts} checks of six values by v3 authPriv every {every} s for {time.TotalSeconds} s: CPU a look, with rules and store", FormattableString.Invariant($"{spent.TotalMilliseconds / looks:0.000} ms"));
     }
 
     /// <summary>As the program's own runtimeconfig and project say.</summary>

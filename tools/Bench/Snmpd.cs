@@ -1,4 +1,4 @@
-// The agent that is asked: Debian's snmpd on loopback, with a table of 728 values and a user of SNMPv3.
+// The agent that is asked: Debian's snmpd on all addresses of loopback, with a table of 728 values and a user of SNMPv3.
 using StatusFeeds.Model;
 using StatusFeeds.Wire.Snmp;
 
@@ -30,6 +30,9 @@ internal sealed class Snmpd : IAsyncDisposable
     };
 
     public int Port { get; } = Wait.FreePort();
+
+    /// <summary>The same in a check.</summary>
+    public static string Settings => $"version: 3, user: {User}, auth: sha256, auth-password: {AuthPassword}, privacy: aes128, privacy-password: {PrivacyPassword}";
 
     /// <summary>As net-snmp's programs want it.</summary>
     public static string Flags(bool isThree) =>
@@ -64,10 +67,10 @@ internal sealed class Snmpd : IAsyncDisposable
         var config = agent.folder.File("agent.conf");
         await File.WriteAllLinesAsync(config,
         [
-            "dontLogTCPWrappersConnects yes", "rocommunity public", $"createUser {User} SHA-256 {AuthPassword} AES {PrivacyPassword}", $"rouser {User} priv",
+            "dontLogTCPWrappersConnects yes", "rocommunity public 127.0.0.0/8", $"createUser {User} SHA-256 {AuthPassword} AES {PrivacyPassword}", $"rouser {User} priv",
             .. Enumerable.Range(1, Rows).Select(row => $"override .{Table}.{row}.0 integer {row}"),
         ]);
-        agent.child = Child.Start(["env", $"SNMP_PERSISTENT_DIR={agent.folder.Path}", "MIBS=", "snmpd", "-f", "-C", "-c", config, "-Lo", "-I", "-smux", $"udp:127.0.0.1:{agent.Port}"]);
+        agent.child = Child.Start(["env", $"SNMP_PERSISTENT_DIR={agent.folder.Path}", "MIBS=", "snmpd", "-f", "-C", "-c", config, "-Lo", "-I", "-smux", $"udp:{agent.Port}"]);
         await Wait.Until("snmpd", () => Task.FromResult(agent.child.HasExited ? throw new Unmeasured(agent.child.Output) : agent.child.Output.Contains("NET-SNMP version", StringComparison.Ordinal)), TimeSpan.FromSeconds(10));
         return agent;
     }
