@@ -25,7 +25,7 @@ public sealed class SnmpFuzzTests
         SnmpProbe[] probes =
         [
             SnmpLooks.Probe("retries: 0, oids: { a: ifOperStatus.1, b: sysDescr, c: ifPhysAddress.1, d: laLoad.1, e: sysObjectID, f: hrSystemDate, g: 1.3.6.1.4.1.99999.1.0 }, rates: { r: ifInOctets.1 }", agent.Port),
-            SnmpLooks.Probe("retries: 0, walk: { a: { oid: ifOperStatus, label: ifName }, b: { oid: ifMtu, as: sum }, c: { oid: ifTable, as: count } }", agent.Port),
+            SnmpLooks.Probe("retries: 0, walk: { a: { oid: ifOperStatus, as: each, label: ifName }, b: { oid: ifMtu, as: sum }, c: { oid: ifTable, as: count } }", agent.Port),
             SnmpLooks.Probe("retries: 0, presets: [ups, pdu, host-resources]", agent.Port),
             SnmpLooks.Probe("retries: 0, version: 1, presets: [interfaces]", agent.Port),
         ];
@@ -54,7 +54,7 @@ public sealed class SnmpFuzzTests
         }
 
         using var looks = new SnmpLooks();
-        Assert.Equal(Verdict.Unknown, (await looks.Look("walk: { a: ifDescr }", agent)).Verdict);
+        Assert.Equal(Verdict.Unknown, (await looks.Look("walk: { a: { oid: ifDescr, as: each } }", agent)).Verdict);
     }
 
     private static TableAgent Agent()
