@@ -14,7 +14,7 @@ internal static class WireParts
     public static ServiceProvider Make(Site site, ILogger log)
     {
         PrepareTls(site, log);
-        return new ServiceCollection().AddSingleton<Resolver>().AddSingleton<Pinger>().BuildServiceProvider();
+        return new ServiceCollection().AddSingleton<Resolver>().AddSingleton<Pinger>().AddSingleton<FirstSeen>().BuildServiceProvider();
     }
 
     /// <summary>
