@@ -61,7 +61,11 @@ public sealed class HttpVersionTests : IDisposable
         });
         var result = await HttpLooks.Look(Probe(server.Url + "/a?b=c", HttpSpeech.Two) with
         {
-            Method = HttpMethod.Post, Body = "hello", User = "noc", Password = new Secret("pw"), Headers = [new("Host", "inner.test"), new("X-Wish", "w"), new("Content-Type", "text/x")],
+            Method = HttpMethod.Post,
+            Body = "hello",
+            User = "noc",
+            Password = new Secret("pw"),
+            Headers = [new("Host", "inner.test"), new("X-Wish", "w"), new("Content-Type", "text/x")],
         });
         Assert.Equal("POST /a?b=c inner.test w Basic bm9jOnB3 text/x hello", result.Text("body"));
     }
