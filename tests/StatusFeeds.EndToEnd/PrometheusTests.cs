@@ -1,4 +1,6 @@
 // A real Prometheus scrapes the real program; promtool finds nothing to say of its metrics and of the rules in docs/.
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using StatusFeeds.EndToEnd.Support;
 
 namespace StatusFeeds.EndToEnd;
@@ -42,13 +44,60 @@ public sealed class PrometheusTests
     }
 
     [Fact]
+    public async Task TheUsualAlertsOfBlackboxFireForAStoppedHostAndACertificateThatExpires()
+    {
+        await using var nginx = new Nginx();
+        await nginx.Start();
+        using var box = new Sandbox();
+        var https = Ports.Free();
+        using (var key = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            using var certificate = new CertificateRequest("CN=tls01", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(5));
+            box.Write("cert.pem", certificate.ExportCertificatePem());
+            box.Write("key.pem", key.ExportPkcs8PrivateKeyPem());
+        }
+
+        // Who shows the certificate is the program itself.
+        box.Site(Sandbox.Fast, $"listen: [ \"{box.Url}\", \"https://127.0.0.1:{https}\" ]", "certificate: cert.pem", "key: key.pem");
+        box.Application("shop", ("web01", nginx.Url), ("tls01", $"{{ url: \"https://127.0.0.1:{https}/healthz\", verify-tls: false }}"));
+        await using var program = await StatusFeedsProcess.Serve(box);
+        await box.HostIs("UP", "web01");
+        await box.HostIs("DEGRADED", "tls01");
+
+        await using var prometheus = new Prometheus($"127.0.0.1:{box.Port}", Repository.File("tests", "StatusFeeds.EndToEnd", "blackbox.rules.yml"));
+        const string firing = "ALERTS{alertstate=\"firing\",alertname=";
+        await prometheus.Query(firing + "\"CertificateExpiresSoon\"}", "instance", found => found is { Count: 1 } && found.ContainsKey("tls01"));
+        await prometheus.Query(firing + "\"BlackboxSslCertificateWillExpireSoon\"}", "instance", found => found.ContainsKey("tls01"));
+        await prometheus.Query("probe_success", "instance", found => found is { Count: 2 } && found.Values.All(value => value == 1));
+        await prometheus.Query(firing + "\"BlackboxProbeFailed\"}", "instance", found => found.Count == 0);
+        await nginx.Stop();
+        await prometheus.Query(firing + "\"BlackboxProbeFailed\"}", "instance", found => found is { Count: 1 } && found.ContainsKey("web01"));
+        await prometheus.Query(firing + "\"BlackboxProbeHttpFailure\"}", "instance", found => found is { Count: 1 } && found.ContainsKey("web01"));
+        await nginx.Start();
+        await prometheus.Query(firing + "\"BlackboxProbeFailed\"}", "instance", found => found.Count == 0);
+    }
+
+    [Fact]
     public async Task PromtoolHasNothingToSay()
     {
         using var box = new Sandbox();
         box.Site();
         box.Application("shop", ("dead01", "/"));
+        box.Write("all.yaml", """
+            hosts:
+              - host: all01
+                address: 127.0.0.1
+                checks:
+                  - ping
+                  - tcp: 9
+                  - { push: 0123456789abcdef, every: 1h }
+            """);
         await using var program = await StatusFeedsProcess.Serve(box);
         await box.HostIs("DOWN", "dead01");
+        await box.HostIs("DOWN", "all01");
+        Assert.Equal("ok", (await box.Get("/push/0123456789abcdef?rows=12&took=3.2s&full=7%25&volts=230V&fan%20%22a%22=900")).Text);
+        await Until.Seen("what was posted", () => box.Get("/metrics"), seen => seen.Text.Contains("reading=\"volts\"} 230", StringComparison.Ordinal));
         var answer = await Until.Seen("feeds are counted", () => box.Get("/metrics"), seen => seen.Text.Contains("statusfeeds_feed_requests_total{", StringComparison.Ordinal));
         Assert.Equal("text/plain", answer.ContentType);
         var file = Path.Combine(box.Folder, "metrics");

@@ -55,6 +55,13 @@ internal static class CommandLine
             Probe.Run(parsed.GetValue(config)!, parsed.GetValue(host)!, parsed.GetValue(check), parsed.GetValue(json), cancel));
         root.Add(probing);
 
+        var oid = new Argument<string?>("OID") { Description = "Where to begin: a name such as ifTable, or a number; default: mib-2 and enterprises", Arity = ArgumentArity.ZeroOrOne };
+        var by = new Option<string?>("--check") { Description = "The snmp check of the host whose login is used; default: the first", HelpName = "NAME" };
+        var walking = new Command("walk", "List what a host's SNMP agent offers, with names where known, to write checks from; writes nothing") { host, oid, by, json };
+        walking.SetAction((parsed, cancel) =>
+            Walk.Run(parsed.GetValue(config)!, parsed.GetValue(host)!, parsed.GetValue(oid), parsed.GetValue(by), parsed.GetValue(json), cancel));
+        root.Add(walking);
+
         var explaining = new Command("explain", "Say why a host has its status and whether the feeds tell it: asks the running server, or else the database") { host, json };
         explaining.SetAction((parsed, cancel) => Explain.Run(parsed.GetValue(config)!, parsed.GetValue(host)!, parsed.GetValue(json), cancel));
         root.Add(explaining);

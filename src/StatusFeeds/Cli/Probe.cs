@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using StatusFeeds.Model;
 using StatusFeeds.Monitoring;
 using StatusFeeds.Rules;
+using StatusFeeds.Storage;
 
 namespace StatusFeeds.Cli;
 
@@ -35,16 +36,35 @@ internal static class Probe
         var worst = Status.Up;
         var log = logs.CreateLogger("probe");
         await using var wire = WireParts.Make(site, log);
+        var posted = await Posted(site, checks);
         foreach (var check in checks)
         {
             var transcript = new Transcript();
-            var looked = await Looking.Once(host, check, default, transcript, wire, TimeProvider.System, log, cancel);
+            var looked = await Looking.Once(host, check, posted.GetValueOrDefault((check.Host, check.Name)), transcript, wire, TimeProvider.System, log, cancel);
             Console.Out.Write(json ? AsJson(check, looked, transcript) : AsText(host, check, looked, transcript));
             // No result is no proof that it is up.
             worst = StatusWords.WorseOf(worst, looked.Judgement.Status ?? Status.Unknown);
         }
 
         return worst == Status.Up ? CommandLine.Fine : CommandLine.Failed;
+    }
+
+    /// <summary>What was posted is in the store, and nowhere else.</summary>
+    private static async Task<Dictionary<(string Host, string Check), ReadOnlyMemory<byte>>> Posted(Site site, List<Check> checks)
+    {
+        try
+        {
+            return checks.Any(check => check.Probe is ITakesPosts)
+                ? Recall.MemoriesOf(site.Database)
+                    .Where(memory => site.Find(memory.Host, memory.Check) is { Probe: ITakesPosts } check && check.Remembering == memory.Owner)
+                    .ToDictionary(memory => (memory.Host, memory.Check), memory => memory.Bytes)
+                : [];
+        }
+        catch (Exception refusal) when (refusal is StoreRefused or StoreFailed)
+        {
+            await Console.Error.WriteLineAsync($"What was posted is not known. {refusal.Message}");
+            return [];
+        }
     }
 
     private static string AsText(Host host, Check check, Looked looked, Transcript transcript)
@@ -59,7 +79,7 @@ internal static class Probe
         text.WriteLine($"  seen      {Shown(looked.Result.Detail)}");
         foreach (var reading in looked.Result.Readings)
         {
-            text.WriteLine($"  reading   {reading.Name} = {(reading.IsText ? Quote(reading.Text!) : Words.Value(reading))}");
+            text.WriteLine($"  reading   {reading.Name} = {(reading.IsText ? Quote(reading.Text!) : Words.Value(reading))}{(reading.Note is { } note ? $" ({Shown(note)})" : "")}");
         }
 
         foreach (var rule in Judge.Explain(check, looked.Result))

@@ -55,7 +55,13 @@ internal static class Serve
         var authority = site.Authority ?? remembered.Authority ?? Authority.Make(site.Url, clock.GetUtcNow());
 
         var descriptors = Descriptors.Share();
-        var agenda = new Agenda();
+        var keepsakes = new Keepsakes();
+        foreach (var memory in remembered.Memories.All)
+        {
+            keepsakes.Came(memory);
+        }
+
+        var agenda = new Agenda(keepsakes);
         var inbox = new Inbox();
         var judge = new SiteJudge(store, agenda, inbox, clock, logs.CreateLogger("Monitoring"));
         await judge.Begin(site, remembered, authority, end);
@@ -66,6 +72,8 @@ internal static class Serve
         using var giveUp = new CancellationTokenSource();
         var judging = judge.Run(giveUp.Token);
         var ordering = new Orders(store, inbox, clock, logs.CreateLogger("Monitoring")).Run(remembered.World.Ordered, end);
+        var posts = new Posts(store, agenda, keepsakes, clock, logs.CreateLogger("Monitoring"));
+        var noticing = posts.Run(remembered.Memories.Batch, end);
         await using (var looks = new Looks(agenda, inbox, descriptors.Looks, wire, clock, logs.CreateLogger("Monitoring")))
         await using (await Beat.Start(looks, clock, logs, end))
         {
@@ -73,11 +81,12 @@ internal static class Serve
             await new Reload(folder, site, inbox, clock, log).Run(causes, store.Board!.World.Left.Values.Any(Evaluator.IsLeaving), end);
         }
 
-        await ordering;
+        await Task.WhenAll(ordering, noticing);
         inbox.Close();
-        await Task.WhenAny(judging, Task.Delay(LastWait, clock, CancellationToken.None));
+        var last = posts.Keep(giveUp.Token);
+        await Task.WhenAny(Task.WhenAll(judging, last), Task.Delay(LastWait, clock, CancellationToken.None));
         await giveUp.CancelAsync();
-        await judging;
+        await Task.WhenAll(judging, last);
         log.LogInformation("Stopped");
     }
 

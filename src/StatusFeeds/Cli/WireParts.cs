@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using StatusFeeds.Model;
 using StatusFeeds.Probes;
 using StatusFeeds.Wire;
+using StatusFeeds.Wire.Snmp;
 
 namespace StatusFeeds.Cli;
 
@@ -14,7 +15,12 @@ internal static class WireParts
     public static ServiceProvider Make(Site site, ILogger log)
     {
         PrepareTls(site, log);
-        return new ServiceCollection().AddSingleton<Resolver>().AddSingleton<Pinger>().BuildServiceProvider();
+        return new ServiceCollection()
+            .AddSingleton<Resolver>()
+            .AddSingleton<Pinger>()
+            .AddSingleton<SnmpClient>()
+            .AddSingleton(_ => new Programs(Math.Min(Programs.Most, Descriptors.Share().Looks / 3), TimeProvider.System))
+            .BuildServiceProvider();
     }
 
     /// <summary>

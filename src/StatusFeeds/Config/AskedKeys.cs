@@ -10,7 +10,7 @@ namespace StatusFeeds.Config;
 internal sealed record AskedKeys(Questions Site, Questions Content, Questions Host, Questions Check, Questions Window, ImmutableSortedDictionary<string, Questions> Kinds)
 {
     /// <summary>The key that stands for whatever name the user gives.</summary>
-    public const string AnyName = "*";
+    public const string AnyName = Questions.AnyName;
 
     public static AskedKeys Find()
     {

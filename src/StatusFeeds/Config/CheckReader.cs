@@ -51,7 +51,6 @@ internal static class CheckReader
 
         var settings = Credentials.Join(known, kind.Value, ground);
         var probe = Settings(known, settings, mistakes);
-        var rules = probe.Own ?? known.Defaults;
         var fields = new Fields(check, mistakes);
         fields.Skip(kind.Key.Raw);
         foreach (var second in check.Entries.Where(entry => entry.Key != kind.Key && IsKind(entry.Key.Raw)))
@@ -65,7 +64,19 @@ internal static class CheckReader
             fields.Wrong("name", $"`name` must be one line of at most {NameMost} characters, not {fields.Shown("name")}");
         }
 
-        var rhythm = Rhythm.ReadCheck(fields, ground.Site.Defaults);
+        var rhythm = Rhythm.ReadCheck(fields, ground.Site.Defaults, awaited: probe is ITakesPosts);
+        probe = probe.At(rhythm.Every);
+        var rules = probe.Own ?? known.Defaults;
+        if (probe is ITakesPosts waiting)
+        {
+            if (!fields.Has("every"))
+            {
+                mistakes.Add(check, "`every` is missing: write beside the kind how often a sign of life should come, as in `every: 1d`");
+            }
+
+            ground.Tokens.Note(waiting.Token, (settings as Mapping)?["token"] ?? settings);
+        }
+
         if (probe.Least >= rhythm.Timeout)
         {
             var place = fields.Has("timeout") ? "timeout" : "every";

@@ -34,7 +34,7 @@ internal static class Composing
 
         References.Circles("behind", host => host.Behind, hosts, mistakes);
         References.Circles("needs", host => References.InNeeds(host.Needs), hosts, mistakes);
-        var shortest = hosts.Values.SelectMany(host => host.Host.Checks).Select(check => check.Every).DefaultIfEmpty().Min();
+        var shortest = hosts.Values.SelectMany(host => host.Host.Checks).Select(check => check.LookEvery).DefaultIfEmpty().Min();
         ImmutableArray<Application> made = [.. applications.Values.Select(application => Of(application, hosts))];
         return site with
         {

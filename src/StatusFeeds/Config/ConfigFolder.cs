@@ -37,6 +37,7 @@ internal static class ConfigFolder
 
         var ground = new Ground(draft, profiles, complete, mistakes);
         ImmutableArray<ContentDraft> contents = [.. files.Select(file => ContentFile.Read(file, ground))];
+        ground.Tokens.Refuse(mistakes);
         foreach (var profile in profiles.Unused)
         {
             HostReader.ReadUnused(profile, ground);

@@ -4,4 +4,7 @@ using StatusFeeds.Yaml;
 namespace StatusFeeds.Config;
 
 /// <param name="Complete">All files could be read: only then is a name that nobody defines a mistake.</param>
-internal sealed record Ground(SiteDraft Site, Profiles Profiles, bool Complete, Mistakes Mistakes);
+internal sealed record Ground(SiteDraft Site, Profiles Profiles, bool Complete, Mistakes Mistakes)
+{
+    public PushTokens Tokens { get; } = new();
+}

@@ -12,22 +12,27 @@ internal sealed record Rhythm(TimeSpan Every, TimeSpan Timeout, int FailAfter, i
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
 
+    /// <summary>Who is waited for once a year may be a month late.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(400);
+
     /// <summary>What the fields say, and these defaults where they are silent.</summary>
-    public static Rhythm Read(Fields fields, Rhythm defaults)
+    /// <param name="awaited"><c>every</c> is that of a sender: he is waited for.</param>
+    public static Rhythm Read(Fields fields, Rhythm defaults, bool awaited = false)
     {
-        var every = WholeSeconds(fields, "every", defaults.Every);
+        var every = WholeSeconds(fields, "every", defaults.Every, awaited && fields.Questions is null ? LongestWait : Year);
         return new(
             every,
             fields.Duration("timeout", defaults.Timeout, TimeSpan.FromMilliseconds(1), Year),
             fields.Number("fail-after", defaults.FailAfter, 1, 100),
             fields.Number("recover-after", defaults.RecoverAfter, 1, 100),
-            WholeSeconds(fields, "retry-every", defaults.RetryEvery));
+            WholeSeconds(fields, "retry-every", defaults.RetryEvery, Year));
     }
 
     /// <summary>That of one check: the site's timeout and retry-every are cut to its every, a timeout of its own must not be longer.</summary>
-    public static Rhythm ReadCheck(Fields fields, Rhythm defaults)
+    /// <param name="awaited">As in <see cref="Read"/>.</param>
+    public static Rhythm ReadCheck(Fields fields, Rhythm defaults, bool awaited)
     {
-        var read = Read(fields, defaults);
+        var read = Read(fields, defaults, awaited);
         if (fields.Has("timeout") && read.Timeout > read.Every)
         {
             var every = fields.Has("every") ? fields.Shown("every") : $"`{Quantities.Show(read.Every)}`";
@@ -37,9 +42,9 @@ internal sealed record Rhythm(TimeSpan Every, TimeSpan Timeout, int FailAfter, i
         return read with { Timeout = Least(read.Timeout, read.Every), RetryEvery = Least(read.RetryEvery, read.Every) };
     }
 
-    private static TimeSpan WholeSeconds(Fields fields, string key, TimeSpan otherwise)
+    private static TimeSpan WholeSeconds(Fields fields, string key, TimeSpan otherwise, TimeSpan most)
     {
-        var read = fields.Duration(key, otherwise, Second, Year);
+        var read = fields.Duration(key, otherwise, Second, most);
         if (read.Ticks % TimeSpan.TicksPerSecond == 0)
         {
             return read;

@@ -34,7 +34,7 @@ internal static partial class RuleText
             return No($"`{text}` has nothing {(name.Length == 0 ? "before" : "after")} its operator: write READING OP VALUE, as in `time > 5s`");
         }
 
-        var named = kind.Readings.Where(reading => IsNamed(name, reading.Name)).ToArray();
+        var named = kind.Readings.Where(reading => IsNamed(name, reading.Name) || IsNamed(reading.Name, name)).ToArray();
         if (named.Length == 0 && kind.Wanted?.Invoke(name) is { } wanted)
         {
             if (wanted.Problem is { } problem)
@@ -49,6 +49,11 @@ internal static partial class RuleText
         {
             return No($"there is no reading `{name}` here" + (Nearest.DidYouMean(name, kind.Readings.Select(reading => reading.Name)) is { Length: > 0 } near
                 ? near : "; there are " + string.Join(", ", kind.Readings.Select(reading => reading.Name))));
+        }
+
+        if (named.Any(reading => reading.IsOpen))
+        {
+            named = [];
         }
 
         if (named.FirstOrDefault(reading => reading.Unit != named[0].Unit || reading.IsText != named[0].IsText) is { } other)
@@ -84,6 +89,11 @@ internal static partial class RuleText
 
     private static RuleReading OfNumber(string name, Op op, string value, KnownReading? reading, bool isDefault)
     {
+        if (op >= Op.Equal && reading is { Vocabulary: { IsEmpty: false } words } && !words.Contains(value))
+        {
+            return No($"{name} is one of {string.Join(", ", words)}, never `{value}`" + Nearest.DidYouMean(value, words));
+        }
+
         if (Quantities.Split(value) is not { } quantity)
         {
             return op >= Op.Equal && reading is not { IsText: false }

@@ -106,14 +106,8 @@ internal sealed class Schema
     private JsonObject Kind(string kind, Questions settings)
     {
         var schema = Mapping(settings, kind);
-        var alone = settings.Short is { } key ? SchemaValues.Alone(settings[key]!) : [];
-        var types = alone["type"]?.AsArray().Select(type => type!.GetValue<string>()) ?? [];
-        foreach (var (keyword, value) in alone)
-        {
-            schema[keyword] = value?.DeepClone();
-        }
-
-        schema["type"] = SchemaValues.Words([.. types, "object", .. AnyNeeded(settings) ? Array.Empty<string>() : ["null"]]);
+        var alone = Catalog.Kinds[kind].Credential?.IsShort == true ? SchemaValues.Text(null) : Alone(settings);
+        schema["type"] = SchemaValues.Words([.. Types(alone), "object", .. AnyNeeded(settings) ? Array.Empty<string>() : ["null"]]);
         if (asked.Site["credentials"]?.Inside?[AskedKeys.AnyName]?.Inside?[kind] is not null)
         {
             ((JsonObject)schema["properties"]!)["credential"] = Described(SchemaValues.Text(null), texts[kind, "credential"], $"{kind}: credential");
@@ -127,6 +121,11 @@ internal sealed class Schema
             known.Down.Concat(known.Degraded).Any() ? $"Default rules: {string.Join(", ", rules)}" : ""));
         return schema;
     }
+
+    /// <summary>What may stand in place of the whole mapping; nothing where no single value may.</summary>
+    private static JsonObject Alone(Questions settings) => settings.Short is { } key ? SchemaValues.Alone(settings[key]!) : [];
+
+    private static IEnumerable<string> Types(JsonObject alone) => alone["type"]?.AsArray().Select(type => type!.GetValue<string>()) ?? [];
 
     private static JsonObject Need()
     {
@@ -144,6 +143,16 @@ internal sealed class Schema
         without ??= [];
         var properties = new JsonObject();
         var mapping = new JsonObject { ["type"] = "object", ["properties"] = properties, ["patternProperties"] = SchemaValues.Ignored(), ["additionalProperties"] = false };
+        if (Alone(questions) is { Count: > 0 } alone)
+        {
+            foreach (var (keyword, value) in alone)
+            {
+                mapping[keyword] = value?.DeepClone();
+            }
+
+            mapping["type"] = SchemaValues.Words([.. Types(alone), "object"]);
+        }
+
         foreach (var question in questions.All.Where(question => !without.Contains(question.Key)))
         {
             var value = SchemaValues.Of(question, inside => Mapping(inside, SectionInside(section, question.Key), above: texts[section, question.Key] ?? above));

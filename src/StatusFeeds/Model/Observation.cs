@@ -11,6 +11,9 @@ internal sealed record Judgement(Status? Status, string Reason, ImmutableArray<R
 {
     /// <summary>What decided, without what was measured: the rule as it is written, or the verdict's words. Another one is another reason. Empty when up.</summary>
     public string By { get; init; } = Reason;
+
+    /// <summary>It is believed without a second look: a sign of life or its absence, a plugin that says it cannot tell.</summary>
+    public bool AtOnce { get; init; }
 }
 
 /// <param name="At">When the look ended.</param>

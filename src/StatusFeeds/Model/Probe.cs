@@ -91,11 +91,17 @@ internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArra
     /// <summary>As in <see cref="Observation.Answered"/>, where nothing was heard.</summary>
     public bool? Answered { get; init; }
 
+    /// <summary>As in <see cref="Judgement.AtOnce"/>.</summary>
+    public bool AtOnce { get; init; }
+
     /// <summary>By the names that rules have for them: why readings are not there, as far as the probe knows; without a full stop.</summary>
     public ImmutableDictionary<string, string> Absent { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>For the check's next look: counters, a time, a cache; at most some kilobytes, no secrets. Null: what was remembered stays.</summary>
     public ReadOnlyMemory<byte>? Memory { get; init; }
+
+    /// <summary>Its <see cref="Memory"/> is kept in the store too, so that it is there after a restart. Without it a restart forgets.</summary>
+    public bool KeepsMemory { get; init; }
 
     public static ProbeResult Down(string detail, params ImmutableArray<Reading> readings) => new(Verdict.Down, detail, readings);
 
@@ -114,11 +120,23 @@ internal interface IProbe
     /// <summary>What it can bring with these very settings, and how that is judged by default; null: what its kind says.</summary>
     KindRules? Own => null;
 
+    /// <summary>A look that has not ended by then gives its place among those that begin to the next of its kind, and goes on.</summary>
+    TimeSpan Patience => TimeSpan.FromMilliseconds(50);
+
     /// <summary>The same probe, which brings these readings too, where it can: what the rules of its check name.</summary>
     IProbe Wanting(ImmutableArray<string> readings) => this;
 
     /// <summary>However fast the target is, a look takes so long; its timeout must be longer.</summary>
     TimeSpan Least => TimeSpan.Zero;
+
+    /// <summary>How often to look where <c>every</c> is not the rhythm of looks; null: it is.</summary>
+    TimeSpan? LookEvery => null;
+
+    /// <summary>Whose its memory is: the same over edits of its settings; null: that of these very settings.</summary>
+    string? Remembering => null;
+
+    /// <summary>The same for a check with that <c>every</c>, where that makes a difference.</summary>
+    IProbe At(TimeSpan every) => this;
 
     /// <summary>
     /// Looks once. No answer is a result, never an exception; a cancelled <paramref name="cancel"/> is the look's timeout (or the end of the program),

@@ -32,6 +32,9 @@ internal readonly record struct Unit
 /// </summary>
 internal readonly record struct Reading(string Name, double Value, Unit Unit = default, string? Text = null, string? Words = null)
 {
+    /// <summary>What whoever brought it says of it besides, for people: <c>warn above 5, crit above 10</c>. Nothing is judged by it.</summary>
+    public string? Note { get; init; }
+
     public bool IsText => Text is not null;
 
     public static Reading OfText(string name, string text, string? words = null) => new(name, double.NaN, Unit.None, text, words);

@@ -62,8 +62,15 @@ internal static class OpWords
     };
 }
 
-/// <summary>A reading that a kind can bring.</summary>
-internal sealed record KnownReading(string Name, Unit Unit = default, bool IsText = false);
+/// <summary>A reading that a kind can bring; <c>*</c> in its name stands for what comes from the target.</summary>
+internal sealed record KnownReading(string Name, Unit Unit = default, bool IsText = false)
+{
+    /// <summary>Whether it is a number or a text, and of which unit, is known when it comes.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>Of a text that is always one of a few words; empty: any text.</summary>
+    public ImmutableArray<string> Vocabulary { get; init; } = [];
+}
 
 /// <summary>What a kind brings and how it is judged unless a check says otherwise; the rules are texts in the language of the configuration.</summary>
 /// <param name="Readings">The readings the kind can bring.</param>

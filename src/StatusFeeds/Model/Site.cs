@@ -109,6 +109,12 @@ internal sealed record Check
 
     public required TimeSpan Every { get; init; }
 
+    /// <summary>From the start of one look to the start of the next; another than <see cref="Every"/> where that is somebody else's rhythm.</summary>
+    public TimeSpan LookEvery => Probe.LookEvery ?? Every;
+
+    /// <summary>Whose memory it goes on with.</summary>
+    public string Remembering => Probe.Remembering ?? Fingerprint;
+
     /// <summary>For the whole look.</summary>
     public required TimeSpan Timeout { get; init; }
 

@@ -26,6 +26,9 @@ internal sealed class Slot(Host host, Check check, long phase, long due)
 
     /// <summary>Asked for while a look was under way: another one follows it at once.</summary>
     public bool Again { get; set; }
+
+    /// <summary>Something newer came while a look was under way: what that leaves is old.</summary>
+    public bool Posted { get; set; }
 }
 
 /// <summary>Looks that could not be had on time since the start.</summary>
@@ -39,7 +42,7 @@ internal readonly record struct Lateness(long Late, long Missed, long Last);
 /// Knows of each check when it is due next. A check never runs twice at once: one that is due while its last look is still under way starts at the next
 /// beat after that look's end, and is counted late.
 /// </summary>
-internal sealed class Agenda
+internal sealed class Agenda(Keepsakes? keepsakes = null)
 {
     /// <summary>A check that was never looked at waits at most so long for its first look, however rare its rhythm.</summary>
     private const long FirstWithin = 60;
@@ -51,6 +54,7 @@ internal sealed class Agenda
 
     /// <summary>Checks with a look under way; kept apart from the slots, for a host may be taken out and put back meanwhile.</summary>
     private readonly HashSet<(string Host, string Check)> underWay = [];
+    private readonly Keepsakes keepsakes = keepsakes ?? new();
     private Dictionary<(string Host, string Check), Slot> slots = [];
     private long lastBeat;
     private bool hurries;
@@ -58,6 +62,9 @@ internal sealed class Agenda
 
     /// <summary>Who starts looks: what is asked for in a beat does not wait for the next one.</summary>
     public Action<long>? Hurried { get; set; }
+
+    /// <summary>There are checks that wait for what is posted.</summary>
+    public bool AwaitsPosts { get; private set; }
 
     public Lateness Lateness
     {
@@ -72,7 +79,7 @@ internal sealed class Agenda
 
     /// <summary>
     /// Takes over a site. A check that is the same as before (fingerprint and kind) keeps its phase, its due second and its look under way;
-    /// a changed one is due within its interval, ten seconds at most; a new one within its interval, a minute at most.
+    /// a changed one is due within its interval, ten seconds at most; a new one within its interval, a minute at most, and at once where it waits for posts.
     /// </summary>
     public void Plan(Site site, long now)
     {
@@ -81,7 +88,7 @@ internal sealed class Agenda
             var kept = new Dictionary<Check, long>(ReferenceEqualityComparer.Instance as IEqualityComparer<Check>);
             foreach (var check in site.Checks)
             {
-                if (slots.TryGetValue((check.Host, check.Name), out var slot) && slot.Check.Every == check.Every && slot.Check.Kind == check.Kind)
+                if (slots.TryGetValue((check.Host, check.Name), out var slot) && slot.Check.LookEvery == check.LookEvery && slot.Check.Kind == check.Kind)
                 {
                     kept[check] = slot.Phase;
                 }
@@ -91,10 +98,11 @@ internal sealed class Agenda
             foreach (var (check, phase) in Phases.Spread(site.Checks, kept))
             {
                 var key = (check.Host, check.Name);
-                var every = (long)check.Every.TotalSeconds;
+                var every = (long)check.LookEvery.TotalSeconds;
                 var before = slots.GetValueOrDefault(key);
                 var due = before switch
                 {
+                    null when check.Probe is ITakesPosts => now + 1,
                     null => Phases.Next(now, phase % Math.Min(every, FirstWithin), Math.Min(every, FirstWithin)),
                     _ when before.Check.Fingerprint == check.Fingerprint => before.Due,
                     _ => Phases.Next(now, phase % Math.Min(every, 10), Math.Min(every, 10)),
@@ -103,11 +111,14 @@ internal sealed class Agenda
                 {
                     Started = before?.Started ?? 0,
                     Again = before?.Again ?? false,
-                    Memory = before?.Check.Fingerprint == check.Fingerprint ? before.Memory : default,
+                    Posted = before?.Posted ?? false,
+                    Memory = IsSame(before?.Check, check) ? before!.Memory : keepsakes.Of(check),
                 };
             }
 
             slots = next;
+            AwaitsPosts = next.Values.Any(slot => slot.Check.Probe is ITakesPosts);
+            keepsakes.Plan(site, now);
         }
     }
 
@@ -121,7 +132,7 @@ internal sealed class Agenda
                 // The wall clock was set back: what was due then would be due only when that hour comes again.
                 foreach (var slot in slots.Values)
                 {
-                    slot.Due = Math.Min(slot.Due, Phases.Next(now, slot.Phase, (long)slot.Check.Every.TotalSeconds));
+                    slot.Due = Math.Min(slot.Due, Phases.Next(now, slot.Phase, (long)slot.Check.LookEvery.TotalSeconds));
                 }
             }
             else if (now > lastBeat + Leap)
@@ -140,7 +151,7 @@ internal sealed class Agenda
                     continue;
                 }
 
-                var every = (long)slot.Check.Every.TotalSeconds;
+                var every = (long)slot.Check.LookEvery.TotalSeconds;
                 if (now - slot.Due > 1)
                 {
                     lateness = new Lateness(lateness.Late + 1, lateness.Missed + ((now - slot.Due) / every), now);
@@ -157,7 +168,8 @@ internal sealed class Agenda
     /// <summary>The look is over, whatever it brought.</summary>
     /// <param name="silent">It got no answer: that is what those wanted to know who asked for another meanwhile.</param>
     /// <param name="memory">What it left for the next; null: what was there stays.</param>
-    public void Finished(Check check, bool silent = false, ReadOnlyMemory<byte>? memory = null)
+    /// <param name="keeps">It is to be kept beyond this process.</param>
+    public void Finished(Check check, bool silent = false, ReadOnlyMemory<byte>? memory = null, bool keeps = false)
     {
         lock (gate)
         {
@@ -167,16 +179,40 @@ internal sealed class Agenda
                 return;
             }
 
-            if (memory is { } left && slot.Check.Fingerprint == check.Fingerprint)
+            if (memory is { } left && IsSame(slot.Check, check) && !slot.Posted)
             {
                 slot.Memory = left;
+                if (keeps)
+                {
+                    keepsakes.Left(slot.Check, left);
+                }
             }
+
+            slot.Posted = false;
 
             if (slot.Again)
             {
                 slot.Again = false;
                 slot.Due = silent ? slot.Due : Math.Min(slot.Due, lastBeat + 1);
             }
+        }
+    }
+
+    /// <summary>Somebody has posted, perhaps: the check that waits for that looks at it with the next beat, where it is new.</summary>
+    public void Posted(KeptMemory memory)
+    {
+        var key = (memory.Host, memory.Check);
+        lock (gate)
+        {
+            if (slots.GetValueOrDefault(key) is not { Check.Probe: ITakesPosts } slot || slot.Check.Remembering != memory.Owner || slot.Memory.Span.SequenceEqual(memory.Bytes.Span))
+            {
+                return;
+            }
+
+            slot.Memory = memory.Bytes;
+            keepsakes.Came(memory);
+            slot.Posted = slot.Again = underWay.Contains(key);
+            slot.Due = slot.Again ? slot.Due : Math.Min(slot.Due, lastBeat);
         }
     }
 
@@ -221,6 +257,8 @@ internal sealed class Agenda
 
         Hurried?.Invoke(now);
     }
+
+    private static bool IsSame(Check? before, Check check) => before?.Remembering == check.Remembering && before.Kind == check.Kind;
 
     /// <summary>
     /// A new result waits to be believed: the next look comes a retry-every after the start of the last, at once where that has passed, in place of its turn: one

@@ -12,9 +12,6 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
     /// <summary>New connections of a kind that are being made at once.</summary>
     private const int AtOnce = 8;
 
-    /// <summary>A target that has not answered by then gives its place to the next; its look goes on.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
-
     private readonly ConcurrentDictionary<string, SemaphoreSlim> places = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, bool> underWay = new();
     private readonly CancellationTokenSource stop = new();
@@ -85,7 +82,7 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
             }
 
             var looked = await look;
-            agenda.Finished(check, looked.Answered is false, looked.Result.Memory);
+            agenda.Finished(check, looked.Answered is false, looked.Result.Memory, looked.Result.KeepsMemory);
             var lag = looked.At - looked.Elapsed - due;
             var seen = new Observation(check.Host, check.Name, looked.At, looked.Elapsed, looked.Judgement)
             {
@@ -119,7 +116,7 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
             var look = Looking.Once(host, check, memory, transcript: null, wire, clock, log, stop.Token);
             if (!look.IsCompleted)
             {
-                await Task.WhenAny(look, Task.Delay(Patience, clock, stop.Token));
+                await Task.WhenAny(look, Task.Delay(check.Probe.Patience, clock, stop.Token));
             }
 
             return look;

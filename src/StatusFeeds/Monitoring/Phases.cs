@@ -15,7 +15,7 @@ internal static class Phases
     public static Dictionary<Check, long> Spread(IEnumerable<Check> checks, IReadOnlyDictionary<Check, long> kept)
     {
         var phases = new Dictionary<Check, long>(ReferenceEqualityComparer.Instance as IEqualityComparer<Check>);
-        foreach (var same in checks.GroupBy(check => (long)check.Every.TotalSeconds))
+        foreach (var same in checks.GroupBy(check => (long)check.LookEvery.TotalSeconds))
         {
             var every = same.Key;
             var room = Math.Max(1, (int)Math.Ceiling(1.25 * same.Count() / every));

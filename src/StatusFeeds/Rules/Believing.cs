@@ -56,9 +56,12 @@ internal static class Believing
     public static CheckState After(CheckState state, Check check, Observation seen) => seen.Judgement.Status switch
     {
         null => state with { Last = seen, Waiting = state.Waiting || (state.Silences > 0 && state.Silences < check.FailAfter) },
-        Status.Unknown => AfterUnknown(state with { Last = seen, Heard = seen.At, Unknowns = state.Unknowns + 1 }, check, seen),
-        { } status => AfterKnown(state with { Last = seen, Heard = seen.At, Unknowns = 0 }, check, new(status, seen.Judgement.Reason, seen.At, seen.Judgement.By, seen.Begun, seen.Answered is false)),
+        Status.Unknown => AfterUnknown(state with { Last = seen, Heard = seen.At, Unknowns = state.Unknowns + 1 }, Asking(check, seen), seen),
+        { } status => AfterKnown(state with { Last = seen, Heard = seen.At, Unknowns = 0 }, Asking(check, seen), new(status, seen.Judgement.Reason, seen.At, seen.Judgement.By, seen.Begun, seen.Answered is false)),
     };
+
+    /// <summary>A result that needs no streak is one of one: what came before it counts no more.</summary>
+    private static Check Asking(Check check, Observation seen) => seen.Judgement.AtOnce ? check with { FailAfter = 1, RecoverAfter = 1 } : check;
 
     /// <summary>What the look says of the way to the target, whatever it says of the target. One that fails for another reason (no such name) is no silence; a fault of ours says nothing.</summary>
     public static CheckState Reached(CheckState state, Observation seen) => seen.Answered switch

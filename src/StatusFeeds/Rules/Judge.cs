@@ -17,7 +17,9 @@ internal static class Judge
     /// degraded ones, and the first that holds decides. If none does, a rule whose reading did not come makes the check unknown, but for default rules.
     /// Reasons are one line, whatever the target said: they go into logs and to terminals too.
     /// </summary>
-    public static Judgement Of(Check check, ProbeResult result)
+    public static Judgement Of(Check check, ProbeResult result) => Judged(check, result) with { AtOnce = result.AtOnce };
+
+    private static Judgement Judged(Check check, ProbeResult result)
     {
         var (detail, numbers) = (Words.OneLine(result.Detail), Kept(result.Readings, null));
         var verdict = result.Answered is false ? Silence : Unmeasured(detail);

@@ -77,4 +77,8 @@ internal sealed record Remembered(
     long Revision,
     ImmutableDictionary<string, long> Modified,
     DateTimeOffset? Recorded,
-    ImmutableDictionary<string, ImmutableArray<string>> Scopes);
+    ImmutableDictionary<string, ImmutableArray<string>> Scopes)
+{
+    /// <summary>What checks remember.</summary>
+    public Memories Memories { get; init; } = new(0, []);
+}

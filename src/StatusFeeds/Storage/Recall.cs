@@ -9,20 +9,27 @@ internal static class Recall
 {
     /// <summary>The world as it was last stored, and the last sign of life of whoever looked.</summary>
     /// <exception cref="StoreRefused">It cannot be had, or is not as this program needs it; the message is for people.</exception>
-    public static (World World, DateTimeOffset? Seen) Of(Secret database, DateTimeOffset now)
+    public static (World World, DateTimeOffset? Seen) Of(Secret database, DateTimeOffset now) =>
+        Asked(database, connection => (WorldOf(connection, SiteTable.Blind(connection), now), RunsTable.SeenBefore(connection, long.MaxValue)));
+
+    private static T Asked<T>(Secret database, Func<DbConnection, T> question)
     {
         using var engine = Dialect.Of(database);
         try
         {
             using var connection = engine.OpenBeside();
             Migrations.Require(engine, connection);
-            return (WorldOf(connection, SiteTable.Blind(connection), now), RunsTable.SeenBefore(connection, long.MaxValue));
+            return question(connection);
         }
         catch (DbException failure)
         {
             throw new StoreRefused($"Cannot read the database {engine.Name}: {engine.Explain(failure)}", failure);
         }
     }
+
+    /// <summary>What checks remember.</summary>
+    /// <exception cref="StoreRefused">As in <see cref="Of"/>.</exception>
+    public static ImmutableArray<KeptMemory> MemoriesOf(Secret database) => Asked(database, connection => MemoriesTable.Read(connection, 0).All);
 
     /// <param name="connection">Any of the database's.</param>
     /// <param name="blind">Since when, in Unix milliseconds.</param>

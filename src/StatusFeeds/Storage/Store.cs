@@ -9,6 +9,9 @@ namespace StatusFeeds.Storage;
 
 internal sealed class Store : IAsyncDisposable
 {
+    /// <summary>Memories that are written in one transaction, whoever handed them in.</summary>
+    private const int MostTogether = 1000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Dialect dialect;
@@ -84,7 +87,10 @@ internal sealed class Store : IAsyncDisposable
         {
             var ledger = writer.Ledger;
             var world = Recall.WorldOf(connection, ledger.Blind, clock.GetUtcNow());
-            return new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, RunsTable.SeenBefore(connection, run), ChangeScopesTable.OfHosts(connection));
+            return new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, RunsTable.SeenBefore(connection, run), ChangeScopesTable.OfHosts(connection))
+            {
+                Memories = MemoriesTable.Read(connection, 0),
+            };
         },
         cancel);
 
@@ -92,12 +98,15 @@ internal sealed class Store : IAsyncDisposable
     /// Stores the batch, then shows it on the board; one that holds nothing new moves the board without touching the disk. In the order of the calls.
     /// </summary>
     /// <exception cref="StoreFailed">It is not stored and the board is as it was; the same batch may be tried again.</exception>
-    public Task Commit(Batch batch, CancellationToken cancel)
-    {
-        var order = new Order(batch, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), cancel);
-        orders.Add(order, cancel);
-        return order.Done.Task.WaitAsync(cancel);
-    }
+    public Task Commit(Batch batch, CancellationToken cancel) => Hand(new Order(batch, [], [], Done(), cancel));
+
+    /// <summary>Keeps what checks remember, each in place of what was kept of it, and forgets that of others. What many hand in at once goes to the disk together.</summary>
+    /// <exception cref="StoreFailed">As in <see cref="Commit"/>.</exception>
+    public Task Keep(ImmutableArray<KeptMemory> memories, ImmutableArray<(string Host, string Check)> gone, CancellationToken cancel) =>
+        Hand(new Order(null, memories, gone, Done(), cancel));
+
+    /// <summary>What was kept since that batch, whoever kept it; what was kept just before may come again. Cheap enough for every second.</summary>
+    public Task<Memories> KeptSince(long batch, CancellationToken cancel) => Read(() => kept.Ask(connection => MemoriesTable.Read(connection, batch)), cancel);
 
     /// <summary>The board as soon as it is another one than <paramref name="seen"/>.</summary>
     public async Task<Board> After(Board? seen, CancellationToken cancel)
@@ -180,28 +189,30 @@ internal sealed class Store : IAsyncDisposable
         },
         cancel).WaitAsync(cancel);
 
+    private Task Hand(Order order)
+    {
+        orders.Add(order, order.Cancel);
+        return order.Done.Task.WaitAsync(order.Cancel);
+    }
+
     private void WriteAll()
     {
-        foreach (var order in orders.GetConsumingEnumerable())
+        Order? next = null;
+        while (next is not null || orders.TryTake(out next, Timeout.Infinite))
         {
-            if (order.Cancel.IsCancellationRequested)
+            List<Order> together = [next];
+            next = null;
+            while (together[0].Batch is null && together.Count < MostTogether && orders.TryTake(out next) && next.Batch is null)
             {
-                order.Done.TrySetCanceled(order.Cancel);
-                continue;
+                together.Add(next);
+                next = null;
             }
 
-            try
-            {
-                if (writer.IsToWrite(order.Batch))
-                    Write(order.Batch);
-                Show(order.Batch);
-                order.Done.SetResult();
-            }
-            catch (Exception failure)
-            {
-                // The one who handed the batch in has it, whatever it is.
-                order.Done.SetException(failure);
-            }
+            foreach (var order in together.Where(order => order.Cancel.IsCancellationRequested))
+                order.Done.TrySetCanceled(order.Cancel);
+            together.RemoveAll(order => order.Cancel.IsCancellationRequested && order.Done.Task.IsCanceled);
+            if (together.Count > 0)
+                Do(together);
         }
 
         writer.Dispose();
@@ -209,13 +220,40 @@ internal sealed class Store : IAsyncDisposable
         ended.SetResult();
     }
 
-    private void Write(Batch batch)
+    private void Do(List<Order> together)
+    {
+        try
+        {
+            if (together[0].Batch is not { } batch)
+            {
+                Write(() => writer.Keep([.. together.SelectMany(order => order.Memories)], [.. together.SelectMany(order => order.Gone)]));
+            }
+            else
+            {
+                if (writer.IsToWrite(batch))
+                {
+                    Write(() => writer.Write(batch));
+                    recorded = batch.Life ?? recorded;
+                }
+
+                Show(batch);
+            }
+
+            together.ForEach(order => order.Done.SetResult());
+        }
+        catch (Exception failure)
+        {
+            // Those who handed it in have it, whatever it is.
+            together.ForEach(order => order.Done.SetException(failure));
+        }
+    }
+
+    private void Write(Action write)
     {
         underWay = new UnderWay(clock.GetTimestamp());
         try
         {
-            writer.Write(batch);
-            recorded = batch.Life ?? recorded;
+            write();
             if (trouble is not null)
                 log.LogInformation("The database {Database} takes writes again.", dialect.Name);
             trouble = null;
@@ -240,7 +278,11 @@ internal sealed class Store : IAsyncDisposable
         Interlocked.Exchange(ref moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
-    private sealed record Order(Batch Batch, TaskCompletionSource Done, CancellationToken Cancel);
+    private static TaskCompletionSource Done() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="Batch">Null where it is memories that are to be kept or forgotten.</param>
+    private sealed record Order(
+        Batch? Batch, ImmutableArray<KeptMemory> Memories, ImmutableArray<(string Host, string Check)> Gone, TaskCompletionSource Done, CancellationToken Cancel);
 
     private sealed record UnderWay(long Since);
 }

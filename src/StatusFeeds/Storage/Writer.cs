@@ -1,6 +1,7 @@
 // The one who writes: one batch, one transaction, on the one connection that holds the judge's lock.
 using System.Data;
 using System.Data.Common;
+using StatusFeeds.Model;
 
 namespace StatusFeeds.Storage;
 
@@ -17,10 +18,25 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
     public void Write(Batch batch)
     {
         var next = Ledger.With(batch);
+        Transact(to => Write(to, batch, next));
+        Ledger = next;
+    }
+
+    /// <exception cref="StoreFailed">As in <see cref="Write(Batch)"/>.</exception>
+    public void Keep(IReadOnlyCollection<KeptMemory> memories, IReadOnlyCollection<(string Host, string Check)> gone) => Transact(to =>
+    {
+        MemoriesTable.Forget(to, gone);
+        MemoriesTable.Write(to, memories);
+    });
+
+    public void Dispose() => Close();
+
+    private void Transact(Action<DbConnection> work)
+    {
         try
         {
             connection = connection is { State: ConnectionState.Open } ? connection : Reopen();
-            dialect.Transact(connection, () => Write(connection, batch, next));
+            dialect.Transact(connection, () => work(connection));
         }
         catch (Exception failure) when (failure is DbException or StoreRefused)
         {
@@ -30,11 +46,7 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
                     : failure.Message,
                 failure);
         }
-
-        Ledger = next;
     }
-
-    public void Dispose() => Close();
 
     private void Write(DbConnection to, Batch batch, Ledger next)
     {

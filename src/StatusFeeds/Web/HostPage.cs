@@ -67,7 +67,7 @@ internal static class HostPage
         var look = last is null ? Html.Of($"Not looked at since the start of StatusFeeds.") : Html.Of(
             $"Last look at {sight.Time(last.At)}, took {Words.Value(new Reading("", Math.Round(last.Elapsed.TotalSeconds, 3), Unit.Seconds))}{Found(last.Judgement, state!)}.");
         var seen = last?.Judgement.Readings ?? [];
-        var readings = seen.Take(MostReadings).Select(reading => Html.Of($"<dt>{reading.Name}</dt><dd>{Words.Value(reading)}</dd>\n")).ToList();
+        var readings = seen.Take(MostReadings).Select(reading => Html.Of($"<dt>{reading.Name}</dt><dd>{Words.Value(reading)}{(reading.Note is { } note ? $" ({note})" : "")}</dd>\n")).ToList();
         var more = seen.Length > MostReadings ? Html.Of($"<p class=\"small soft\">And {seen.Length - MostReadings} more readings: <a href=\"{sight.Root}api/hosts/{check.Host}\">all of them</a>.</p>\n") : null;
         var counted = state?.Counted ?? state?.Status;
         var rules = check.Down.Select(rule => Rule("down", rule)).Concat(check.Degraded.Select(rule => Rule("degraded", rule))).ToList();
@@ -75,11 +75,15 @@ internal static class HostPage
             <article class="card {Sight.Tone(counted)}">
             <h3><span>{check.Name}{(check.Name == check.Kind ? "" : $" ({check.Kind})")}</span> {Sight.Badge(counted)}</h3>
             {(state is null || state.Reason.Length == 0 ? null : Html.Of($"<p>{state.Reason}</p>\n"))}{Doubt(sight, check, state)}{(state?.Status is null ? null : Html.Of($"<p class=\"small soft\">Since {sight.Since(state.Since)}.</p>\n"))}<p class="small soft">{look}</p>
-            {(readings.Count == 0 ? null : Html.Of($"<dl class=\"facts\">\n{readings}</dl>\n"))}{more}{(rules.Count == 0 ? null : Html.Of($"<ul class=\"rules\">\n{rules}</ul>\n"))}<p class="small soft">Every {Long(check.Every)}, within {Long(check.Timeout)}; believed after {check.FailAfter} bad or {check.RecoverAfter} good looks in a row.</p>
+            {(readings.Count == 0 ? null : Html.Of($"<dl class=\"facts\">\n{readings}</dl>\n"))}{more}{(rules.Count == 0 ? null : Html.Of($"<ul class=\"rules\">\n{rules}</ul>\n"))}<p class="small soft">{Rhythm(check)}</p>
             </article>
 
             """);
     }
+
+    private static string Rhythm(Check check) => check.Probe is ITakesPosts
+        ? $"A sign of life is expected every {Long(check.Every)}; what it says, and that it is missing, is believed at once."
+        : $"Every {Long(check.Every)}, within {Long(check.Timeout)}; believed after {check.FailAfter} bad or {check.RecoverAfter} good looks in a row.";
 
     /// <summary>Why it counts as another than its looks say, and that it flaps.</summary>
     private static Html Doubt(Sight sight, Check check, CheckState? state)

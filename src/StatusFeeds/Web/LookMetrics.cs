@@ -9,6 +9,8 @@ internal readonly record struct SeenLook(byte[] Labels, string Kind, Observation
 {
     public bool IsHttp => Kind == "http";
 
+    public bool IsDns => Kind == "dns";
+
     /// <summary>NaN where the look did not bring that number.</summary>
     public double Number(string reading)
     {
@@ -43,7 +45,7 @@ internal sealed class LookMetrics
             var state = world.Hosts.GetValueOrDefault(host.Host);
             foreach (var (check, labels) in host.Checks)
             {
-                if (Last(state, check.Name) is { } last && now - last.At <= (check.Every * Believing.Patience) + check.Timeout)
+                if (Last(state, check.Name) is { } last && now - last.At <= (check.LookEvery * Believing.Patience) + check.Timeout)
                 {
                     fresh.Add(new SeenLook(labels, check.Kind, last));
                 }
@@ -61,12 +63,29 @@ internal sealed class LookMetrics
             to.Sample(seen.Look.Lag.TotalSeconds, seen.Labels);
         }
 
+        to.Family("statusfeeds_probe_timestamp_seconds", "gauge", "When the last look ended, in Unix seconds.");
+        foreach (var seen in looks)
+        {
+            to.Sample(seen.Look.At.ToUnixTimeMilliseconds() / 1000.0, seen.Labels);
+        }
+
         // A fault of ours says nothing of the target: no series rather than a wrong one.
         List<SeenLook> results = [.. looks.Where(seen => seen.Look.Judgement.Status is not null)];
         Each("probe_success", "Whether the last look found its target up or degraded.", results, seen => seen.Look.Judgement.Status is Status.Up or Status.Degraded ? 1 : 0);
         Each("probe_duration_seconds", "How long the last look took.", results, seen => seen.Look.Elapsed.TotalSeconds);
-        Each("probe_dns_lookup_time_seconds", "How long the last look waited for names to be resolved.", results, seen => seen.IsHttp ? seen.OrZero("dns") : seen.Number("dns"));
+        Each("probe_dns_lookup_time_seconds", "How long the last look waited for names to be resolved.", results, seen => seen.IsHttp || seen.IsDns ? seen.OrZero("dns") : seen.Number("dns"));
         Each("probe_ssl_earliest_cert_expiry", "When the first certificate of the chain expires, in Unix seconds.", results, seen => seen.Look.Expires?.ToUnixTimeSeconds() ?? double.NaN);
+
+        List<SeenLook> dns = [.. results.Where(seen => seen.IsDns)];
+        Each("probe_dns_query_succeeded", "Whether the server gave an answer, whatever it says.", dns, seen => double.IsNaN(seen.Number("answers")) ? 0 : 1);
+        Each("probe_dns_answer_rrs", "Records in the answer; 0 when none came.", dns, seen => seen.OrZero("answers"));
+        Each("probe_dns_serial", "Serial number of the zone, where its SOA was asked for.", dns, seen => seen.Number("serial"));
+        Phases("probe_dns_duration_seconds", "Duration of the last query by phase.", dns,
+        [
+            ("resolve", seen => seen.OrZero("dns")),
+            ("connect", seen => seen.OrZero("connect")),
+            ("request", seen => Math.Max(0, seen.OrZero("time") - seen.OrZero("dns") - seen.OrZero("connect"))),
+        ]);
 
         List<SeenLook> https = [.. results.Where(seen => seen.IsHttp)];
         Each("probe_http_status_code", "HTTP status of the last answer; 0 when none came.", https, seen => seen.OrZero("status"));

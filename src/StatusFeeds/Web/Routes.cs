@@ -15,17 +15,23 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
     private readonly Pages pages = new(store, clock, log);
     private readonly Api api = new(store, clock);
     private readonly Metrics metrics = new(store, clock);
+    private readonly Pushes pushes = new(store, clock, log);
 
     public Task Answer(HttpContext http)
     {
         Reply.Harden(http.Response.Headers);
+        var path = http.Request.Path.Value is { Length: > 0 } given ? given : "/";
+        if (path.StartsWith(Pushes.Prefix, StringComparison.Ordinal))
+        {
+            return store.Board is { } ready ? pushes.Answer(http, path[Pushes.Prefix.Length..], ready.Site) : Later(http);
+        }
+
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {
             http.Response.Headers.Allow = "GET, HEAD";
             return Reply.Text(http, StatusCodes.Status405MethodNotAllowed, "Only GET and HEAD are answered here.\n");
         }
 
-        var path = http.Request.Path.Value is { Length: > 0 } given ? given : "/";
         return path switch
         {
             "/healthz" => Reply.Text(http, 200, "ok"),

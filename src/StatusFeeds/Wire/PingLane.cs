@@ -234,7 +234,7 @@ internal sealed class PingLane : IDisposable
         }
         else
         {
-            var fault = PingFaults.Of(error, pings.To);
+            var fault = SendFaults.Of(error, pings.To);
             if (fault.Ours)
             {
                 pings.Fault = fault;

@@ -29,17 +29,6 @@ internal readonly ref struct Received(ReadOnlySpan<byte> packet, Peer peer, long
 
 internal sealed class PingSocket : IDisposable
 {
-    private const int OfSocket = 1; // SOL_SOCKET
-    private const int OfIp = 0; // SOL_IP
-    private const int OfIpv6 = 41; // SOL_IPV6
-    private const int Stamps = 35; // SO_TIMESTAMPNS, and the control message it brings
-    private const int Errors4 = 11; // IP_RECVERR, and its control message
-    private const int Errors6 = 25; // IPV6_RECVERR, and its control message
-    private const int Arrival4 = 8; // IP_PKTINFO, and its control message
-    private const int AskArrival6 = 49; // IPV6_RECVPKTINFO
-    private const int Arrival6 = 50; // IPV6_PKTINFO, its control message
-    private const int ForcedSendBuffer = 32; // SO_SNDBUFFORCE
-    private const int ForcedReceiveBuffer = 33; // SO_RCVBUFFORCE
     private const int Buffer = 4 << 20;
 
     // Places in the arena that recvmsg writes to.
@@ -134,7 +123,7 @@ internal sealed class PingSocket : IDisposable
                 return false;
             }
 
-            received = new Received(icmp, peer, StampIn(Control(control)), null) { IsFromHere = IsFromHere(Control(control)) };
+            received = new Received(icmp, peer, ControlData.Stamp(Control(control)), null) { IsFromHere = ControlData.IsFromHere(Control(control), arena, IsSix) };
             return true;
         }
 
@@ -180,35 +169,13 @@ internal sealed class PingSocket : IDisposable
     private static PingSocket Prepared(Socket socket, bool datagram, bool six)
     {
         var identifier = (ushort)Random.Shared.Next(1, ushort.MaxValue);
-        socket.ReceiveBufferSize = Buffer;
-        socket.SendBufferSize = Buffer;
-        Try(socket, OfSocket, ForcedReceiveBuffer, Buffer);
-        Try(socket, OfSocket, ForcedSendBuffer, Buffer);
-        Try(socket, OfSocket, Stamps, 1);
-        Try(socket, six ? OfIpv6 : OfIp, six ? AskArrival6 : Arrival4, 1);
-        if (datagram)
-        {
-            Try(socket, six ? OfIpv6 : OfIp, six ? Errors6 : Errors4, 1);
-        }
-        else
+        ControlData.Prepare(socket, Buffer, errors: datagram);
+        if (!datagram)
         {
             IcmpFilter.Attach(socket, identifier);
         }
 
         return new PingSocket(socket, datagram, identifier);
-    }
-
-    /// <summary>What not every process may, or not every system can, and what we can do without.</summary>
-    private static void Try(Socket socket, int level, int option, int value)
-    {
-        try
-        {
-            socket.SetRawSocketOption(level, option, BitConverter.GetBytes(value));
-        }
-        catch (SocketException)
-        {
-            // Then buffers are as large as the system allows, rtt is taken when we read, and errors are told to nobody.
-        }
     }
 
     private MessageHead Head() => new()
@@ -223,46 +190,14 @@ internal sealed class PingSocket : IDisposable
 
     private ReadOnlySpan<byte> Control(int length) => arena.AsSpan(ControlAt, Math.Min(length, ControlLength));
 
-    private static long StampIn(ReadOnlySpan<byte> control)
-    {
-        var stamp = Find(control, OfSocket, Stamps);
-        return stamp.Length < 16 ? 0 : (MemoryMarshal.Read<long>(stamp) * 1_000_000_000) + MemoryMarshal.Read<long>(stamp[8..]);
-    }
-
-    /// <summary><c>struct in_pktinfo</c>: interface, our own address, the packet's destination; <c>struct in6_pktinfo</c> begins with that.</summary>
-    private bool IsFromHere(ReadOnlySpan<byte> control)
-    {
-        var arrival = Find(control, IsSix ? OfIpv6 : OfIp, IsSix ? Arrival6 : Arrival4);
-        return IsSix
-            ? arrival.Length >= 16 && arrival[..16].SequenceEqual(arena.AsSpan(8, 16))
-            : arrival.Length >= 12 && arrival.Slice(8, 4).SequenceEqual(arena.AsSpan(4, 4));
-    }
-
-    /// <summary><c>struct sock_extended_err</c> (error, origin, type, code, …; 16 bytes), then the address of who told it.</summary>
     private Received Told(ReadOnlySpan<byte> packet, Peer asked, ReadOnlySpan<byte> control)
     {
-        var error = Find(control, IsSix ? OfIpv6 : OfIp, IsSix ? Errors6 : Errors4);
-        return error.Length < 16 + (IsSix ? 28 : 8)
+        var error = ControlData.Error(control, IsSix);
+        return error.IsEmpty
             ? new Received(packet, asked, 0, "unreachable")
             : new Received(packet, asked, 0, $"{EchoPacket.Said(IsSix, error[5], error[6])}, says {AddressAt(error[16..])}")
             {
                 IsByTarget = Peer.Of(error[16..], IsSix).IsAt(asked),
             };
-    }
-
-    /// <summary><c>struct cmsghdr</c>: length with itself (8 bytes), level, type; each begins at a multiple of eight.</summary>
-    private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> control, int level, int type)
-    {
-        while (control.Length >= 16 && MemoryMarshal.Read<long>(control) is var length && length >= 16 && length <= control.Length)
-        {
-            if (MemoryMarshal.Read<int>(control[8..]) == level && MemoryMarshal.Read<int>(control[12..]) == type)
-            {
-                return control[16..(int)length];
-            }
-
-            control = control[Math.Min(control.Length, ((int)length + 7) & ~7)..];
-        }
-
-        return [];
     }
 }

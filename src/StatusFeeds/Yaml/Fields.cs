@@ -18,9 +18,9 @@ internal sealed class Fields
     private readonly List<string> asked = [];
     private readonly Dictionary<string, Fields> children = [];
     private readonly Imagined? imagined;
-    private Scalar? whole;
+    private Node? whole;
 
-    /// <param name="node">A mapping; a single value is left for <see cref="Short"/>; a list is a mistake and counts as empty.</param>
+    /// <param name="node">A mapping; a single value, and a list, is left for <see cref="Short"/>, else it is a mistake and counts as empty.</param>
     public Fields(Node node, Mistakes mistakes)
     {
         this.node = node;
@@ -32,11 +32,7 @@ internal sealed class Fields
             values[entry.Key.Raw] = entry.Value;
         }
 
-        whole = node is Scalar { IsNothing: false } scalar ? scalar : null;
-        if (node is Listing)
-        {
-            mistakes.Add(node, "here must be `key: value` pairs, not a list");
-        }
+        whole = node is Scalar { IsNothing: false } or Listing ? node : null;
     }
 
     /// <summary>All keys and values but <c>x-</c> ones, in the order of the file.</summary>
@@ -48,11 +44,12 @@ internal sealed class Fields
     public Questions? Questions { get; }
 
     /// <summary>For <c>http: /health</c>: the single value given in place of a mapping stands for this key.</summary>
-    public void Short(string key)
+    /// <param name="orList">A list in its place does too.</param>
+    public void Short(string key, bool orList = false)
     {
         Ask(key);
         Questions?.NoteShort(key);
-        if (whole is not null)
+        if (whole is Scalar || (orList && whole is not null))
         {
             values[key] = whole;
             whole = null;
@@ -244,7 +241,7 @@ internal sealed class Fields
     {
         if (whole is not null)
         {
-            mistakes.Add(whole, "here must be `key: value` pairs, not a single value");
+            mistakes.Add(whole, $"here must be `key: value` pairs, not {whole.What}");
         }
 
         foreach (var entry in Entries.Where(entry => !read.Contains(entry.Key.Raw)))

@@ -43,6 +43,9 @@ internal sealed record Question(string Key, Shape Shape)
 /// <summary>What was asked of one mapping.</summary>
 internal sealed class Questions
 {
+    /// <summary>The key that stands for whatever name the user gives.</summary>
+    public const string AnyName = "*";
+
     private readonly OrderedDictionary<string, Question> all = [];
     private readonly HashSet<string> missed = [];
 

@@ -1,7 +1,8 @@
-// How the tests share the machine: three at a time, and those that count seconds alone.
+// How the tests share the machine: four at a time, and those that count seconds alone.
 using StatusFeeds.EndToEnd.Support;
 
-[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+[assembly: TestCollectionOrderer(typeof(LongestFirst))]
 
 namespace StatusFeeds.EndToEnd.Support;
 

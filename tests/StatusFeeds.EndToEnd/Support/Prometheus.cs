@@ -11,14 +11,15 @@ internal sealed class Prometheus : IAsyncDisposable
     private readonly Spawned running;
 
     /// <param name="target">Host and port of the program.</param>
-    public Prometheus(string target)
+    /// <param name="rules">Further files of rules.</param>
+    public Prometheus(string target, params string[] rules)
     {
         var port = Ports.Free();
         var scrape = File.ReadAllText(Repository.File("docs", "metrics.md")).Split("```yaml\n")[1].Split("```")[0];
         Assert.StartsWith("scrape_configs:", scrape, StringComparison.Ordinal);
         File.WriteAllText(folder.File("prometheus.yml"), $"""
             global: {"{ evaluation_interval: 1s }"}
-            rule_files: ["{Repository.File("docs", "alerts.yml")}"]
+            rule_files: ["{string.Join("\", \"", [Repository.File("docs", "alerts.yml"), .. rules])}"]
             {scrape.Replace("localhost:8080", target, StringComparison.Ordinal).Replace("15s", "1s", StringComparison.Ordinal)}
             """);
         client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
@@ -31,7 +32,7 @@ internal sealed class Prometheus : IAsyncDisposable
     public string Errors => running.Errors;
 
     /// <summary>The values of an instant query by the labels asked for; waits until there are as wished.</summary>
-    public Task<IReadOnlyDictionary<string, double>> Query(string query, string label, Func<IReadOnlyDictionary<string, double>, bool> wished) => Until.Seen(
+    public Task<IReadOnlyDictionary<string, double>> Query(string query, string label, Func<IReadOnlyDictionary<string, double>, bool> wished, TimeSpan? deadline = null) => Until.Seen(
         query,
         async () =>
         {
@@ -41,7 +42,8 @@ internal sealed class Prometheus : IAsyncDisposable
                 series => series.GetProperty("metric").GetProperty(label).GetString()!,
                 series => double.Parse(series.GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture));
         },
-        wished);
+        wished,
+        deadline);
 
     /// <summary>What the API answers, without its wrapping.</summary>
     public async Task<JsonElement> Get(string path)

@@ -123,7 +123,7 @@ public sealed partial class SchemaTests
             ("hosts: [ { host: a, labels: { a: [b] } } ]", "hosts/0/labels/a", "b"),
             ("hosts: [ { host: a, needs: [ { some of: [b, c] } ] } ]", "hosts/0/needs/0", "some of"),
             ("hosts: [ { host: a, needs: [ any of: [b] ] } ]", "hosts/0/needs/0/any of", "b"),
-            ("hosts: [ { host: a, checks: [ { every: 5s } ] } ]", "hosts/0/checks/0", "'http' is a required"),
+            ("hosts: [ { host: a, checks: [ { every: 5s } ] } ]", "hosts/0/checks/0", "is a required property"),
             ("hosts: [ { host: a, checks: [ { htpp: / } ] } ]", "hosts/0/checks/0", "htpp"),
             ("hosts: [ { host: a, checks: [ { http: } ] } ]", "hosts/0/checks/0/http", "None"),
             ("hosts: [ { host: a, checks: [ http ] } ]", "hosts/0/checks/0", "http"),
@@ -156,7 +156,7 @@ public sealed partial class SchemaTests
             ("flapping: { changes: 1 }", "flapping/changes", "minimum"),
             ("maintenance: { until: noon }", "maintenance/until", "noon"),
             ("stopped-after: soon", "stopped-after", "soon"),
-            ("credentials: { web: { snmp: { community: a } } }", "credentials/web", "snmp"),
+            ("credentials: { web: { ipmi: { password: a } } }", "credentials/web", "ipmi"),
             ("credentials: { web: { http: { user: a, pasword: b } } }", "credentials/web/http", "pasword"),
             ("[ title ]", "", "title"),
         ]);

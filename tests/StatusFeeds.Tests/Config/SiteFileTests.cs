@@ -127,7 +127,6 @@ public sealed class SiteFileTests
     [InlineData("websub: x", "1:1: `websub` is not supported yet")]
     [InlineData("trusted-proxies: x", "1:1: `trusted-proxies` is not supported yet")]
     [InlineData("objective: x", "1:1: `objective` is not supported yet")]
-    [InlineData("credentials: { lab: { snmp: { community: hunter2 } } }", "1:23: credentials for `snmp` are not supported yet")]
     [InlineData("credentials: { bmc: { ipmi: { password: hunter2 } } }", "1:23: credentials for `ipmi` are not supported yet")]
     public void WhatIsNotBuiltYetIsRefused(string text, string mistake) =>
         Assert.Equal([mistake], ConfigText.MistakesOf(text, "site.yaml"));

@@ -82,6 +82,39 @@ public sealed class BelievingTests
     public void FailuresThatUnknownResultsCameBetweenStillCount(string results, string changes) => Assert.Equal(changes, Results(results));
 
     [Theory]
+    [InlineData("down!", "1 DOWN")]
+    [InlineData("up! down! up! degraded! down!", "1 UP, 2 DOWN, 3 UP, 4 DEGRADED, 5 DOWN")]
+    [InlineData("down! degraded! up!", "1 DOWN, 2 DEGRADED, 3 UP")]
+    [InlineData("up unknown!", "1 UP, 2 UNKNOWN")]
+    [InlineData("unknown! up!", "1 UNKNOWN, 2 UP")]
+    [InlineData("up! none down!", "1 UP, 3 DOWN")]
+    public void AResultThatNeedsNoStreakIsBelievedAtOnce(string results, string changes) => Assert.Equal(changes, Results(results, 3, 3));
+
+    [Theory]
+    [InlineData("down down unknown! unknown!", "2 DOWN")]
+    [InlineData("degraded degraded unknown!", "2 DEGRADED")]
+    public void ThatAPluginCannotTellMakesNoFailureMilder(string results, string changes) => Assert.Equal(changes, Results(results));
+
+    [Theory]
+    [InlineData("up unknown! up up", "1 UP, 2 UNKNOWN, 4 UP")]
+    [InlineData("up unknown! down down", "1 UP, 2 UNKNOWN, 4 DOWN")]
+    [InlineData("up down unknown! down", "1 UP, 3 UNKNOWN, 4 DOWN")]
+    [InlineData("up down up! down down", "1 UP, 5 DOWN")]
+    [InlineData("up up down! up up", "1 UP, 3 DOWN, 5 UP")]
+    public void AfterAResultThatNeedsNoStreakOthersNeedTheirs(string results, string changes) => Assert.Equal(changes, Results(results));
+
+    [Fact]
+    public void AnotherReasonThatNeedsNoStreakIsGivenAtOnce()
+    {
+        var played = new Played(Host("web01", Check("backup", "push")))
+            .Look("backup", "down!", 30, "age 2 h > 1 h")
+            .Look("backup", "down!", 60, "the disk is full");
+
+        Assert.Equal("the disk is full", played.State("backup").Reason);
+        Assert.False(played.State("backup").Waiting);
+    }
+
+    [Theory]
     [InlineData("none none none none none none", "")]
     [InlineData("up down none none down", "1 UP, 5 DOWN")]
     [InlineData("down down up none up", "2 DOWN, 5 UP")]

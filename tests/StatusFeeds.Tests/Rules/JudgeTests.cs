@@ -30,6 +30,10 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void WhetherAResultNeedsAStreakIsThatOfTheLook() =>
+        Assert.Equal([false, true], new[] { false, true }.Select(atOnce => Judge.Of(Check(), Answer(Time) with { AtOnce = atOnce }).AtOnce));
+
+    [Fact]
     public void ReasonsAreOneLineWhateverTheTargetSaid()
     {
         var hostile = Answer(Reading.OfText("body", "a\n\u001b[31mb"));

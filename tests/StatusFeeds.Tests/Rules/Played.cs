@@ -69,7 +69,7 @@ internal sealed class Played
 
     public static DateTimeOffset At(double seconds) => Start.AddTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
 
-    /// <summary>Results in a row, one every 30 s from 30 s after the first moment, each <c>up degraded down unknown</c> or <c>none</c>.</summary>
+    /// <summary>Results in a row, one every 30 s from 30 s after the first moment, each <c>up degraded down unknown</c> or <c>none</c>; with a <c>!</c> it needs no streak.</summary>
     public Played See(string check, string results, double from = 30, string host = "web01")
     {
         foreach (var result in results.Split(' ', StringSplitOptions.RemoveEmptyEntries))
@@ -84,9 +84,11 @@ internal sealed class Played
     /// <summary>One look's result; its reason is <paramref name="because"/>, by default <c>it is down</c>.</summary>
     public Played Look(string check, string result, double at, string? because = null, string host = "web01")
     {
+        var atOnce = result.EndsWith('!');
+        result = result.TrimEnd('!');
         var status = StatusWords.Parse(result);
         var reason = because ?? (status == Status.Up ? "" : "it is " + result);
-        return Take(Evaluator.Observe(World, Site, new(host, check, At(at), TimeSpan.FromMilliseconds(12), new(status, reason, []))));
+        return Take(Evaluator.Observe(World, Site, new(host, check, At(at), TimeSpan.FromMilliseconds(12), new(status, reason, []) { AtOnce = atOnce })));
     }
 
     public Played Tick(double at) => Take(Evaluator.Tick(World, Site, At(at)));

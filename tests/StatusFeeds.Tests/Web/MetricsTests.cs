@@ -151,6 +151,35 @@ public sealed class MetricsTests
         Assert.Equal((12, 3, 7), (Value(text, "statusfeeds_looks_late_total"), Value(text, "statusfeeds_looks_missed_total"), Value(text, "statusfeeds_looks_dropped_total")));
     }
 
+    [Fact]
+    public async Task ADnsCheckHasTheSeriesThatBlackboxHasForIt()
+    {
+        var site = Sites.Of(Sites.Host("ns1", Sites.Check("ns1", "dns") with { Kind = "dns" }, Sites.Check("ns1", "silent") with { Kind = "dns" }));
+        await using var served = await ServedSite.Open(site, clock);
+        var seen = new Observation("ns1", "dns", Evening.AddMilliseconds(-250), TimeSpan.FromMilliseconds(142), new Judgement(Status.Up, "",
+        [
+            new("time", 0.125, Unit.Seconds), new("dns", 0.0625, Unit.Seconds), new("connect", 0.03125, Unit.Seconds), new("answers", 2), new("serial", 2026112100),
+        ]));
+        var silent = new Observation("ns1", "silent", Evening, TimeSpan.FromSeconds(10), new Judgement(Status.Down, "no answer", []));
+        var state = SmallSite.Begun(site, Evening).Hosts["ns1"] with
+        {
+            Checks = [SmallSite.StateOf("dns", Status.Up, "", Evening, seen), SmallSite.StateOf("silent", Status.Down, "no answer", Evening, silent)],
+        };
+        await served.Become(World.Empty with { Hosts = World.Empty.Hosts.Add("ns1", state), Watching = Evening });
+        var text = (await Scrape(served)).Text;
+        const string labels = "{host=\"ns1\",check=\"dns\",kind=\"dns\"";
+        (string Series, double Value)[] wanted =
+        [
+            ($"probe_dns_lookup_time_seconds{labels}}}", 0.0625), ($"probe_dns_query_succeeded{labels}}}", 1), ($"probe_dns_answer_rrs{labels}}}", 2), ($"probe_dns_serial{labels}}}", 2026112100),
+            ($"probe_dns_duration_seconds{labels},phase=\"resolve\"}}", 0.0625), ($"probe_dns_duration_seconds{labels},phase=\"connect\"}}", 0.03125), ($"probe_dns_duration_seconds{labels},phase=\"request\"}}", 0.03125),
+            ($"statusfeeds_probe_timestamp_seconds{labels}}}", Evening.ToUnixTimeSeconds() - 0.25),
+        ];
+        Assert.All(wanted, one => Assert.Equal((one.Series, one.Value), (one.Series, Value(text, one.Series))));
+        var none = labels.Replace("\"dns\",kind", "\"silent\",kind", StringComparison.Ordinal);
+        Assert.Equal((0, 0, 0), (Value(text, $"probe_dns_query_succeeded{none}}}"), Value(text, $"probe_dns_answer_rrs{none}}}"), Value(text, $"probe_dns_duration_seconds{none},phase=\"request\"}}")));
+        Assert.DoesNotContain($"probe_dns_serial{none}", text, StringComparison.Ordinal);
+    }
+
     private async Task<ServedSite> Watched()
     {
         var served = await ServedSite.Open(WatchedHosts.Site, clock);

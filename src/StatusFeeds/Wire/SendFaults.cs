@@ -1,9 +1,9 @@
-// Whose fault it is when a ping cannot be sent, in words.
+// Whose fault it is when a datagram cannot be sent, in words.
 using System.Net;
 
 namespace StatusFeeds.Wire;
 
-internal static class PingFaults
+internal static class SendFaults
 {
     private const int NotPermitted = 1; // EPERM
     private const int NoMemory = 12; // ENOMEM
@@ -17,12 +17,13 @@ internal static class PingFaults
     private const int HostUnreachable = 113; // EHOSTUNREACH
 
     /// <summary>With a route of ours an "unreachable" was told by the network; all else is ours, which moves no status.</summary>
-    public static Fault Of(int error, IPAddress to) => error switch
+    /// <param name="doing">What cannot be done to it.</param>
+    public static Fault Of(int error, IPAddress to, string doing = "ping") => error switch
     {
         NetworkUnreachable or HostUnreachable when Route.Exists(to) => Fault.OfSilence($"host unreachable: {to}"),
         NetworkUnreachable or HostUnreachable => Fault.OfNoNetwork($"this machine has no route to {to}"),
-        NetworkDown or NoAddress => Fault.OfNoNetwork($"cannot ping {to}: {Reason(error)}"),
-        _ => Fault.OfOurs($"cannot ping {to}: {Reason(error)}"),
+        NetworkDown or NoAddress => Fault.OfNoNetwork($"cannot {doing} {to}: {Reason(error)}"),
+        _ => Fault.OfOurs($"cannot {doing} {to}: {Reason(error)}"),
     };
 
     private static string Reason(int error) => error switch
