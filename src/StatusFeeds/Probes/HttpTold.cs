@@ -31,7 +31,8 @@ internal sealed class HttpTold(HttpProbe probe, Transcript transcript)
 
     public void Came(HttpResponseMessage response)
     {
-        transcript.Came(Line($"HTTP/{Version(response.Version)} {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd()));
+        // HTTP/2 has no words for a status; .NET makes some up.
+        transcript.Came(Line($"HTTP/{Version(response.Version)} {(int)response.StatusCode} {(response.Version.Major < 2 ? response.ReasonPhrase : "")}".TrimEnd()));
         foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).Take(HeadersShown))
         {
             transcript.Came(Line($"  {name}: {(IsKey(name) ? "***" : string.Join(", ", values))}"));

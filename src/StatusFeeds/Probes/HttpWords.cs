@@ -45,7 +45,7 @@ internal static class HttpWords
         {
             HttpRequestError.InvalidResponse when watch.Received > 0 => inBody ? "the answer is not well-formed HTTP" : "the answer is not HTTP",
             HttpRequestError.ConfigurationLimitExceeded => $"the answer's headers are larger than {HttpExchange.MostHeaders}",
-            HttpRequestError.Unknown when isTwo && watch.Received > 0 && !Causes(error).Any(cause => cause is System.Net.Sockets.SocketException) => "the answer is not well-formed HTTP/2",
+            HttpRequestError.Unknown when isTwo && watch.Received > 0 && !Causes(error).Any(cause => cause is System.Net.Sockets.SocketException) => "the answer is not well-formed HTTP/2, or a flood of frames",
             _ => Broken(error) + (watch.Received == 0 ? " before an answer came" : " before the answer was complete"),
         };
     }

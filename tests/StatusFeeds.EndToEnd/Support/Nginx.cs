@@ -1,12 +1,15 @@
 // Debian's real nginx as a host to look at: its own prefix, a loopback port, stopped and started again by its process id.
 namespace StatusFeeds.EndToEnd.Support;
 
-internal sealed class Nginx : IAsyncDisposable
+/// <param name="secure">A further server as its configuration has it, on <see cref="Secure"/>, written there as PORT.</param>
+internal sealed class Nginx(string secure = "") : IAsyncDisposable
 {
     private readonly TempFolder folder = new();
     private Spawned? running;
 
     public int Port { get; } = Ports.Free();
+
+    public int Secure { get; } = Ports.Free();
 
     public string Url => $"http://127.0.0.1:{Port}/";
 
@@ -30,6 +33,7 @@ internal sealed class Nginx : IAsyncDisposable
                     listen 127.0.0.1:{{Port}};
                     location / { return 200 "ready\n"; }
                 }
+                {{secure.Replace("PORT", Secure.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)}}
             }
             """);
         running = Spawned.Start(["nginx", "-p", folder.Path, "-c", folder.File("nginx.conf"), "-e", folder.File("error.log"), "-g", "daemon off;"]);

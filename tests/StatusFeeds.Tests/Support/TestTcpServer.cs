@@ -31,6 +31,13 @@ internal sealed class TcpTalk(Socket socket, Stream connection, CancellationToke
         return Encoding.UTF8.GetString(all.ToArray());
     }
 
+    public async Task<byte[]> ReadBytes(int count)
+    {
+        var bytes = new byte[count];
+        await stream.ReadExactlyAsync(bytes, end);
+        return bytes;
+    }
+
     /// <summary>What has come, at least a byte.</summary>
     public Task<int> ReadSome(byte[] buffer) => stream.ReadAsync(buffer, end).AsTask();
 
@@ -40,6 +47,14 @@ internal sealed class TcpTalk(Socket socket, Stream connection, CancellationToke
         var secured = new SslStream(stream);
         await secured.AuthenticateAsServerAsync(options, end);
         stream = secured;
+    }
+
+    /// <summary>Carries bytes to and fro between the peer and that port of loopback, until one of them is done.</summary>
+    public async Task Carry(int port)
+    {
+        using var other = new TcpClient();
+        await other.ConnectAsync(IPAddress.Loopback, port, end);
+        await Task.WhenAny(stream.CopyToAsync(other.GetStream(), end), other.GetStream().CopyToAsync(stream, end));
     }
 
     /// <summary>Up to and with the next line feed.</summary>
