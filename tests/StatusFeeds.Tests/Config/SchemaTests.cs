@@ -87,6 +87,8 @@ public sealed partial class SchemaTests
             "x-http: &http { http: { url: /, method: HEAD, ip: 4, max-body: 1MiB, verify-tls: false, headers: { A: 1 }, http-version: 1.1, json: { queue: items.length } } }\nhosts: [ { host: a, checks: [ { <<: *http, every: 90s, name: front }, *http ] } ]",
             "hosts: [ { host: 7, use: [a, b], behind: sw, links: { a: http://b }, checks: [ { http: { url: /, ip: any, follow-redirects: \"true\" }, fail-after: \"3\", recover-after: 1, timeout: 1.5 s } ] } ]",
             "hosts: [ { host: \"${HOST}\", checks: [ { http: /, every: \"${EVERY}\", fail-after: \"${N}\", at-worst: \"{labels.worst}\", down: [ \"${RULE}\" ] } ] } ]",
+            "hosts: [ { host: a, checks: [ snmp, { snmp: lab, name: b }, { snmp: { credential: lab, presets: ups, retries: 0 }, name: c }, { snmp: { version: 1, presets: [ interfaces, pdu ], interfaces: Gi* }, name: d } ] } ]",
+            "hosts: [ { host: a, checks: [ { snmp: { version: \"3\", oids: { a: sysUpTime, b: 1.3, c: { oid: x.1, scale: 0.1, unit: A }, d: { oid: \"${O}\", words: { 5: battery, -1: none } } }, rates: { r: x.1 }, walk: { w: x, e: { oid: x, as: each, label: ifName } } } } ] } ]",
             "application: shop\ntell: checks\napplication-entry: true\nhosts: [ { host: a, checks: [ { http: /, flapping: { changes: 3, calm: 1h } } ] } ]\nmaintenance: { from: 2026-12-01T22:00, until: 2026-12-02 }",
             "maintenance: [ { hosts: a, cron: \"*/15 0-5/2 1,2 jan-dec SUN\", for: 2h, reason: a }, { hosts: [a, b], from: 2026-12-01 22:00:00 +01:00, until: \"${UNTIL}\" }, { hosts: a, cron: \"@daily\", for: 1h } ]",
             "hosts: [ { host: a, checks: [ { http: /, down: [], degraded: time > 150ms }, { name: b, http: { url: /, credential: web }, down: [ body not  matches ^a, tls* > 5s, \"body contains x\\ny\", 'status!=200' ] } ] } ]",
@@ -97,6 +99,7 @@ public sealed partial class SchemaTests
             "title: Example\nlisten: [ \"http://127.0.0.1:80\", \"https://0.0.0.0:443\" ]\ncertificate: a.pem\nkey: b.pem\naccess: { read: anyone }\nauthority: status.example.org,2026",
             "defaults: { every: 5m, timeout: 1s, fail-after: 3, recover-after: 4, retry-every: 20s }\nstopped-after: 30m\ndatabase: postgres://u:${PW}@h/d\nlisten: \"${LISTEN}\"",
             "witnesses: [ gateway, dns ]\nflapping: { within: 10m }\ntell: status\napplication-entry: \"false\"\nmaintenance: [ { from: 2026-12-01, until: 2026-12-02 }, { applications: [ shop ], cron: \"0 3 * * 7\", for: 90m } ]",
+            "credentials: { lab: { snmp: { version: 3, user: a, auth: sha, auth-password: \"${A}\", privacy: aes, privacy-password: 12345678, context: c } }, old: { snmp: { version: 2c, community: 42 } } }",
             "credentials: { web: { http: { user: a, password: \"${file:pw}\" } } }\nprofiles: { p: { checks: [ http: / ] } }\nx-a: b",
         ];
         Assert.All(EditorCheck.Errors(site: true, sites), Assert.Null);
