@@ -34,7 +34,7 @@ internal static class Scenarios
           --quick         a short form of each, to see that it works; its figures say little
           --program FILE  this statusfeeds.dll or executable, instead of publishing src/StatusFeeds
 
-        Without WHAT all are measured (about 15 minutes). CPU is user and system time of all threads (/proc/PID/stat), memory VmRSS. Prints a Markdown table.
+        Without WHAT all are measured (about 17 minutes). CPU is user and system time of all threads (/proc/PID/stat), memory VmRSS. Prints a Markdown table.
         Peers from Debian: prometheus-blackbox-exporter, fping, wrk (needed for serving), nginx-light, snmpd (needed for snmp), snmp, prometheus-snmp-exporter.
         """;
 }

@@ -135,7 +135,7 @@ internal sealed class Ask
     public string? Told { get; set; }
 
     /// <summary>Who answered in the target's place.</summary>
-    public Peer? Stranger { get; set; }
+    public (Peer Peer, int Port)? Stranger { get; set; }
 
     /// <summary>Ours: then the rest says nothing of the target.</summary>
     public Fault? Fault { get; set; }

@@ -292,7 +292,7 @@ internal sealed class SnmpLane : IDisposable
     {
         if (arrival.Peer != ask.Peer || arrival.Port != ask.To.Port)
         {
-            ask.Stranger = arrival.Peer;
+            ask.Stranger = (arrival.Peer, arrival.Port);
             return;
         }
 

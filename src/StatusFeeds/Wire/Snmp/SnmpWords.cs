@@ -29,7 +29,7 @@ internal static class SnmpWords
             { Told: { } told } => new(SnmpRefusal.Silence, Fault.OfSilence($"no answer from {to}: {told}")),
             { Stranger: { } stranger } => new(
                 SnmpRefusal.Silence,
-                Fault.OfSilence($"no answer from {to}, but one came from {Shown(stranger, to)}: ask that address, or let the agent answer from the address that it is asked at")),
+                Fault.OfSilence($"no answer from {to}, but one came from {Shown(stranger.Peer, to)}{(stranger.Peer.IsAt(ask.Peer) ? $":{stranger.Port}" : "")}: ask that address, or let the agent answer from the address that it is asked at")),
             _ => new(SnmpRefusal.Silence, Fault.OfSilence($"no answer from {to} within {timeout.TotalSeconds:0.###} s to {Requests(ask.Sent)} (SNMP {Version(login)}): {Causes(login)}")),
         };
     }
