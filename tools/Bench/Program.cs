@@ -6,6 +6,11 @@ if (args is ["kestrel", .. var bare])
     return await BareKestrel.Run(bare);
 }
 
+if (args is ["snmp", .. { Length: 4 } flat])
+{
+    return await SnmpFlatOut.Run(flat);
+}
+
 string[] names = [.. args.Where((word, place) => !word.StartsWith('-') && (place == 0 || args[place - 1] != "--program"))];
 var quick = args.Contains("--quick");
 var given = args.SkipWhile(word => word != "--program").Skip(1).FirstOrDefault();

@@ -19,6 +19,7 @@ internal static class Scenarios
     [
         new("http", "1,000 http checks every 20 s for 2 minutes: looks done, CPU a look, memory; beside it blackbox_exporter", HttpLooks.Run),
         new("ping", "167 pings a second: CPU a packet; beside it fping (root: in a network namespace of its own)", Pings.Run),
+        new("snmp", "six values by SNMP v2c and v3 authPriv, and walks of 728, flat out: CPU a look, CPU a value; beside it snmp_exporter and a forked snmpget", SnmpLooks.Run),
         new("serving", "a feed of 50 kB as it is, with gzip, and unchanged (304): CPU a request; beside it a bare Kestrel and nginx", Serving.Run),
         new("start", "from the start of the process to the first byte of a stored feed, median of 11", Starts.Run),
     ];
@@ -33,7 +34,7 @@ internal static class Scenarios
           --quick         a short form of each, to see that it works; its figures say little
           --program FILE  this statusfeeds.dll or executable, instead of publishing src/StatusFeeds
 
-        Without WHAT all are measured (about 13 minutes). CPU is user and system time of all threads (/proc/PID/stat), memory VmRSS. Prints a Markdown table.
-        Peers from Debian: prometheus-blackbox-exporter, fping, wrk (needed for serving), nginx-light.
+        Without WHAT all are measured (about 15 minutes). CPU is user and system time of all threads (/proc/PID/stat), memory VmRSS. Prints a Markdown table.
+        Peers from Debian: prometheus-blackbox-exporter, fping, wrk (needed for serving), nginx-light, snmpd (needed for snmp), snmp, prometheus-snmp-exporter.
         """;
 }

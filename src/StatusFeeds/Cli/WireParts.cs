@@ -19,6 +19,7 @@ internal static class WireParts
             .AddSingleton<Resolver>()
             .AddSingleton<Pinger>()
             .AddSingleton<SnmpClient>()
+            .AddSingleton<FirstSeen>()
             .AddSingleton(_ => new Programs(Math.Min(Programs.Most, Descriptors.Share().Looks / 3), TimeProvider.System))
             .BuildServiceProvider();
     }

@@ -10,9 +10,6 @@ namespace StatusFeeds.Probes;
 /// <param name="Shown">The same for people; without what came from <c>${...}</c>.</param>
 internal sealed record DnsExpected(string Text, string Shown)
 {
-    /// <summary>Neither it nor an answer that repeats it is shown.</summary>
-    public bool IsHidden => Text != Shown;
-
     /// <returns>The record's data as text; or what it must be instead.</returns>
     public static (string? Text, string? Must) Parse(DnsType type, string written)
     {

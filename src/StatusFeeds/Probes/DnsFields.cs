@@ -9,7 +9,7 @@ namespace StatusFeeds.Probes;
 
 internal static class DnsFields
 {
-    /// <summary>Of something is asked in any case.</summary>
+    /// <summary>Something is asked in any case.</summary>
     private static readonly DnsName Harmless = DnsName.Parse(".").Name!;
 
     private static readonly DnsType[] Types =
@@ -110,7 +110,7 @@ internal static class DnsFields
     private static ImmutableArray<DnsExpected> Expect(Fields fields, DnsType type)
     {
         var expected = ImmutableArray.CreateBuilder<DnsExpected>();
-        foreach (var scalar in fields.Scalars("expect"))
+        foreach (var scalar in fields.Scalars("expect").Where(scalar => !scalar.IsUnknown))
         {
             var (text, must) = DnsExpected.Parse(type, scalar.Value);
             if (text is null)

@@ -1,6 +1,7 @@
 // What a DNS answer says of the name: its readings, and whether what was expected is in it.
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using StatusFeeds.Model;
 using StatusFeeds.Wire;
 
@@ -86,8 +87,17 @@ internal static class DnsFound
 
     private static string Joined(IEnumerable<string> texts)
     {
-        var all = string.Join(", ", texts);
-        return all.Length <= MostText ? all : all[..MostText] + "…";
+        var all = new StringBuilder();
+        foreach (var text in texts)
+        {
+            all.Append(all.Length > 0 ? ", " : "").Append(text);
+            if (all.Length > MostText)
+            {
+                return all.ToString(0, MostText) + "…";
+            }
+        }
+
+        return all.ToString();
     }
 
     /// <summary>Texts have their own quotes.</summary>

@@ -1,6 +1,7 @@
 // The kind push: waits for a sign of life that somebody sends, and says how old the last one is and what it said.
 using System.Collections.Immutable;
 using StatusFeeds.Model;
+using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
 
 namespace StatusFeeds.Probes;
@@ -73,7 +74,7 @@ internal sealed record PushProbe : IProbeKind<PushProbe>, ITakesPosts
 
     private ProbeResult Looked(Look look)
     {
-        var now = look.Clock.GetUtcNow();
+        var now = look.Part<FirstSeen>().Now(look.Memory, look.Clock);
         var expected = $"(expected every {Words.Duration(Every)})";
         if (PushMemory.Read(look.Memory) is not { } last)
         {

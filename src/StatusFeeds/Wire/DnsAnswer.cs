@@ -13,6 +13,9 @@ internal sealed record DnsAnswer(ushort Id, string Code, int Size)
     private const int TypeAndClass = 4;
     private const ushort ExtendedError = 15;
 
+    /// <summary>Bytes of a server's own words that are shown.</summary>
+    private const int MostReason = 100;
+
     public bool Authoritative { get; private init; }
 
     /// <summary>There is more than fits: ask by TCP. Nothing but the header was read then.</summary>
@@ -160,7 +163,7 @@ internal sealed record DnsAnswer(ushort Id, string Code, int Size)
             if (option == ExtendedError && data is [var high, var low, .. var text])
             {
                 var name = DnsCode.ExtendedName((high << 8) | low);
-                return (code, text.IsEmpty ? name : $"{name}: \"{Encoding.UTF8.GetString(text)}\"");
+                return (code, text.IsEmpty ? name : $"{name}: \"{Encoding.UTF8.GetString(text[..Math.Min(text.Length, MostReason)])}\"");
             }
         }
 

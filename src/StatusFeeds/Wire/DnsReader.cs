@@ -13,6 +13,10 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
 
     private readonly ReadOnlySpan<byte> message = message;
 
+    /// <summary>The last name that was nothing but a pointer, as most are, and to the same; 0: it was none.</summary>
+    private int pointed;
+    private string pointedName = "";
+
     /// <summary>What is wrong with the message, as it goes on after "the message": <c>ends too early</c>; null while nothing is.</summary>
     public string? Wrong { get; private set; }
 
@@ -43,6 +47,20 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
 
     /// <summary>As <see cref="DnsName.Text"/>. RFC 1035 section 4.1.4: a pointer leads to an earlier name only, so that no chain of them is endless.</summary>
     public string Name()
+    {
+        var pointer = Wrong is null && Left > 1 && (message[At] & PointerBits) == PointerBits ? BinaryPrimitives.ReadUInt16BigEndian(message[At..]) : 0;
+        if (pointer == 0 || pointer != pointed)
+        {
+            pointedName = Spelled();
+            pointed = pointer;
+            return pointedName;
+        }
+
+        At += sizeof(ushort);
+        return pointedName;
+    }
+
+    private string Spelled()
     {
         Span<char> text = stackalloc char[DnsText.Widest * DnsName.Longest];
         var (at, used, octets, jumps, end) = (At, 0, 1, 0, -1);

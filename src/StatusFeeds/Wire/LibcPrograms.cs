@@ -6,12 +6,9 @@ namespace StatusFeeds.Wire;
 internal static class LibcPrograms
 {
     public const int Kill = 9; // SIGKILL
-    public const int NotPermitted = 1; // EPERM
     public const int NoSuchFile = 2; // ENOENT
-    public const int NoSuchProcess = 3; // ESRCH
     public const int TooLong = 7; // E2BIG
     public const int NoFormat = 8; // ENOEXEC
-    public const int NoChild = 10; // ECHILD
     public const int TryAgain = 11; // EAGAIN
     public const int NoMemory = 12; // ENOMEM
     public const int NoAccess = 13; // EACCES

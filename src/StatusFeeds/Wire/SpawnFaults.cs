@@ -12,7 +12,7 @@ internal static class SpawnFaults
         LibcPrograms.NoMoreInProcess or LibcPrograms.NoMoreInSystem => $"{start.File} was not started: {Fault.Reason(SocketError.TooManyOpenSockets)}",
         LibcPrograms.TryAgain => $"{start.File} was not started: no more processes are allowed; raise the limit (ulimit -u, TasksMax)",
         LibcPrograms.NoMemory => $"{start.File} was not started: no memory is left for it",
-        LibcPrograms.TooLong => $"{start.File} was not started: its arguments and `env` together are longer than the system allows",
+        LibcPrograms.TooLong => $"{start.File} was not started: its arguments and env together are longer than the system allows",
         LibcPrograms.IsWritten => $"{start.File} was not started: somebody is writing it just now",
         _ when !Directory.Exists(start.Directory) => $"{start.File} was not started: there is no directory {start.Directory}, or its user may not see it",
         LibcPrograms.NoSuchFile when File.Exists(start.File) => $"{start.File} was not started: the interpreter that its first line names does not exist",

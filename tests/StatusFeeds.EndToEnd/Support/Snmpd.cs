@@ -25,6 +25,9 @@ internal sealed class Snmpd : IAsyncDisposable
         File.WriteAllText(folder.File("ups.tree"), Ups);
         File.WriteAllText(folder.File("pdu.tree"), Pdu);
         File.WriteAllLines(folder.File("agent.conf"), Configuration());
+
+        // Where it keeps how often it was started.
+        File.WriteAllText(folder.File("snmpd.conf"), "");
     }
 
     public int Port { get; }
@@ -112,7 +115,7 @@ internal sealed class Snmpd : IAsyncDisposable
     public async Task Begin()
     {
         process = Spawned.Start(
-            [.. inside, "snmpd", "-f", "-C", "-c", folder.File("agent.conf"), "-Lo", "-I", "-smux", $"udp:{address}{(address.Length > 0 ? ":" : "")}{Port}"],
+            [.. inside, "snmpd", "-f", "-C", "-c", $"{folder.File("agent.conf")},{folder.File("snmpd.conf")}", "-Lo", "-I", "-smux", $"udp:{address}{(address.Length > 0 ? ":" : "")}{Port}"],
             folder.Path,
             new Dictionary<string, string?> { ["SNMP_PERSISTENT_DIR"] = folder.Path, ["MIBS"] = "" });
         await Until.True("snmpd listens", () => process.HasExited || process.Output.Contains("NET-SNMP version", StringComparison.Ordinal));

@@ -133,10 +133,11 @@ public sealed class SiteFileTests
 
     [Theory]
     [InlineData("credentials: { web: { http: { user: a } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }`")]
-    [InlineData("credentials: { web: { } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }`")]
-    [InlineData("credentials: { web: { htp: { user: a, password: b } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }`")]
+    [InlineData("credentials: { web: { } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }` or `snmp: { version: 3, user: ..., auth: sha256, auth-password: ..., privacy: aes128, privacy-password: ... }` or `snmp: { community: ... }`")]
+    [InlineData("credentials: { web: { htp: { user: a, password: b } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }` or `snmp: { version: 3, user: ..., auth: sha256, auth-password: ..., privacy: aes128, privacy-password: ... }` or `snmp: { community: ... }`")]
     [InlineData("credentials: { web: { http: { user: a, password: b, token: c } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }`")]
     [InlineData("credentials: { web: { http: { token: c, password: b } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }`")]
+    [InlineData("credentials: { lab: { snmp: { version: 3 } } }", "1:16: the credential `lab` needs `snmp: { version: 3, user: ..., auth: sha256, auth-password: ..., privacy: aes128, privacy-password: ... }` or `snmp: { community: ... }`")]
     public void ACredentialNeedsAllOfItsParts(string text, string mistake) =>
         Assert.Contains(mistake, ConfigText.MistakesOf(text, "site.yaml"));
 

@@ -34,6 +34,19 @@ public sealed class LooksTests
     }
 
     [Fact]
+    public async Task AFewOfAKindThatTakesThisMachinesTimeBeginTogetherAndTheNextWhenOneHasEnded()
+    {
+        var probe = new Gate { Patience = TimeSpan.FromHours(1) };
+        await using var looks = Fired(30, 1000, probe);
+        await probe.Until(8);
+
+        probe.Open();
+
+        await probe.Until(30);
+        Assert.Equal(8, probe.MostAtOnce);
+    }
+
+    [Fact]
     public async Task WhatIsPostedSaysWhenTheCertificateExpires()
     {
         var expires = Start.AddDays(39);
@@ -111,6 +124,8 @@ public sealed class LooksTests
         private int underWay;
 
         public bool SharesSocket { get; init; }
+
+        public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(50);
 
         public int MostAtOnce { get; private set; }
 

@@ -47,8 +47,7 @@ public sealed class PostsTests : IAsyncLifetime
         Quiet();
         Begin();
         await store.Keep([Kept("job", "posted")], [], default);
-        var slot = await NextTaken();
-        Assert.Equal("posted", Text(slot.Memory));
+        await NextTaken("posted");
         Assert.Equal(0, agenda.Lateness.Late);
     }
 

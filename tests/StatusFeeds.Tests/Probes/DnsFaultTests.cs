@@ -9,7 +9,7 @@ namespace StatusFeeds.Tests.Probes;
 
 public sealed class DnsFaultTests
 {
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(0.6);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
 
     [Fact]
     public async Task AClosedPortIsToldAtOnce()

@@ -133,6 +133,13 @@ public sealed class DnsFieldsTests
         Assert.Equal(("\"s3cret\"", "${TOKEN}"), (expected.Text, expected.Shown));
     }
 
+    [Fact]
+    public void WhatIsNotKnownForWantOfSecretsIsNoMistake()
+    {
+        using var config = ConfigText.Of(("a.yaml", "hosts: [ { host: a, checks: [ dns: { query: \"${NAME}\", type: MX, server: \"${SERVER}\", expect: [ \"${MX}\", 10 a. ], expect-only: true } ] } ]"));
+        Assert.Empty(config.Mistakes(withoutSecrets: true));
+    }
+
     private static (DnsProbe Probe, string[] Mistakes) Read(string yaml)
     {
         var text = new YamlText(yaml);

@@ -49,6 +49,17 @@ public sealed class DnsLookTests
     }
 
     [Fact]
+    public async Task AServerIsAskedByIpv6AsWell()
+    {
+        await using var server = new TestDnsServer(asked => [TestDnsServer.Answer(asked.Query, TestDnsServer.NoError, TestDnsServer.A("192.0.2.20"))], IPAddress.IPv6Loopback);
+        foreach (var byTcp in new[] { false, true })
+        {
+            var result = await DnsLooks.Result(DnsLooks.Probe(server.Port) with { Server = "::1", ByTcp = byTcp });
+            Assert.StartsWith($"1 A record for a.test: \"192.0.2.20\", says [::1]:{server.Port} in ", result.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task TcpAloneAsksByNothingElse()
     {
         await using var server = TestDnsServer.Saying(TestDnsServer.NoError, TestDnsServer.A("192.0.2.20"));

@@ -75,10 +75,18 @@ public sealed class ExecLookTests : IDisposable
     }
 
     [Fact]
+    public void WhileOneOfAnEarlierLookCannotBeEndedTheCheckIsDown()
+    {
+        var look = new ExecLook(ExecLooks.Shell(""), new Look("web01", "127.0.0.1", TimeProvider.System, null!));
+        var result = look.Result(new(null, [], [], TimeSpan.Zero) { StillRunning = 4711 });
+        Assert.Equal((Verdict.Down, "sh of an earlier look (process 4711) was killed at its timeout and still runs"), (result.Verdict, result.Detail));
+    }
+
+    [Fact]
     public async Task MoreThanTheSystemTakesIsNoResult()
     {
         var result = await looks.Run(new ExecProbe { Command = ["/bin/true", .. Enumerable.Repeat(new string('x', 100_000), 40)] });
-        Assert.Equal((Verdict.NoResult, "/bin/true was not started: its arguments and `env` together are longer than the system allows"), (result.Verdict, result.Detail));
+        Assert.Equal((Verdict.NoResult, "/bin/true was not started: its arguments and env together are longer than the system allows"), (result.Verdict, result.Detail));
     }
 
     [Fact]

@@ -6,16 +6,20 @@ using StatusFeeds.Model;
 using StatusFeeds.Probes;
 using StatusFeeds.Rules;
 using StatusFeeds.Tests.Support;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Probes;
 
-public sealed class PushProbeTests
+public sealed class PushProbeTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly HandClock clock = new(Noon);
+    private readonly SteppedClock clock = new(Noon);
+    private readonly ServiceProvider wire = new ServiceCollection().AddSingleton<FirstSeen>().BuildServiceProvider();
     private Check check = ConfigText.SiteOf("hosts: [ { host: web01, checks: [ { push: 0123456789abcdef, every: 1d } ] } ]").Checks.Single();
     private ReadOnlyMemory<byte> memory;
+
+    public void Dispose() => wire.Dispose();
 
     private ITakesPosts Probe => (ITakesPosts)check.Probe;
 
@@ -23,9 +27,9 @@ public sealed class PushProbeTests
     public async Task BeforeTheFirstPostThereIsNoResultUntilItIsOverdue()
     {
         Assert.Equal("none: no sign of life yet (expected every 1d)", await Look());
-        clock.Move(TimeSpan.FromHours(48));
+        clock.Advance(TimeSpan.FromHours(48));
         Assert.Equal("none: no sign of life yet (expected every 1d)", await Look());
-        clock.Move(TimeSpan.FromHours(1));
+        clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal("down: no sign of life since this check was set up 2d 1h ago (expected every 1d)", await Look());
         Post("");
         Assert.Equal("up", await Look());
@@ -36,10 +40,10 @@ public sealed class PushProbeTests
     {
         Post("");
         Assert.Equal("up", await Look());
-        clock.Move(TimeSpan.FromHours(47));
+        clock.Advance(TimeSpan.FromHours(47));
         Assert.Equal("up", await Look());
         Assert.Equal(47 * 3600, (await Result()).Readings.Single(reading => reading.Name == "age").Value);
-        clock.Move(TimeSpan.FromHours(2));
+        clock.Advance(TimeSpan.FromHours(2));
         Assert.Equal("down: no sign of life for 2d 1h (expected every 1d)", await Look());
         Post("rows=5");
         Assert.Equal("up", await Look());
@@ -57,9 +61,9 @@ public sealed class PushProbeTests
     {
         Post(query);
         Assert.Equal(seen, await Look());
-        clock.Move(TimeSpan.FromHours(48));
+        clock.Advance(TimeSpan.FromHours(48));
         Assert.Equal(seen, await Look());
-        clock.Move(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("down: no sign of life for 2d (expected every 1d)", await Look());
     }
 
@@ -92,8 +96,25 @@ public sealed class PushProbeTests
     public async Task AClockThatWasSetBackMakesNoPostOlderThanNow()
     {
         Post("");
-        clock.Move(TimeSpan.FromHours(-5));
+        clock.Set(Noon.AddHours(-5));
         Assert.Equal(0, (await Result()).Readings.Single(reading => reading.Name == "age").Value);
+    }
+
+    [Fact]
+    public async Task AClockThatLeapsMakesNoPostOlderAndTimeThatPassesDoes()
+    {
+        Post("");
+        Assert.Equal("up", await Look());
+        clock.Set(Noon.AddDays(30));
+        Assert.Equal("up", await Look());
+        clock.Advance(TimeSpan.FromHours(47));
+        Assert.Equal("up", await Look());
+        clock.Set(Noon.AddDays(-30));
+        clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal("down: no sign of life for 2d 1h (expected every 1d)", await Look());
+        Post("");
+        clock.Set(Noon.AddDays(-30).AddHours(-1));
+        Assert.Equal("up", await Look());
     }
 
     [Fact]
@@ -126,7 +147,7 @@ public sealed class PushProbeTests
     }
 
     private Look Looking(Transcript? transcript = null) =>
-        new("web01", "127.0.0.1", clock, new ServiceCollection().BuildServiceProvider(), check.Timeout) { Memory = memory, Transcript = transcript };
+        new("web01", "127.0.0.1", clock, wire, check.Timeout) { Memory = memory, Transcript = transcript };
 
     private Task<ProbeResult> Result() => check.Probe.Run(Looking(), default);
 

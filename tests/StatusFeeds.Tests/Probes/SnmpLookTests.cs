@@ -45,7 +45,7 @@ public sealed class SnmpLookTests : IAsyncLifetime
 
     [Theory]
     [InlineData("oids: { b: ifOperStatus.98, c: 1.3.6.1.4.1.9.1.0 }", "no such object: ifOperStatus.98, 1.3.6.1.4.1.9.1.0")]
-    [InlineData("walk: { b: bgpPeerState }", "no such object: bgpPeerState")]
+    [InlineData("walk: { b: { oid: bgpPeerState, as: each } }", "no such object: bgpPeerState")]
     [InlineData("rates: { b: ifInErrors.3 }", "no such object: ifInErrors.3")]
     public async Task AnAgentThatHasNothingOfItIsUnknownAndNotDown(string settings, string missing)
     {
@@ -65,7 +65,7 @@ public sealed class SnmpLookTests : IAsyncLifetime
         }
 
         var result = await looks.Look(
-            $"{version}, walk: {{ plain: ifOperStatus, st: {{ oid: ifOperStatus, label: ifName }}, most: {{ oid: ifMtu, as: max }}, least: {{ oid: ifMtu, as: min }}, all: {{ oid: ifMtu, as: sum }}, n: {{ oid: ifMtu, as: count }}, none: {{ oid: bgpPeerState, as: count }} }}",
+            $"{version}, walk: {{ plain: {{ oid: ifOperStatus, as: each }}, st: {{ oid: ifOperStatus, as: each, label: ifName }}, most: ifMtu, least: {{ oid: ifMtu, as: min }}, all: {{ oid: ifMtu, as: sum }}, n: {{ oid: ifMtu, as: count }}, none: {{ oid: bgpPeerState, as: count }} }}",
             agent);
         Assert.Equal(("down", "up", "down", "down", "up", "down"), (result.Text("plain.1"), result.Text("plain.60"), result.Text("st twin.1"), result.Text("st Gi0/3"), result.Text("st.4"), result.Text("st Gi0/59")));
         Assert.Equal((600, 10, 18300, 60, 0), (result.Number("most"), result.Number("least"), result.Number("all"), result.Number("n"), result.Number("none")));
@@ -80,10 +80,10 @@ public sealed class SnmpLookTests : IAsyncLifetime
             agent.Number($"1.3.6.1.2.1.2.2.1.8.{row}", 1);
         }
 
-        var result = await looks.Look("walk: { a: ifOperStatus }", agent);
+        var result = await looks.Look("walk: { a: { oid: ifOperStatus, as: each } }", agent);
         Assert.Equal((Verdict.Unknown, "ifOperStatus has more than 1000 rows, which is more than a check reads"), (result.Verdict, result.Detail));
         agent.Without("1.3.6.1.2.1.2.2.1.8.1001");
-        Assert.Equal(1000, (await looks.Look("walk: { a: ifOperStatus }", agent)).Readings.Length);
+        Assert.Equal(1000, (await looks.Look("walk: { a: { oid: ifOperStatus, as: each } }", agent)).Readings.Length);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class SnmpPresetTests : IAsyncLifetime
         Interface(2, "Gi0/2", 1, 2);
         Interface(3, "Po1", 1, 1).Text("1.3.6.1.2.1.31.1.1.1.18.3", "uplink to core");
         var (result, told) = await Look("presets: [interfaces], interfaces: [gi0/1, \"uplink*\"]");
-        Assert.Equal((Status.Up, ["status Gi0/1", "status Po1"]), (told.Status, result.Readings.Select(reading => reading.Name).Where(name => name.StartsWith("status", StringComparison.Ordinal)).ToArray()));
+        Assert.Equal((Status.Up, "status Gi0/1, status Po1"), (told.Status, string.Join(", ", result.Readings.Select(reading => reading.Name).Where(name => name.StartsWith("status", StringComparison.Ordinal)))));
         (_, told) = await Look("presets: [interfaces], interfaces: [Gi0/7]");
         Assert.Equal((Status.Degraded, "status Gi0/7 == \"missing\""), (told.Status, told.Reason));
     }

@@ -13,7 +13,7 @@ internal sealed class SmallAgent : IDisposable
 {
     public static readonly byte[] EngineId = [0x80, 0, 0x1F, 0x88, 4, 1, 2, 3, 4];
 
-    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket socket;
     private readonly Func<Asked, IEnumerable<byte[]>> answer;
     private int count;
 
@@ -21,6 +21,7 @@ internal sealed class SmallAgent : IDisposable
     public SmallAgent(Func<Asked, IEnumerable<byte[]>> answer, string address = "127.0.0.1")
     {
         this.answer = answer;
+        socket = new Socket(IPAddress.Parse(address).AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
         socket.ReceiveBufferSize = 4 << 20;
         new Thread(Run) { IsBackground = true }.Start();
@@ -95,7 +96,7 @@ internal sealed class SmallAgent : IDisposable
         {
             try
             {
-                EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+                EndPoint from = new IPEndPoint(At.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
                 var length = socket.ReceiveFrom(buffer, ref from);
                 Interlocked.Increment(ref count);
                 foreach (var packet in answer(Read(buffer[..length], (IPEndPoint)from)))

@@ -7,10 +7,11 @@ using StatusFeeds.Wire.Snmp;
 namespace StatusFeeds.Tests.Support;
 
 /// <summary>One client, as in the program, and the memory from look to look.</summary>
-internal sealed class SnmpLooks : IServiceProvider, IDisposable
+/// <param name="shared">Used by others too; null: its own.</param>
+internal sealed class SnmpLooks(SnmpClient? shared = null) : IServiceProvider, IDisposable
 {
     private readonly Resolver resolver = new();
-    private readonly SnmpClient client = new();
+    private readonly SnmpClient client = shared ?? new();
 
     public AheadClock Clock { get; } = new();
 
@@ -50,6 +51,9 @@ internal sealed class SnmpLooks : IServiceProvider, IDisposable
     public void Dispose()
     {
         resolver.Dispose();
-        client.Dispose();
+        if (shared is null)
+        {
+            client.Dispose();
+        }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class TableAgent : IAsyncDisposable
     /// <summary>A number: Integer 0x02, Counter32 0x41, Gauge32 0x42, TimeTicks 0x43, Counter64 0x46.</summary>
     public TableAgent Number(string oid, long number, byte tag = 0x02)
     {
-        var bytes = new System.Numerics.BigInteger(tag == 0x02 ? number : (ulong)number).ToByteArray(isBigEndian: true);
+        var bytes = (tag == 0x02 ? (System.Numerics.BigInteger)number : (ulong)number).ToByteArray(isBigEndian: true);
         return Raw(oid, [tag, (byte)bytes.Length, .. bytes]);
     }
 

@@ -126,7 +126,7 @@ internal sealed class TestDnsServer : IAsyncDisposable
         {
             try
             {
-                var from = await udp.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), end.Token);
+                var from = await udp.ReceiveFromAsync(buffer, SocketFlags.None, udp.LocalEndPoint!, end.Token);
                 foreach (var message in Reply(buffer[..from.ReceivedBytes], byTcp: false))
                 {
                     await udp.SendToAsync(message, SocketFlags.None, from.RemoteEndPoint, end.Token);

@@ -20,6 +20,13 @@ Loader.add_implicit_resolver('tag:yaml.org,2002:float', re.compile(r'^[-+]?(?:\.
 Loader.add_implicit_resolver('tag:yaml.org,2002:merge', re.compile(r'^<<$'), ['<'])
 
 
+def keyed(content):
+    """Editors make JSON of YAML: there a key is always a text."""
+    if isinstance(content, dict):
+        return {('' if key is None else str(key)): keyed(value) for key, value in content.items()}
+    return [keyed(one) for one in content] if isinstance(content, list) else content
+
+
 def leaves(error):
     if not error.context:
         yield error
@@ -32,7 +39,7 @@ jsonschema.Draft7Validator.check_schema(schema)
 validator = jsonschema.Draft7Validator(schema)
 for name in sys.argv[2:]:
     with open(name, encoding='utf-8') as text:
-        content = yaml.load(text, Loader)
+        content = keyed(yaml.load(text, Loader))
     errors = [leaf for error in validator.iter_errors(content) for leaf in leaves(error)]
     if errors:
         deepest = max(errors, key=lambda error: len(error.absolute_path))

@@ -1,5 +1,6 @@
 // /push/{token} as senders meet it: a real server and a real store; what counts, what does not, and what a flood does.
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using StatusFeeds.Model;
 using StatusFeeds.Probes;
@@ -124,6 +125,48 @@ public sealed class PushesTests
     }
 
     [Fact]
+    public async Task WhoSendsTooSlowlyIsSentAwayAndKeepsOnlySoManyPlaces()
+    {
+        await using var served = await Open();
+        var slow = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Slow(served, $"POST {Path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1000\r\n\r\na")));
+        var turnedAway = await Until(() => Send(served, "POST", Path, "text/plain", "a"u8.ToArray()), answer => answer.Code == 429);
+        Assert.Equal(("1", "Too many posts for this token at once; post again in a second.\n"), (turnedAway["Retry-After"], turnedAway.Text));
+        Assert.Equal(200, (await Send(served, "GET", Path)).Code);
+        foreach (var socket in slow)
+        {
+            Assert.StartsWith("HTTP/1.1 408 ", await Answer(socket), StringComparison.Ordinal);
+            socket.Dispose();
+        }
+
+        Assert.Equal(200, (await Send(served, "POST", Path, "text/plain", "a"u8.ToArray())).Code);
+    }
+
+    [Fact]
+    public async Task ABodyThatNeverEndsIsCutOff()
+    {
+        await using var served = await Open();
+        using var socket = await Slow(served, $"POST {Path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
+        var chunk = Encoding.ASCII.GetBytes($"4000\r\n{new string('x', 0x4000)}\r\n");
+        var sending = Task.Run(async () =>
+        {
+            try
+            {
+                while (true)
+                {
+                    await socket.SendAsync(chunk);
+                }
+            }
+            catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+            {
+                // The server has hung up.
+            }
+        });
+        Assert.StartsWith("HTTP/1.1 413 ", await Answer(socket), StringComparison.Ordinal);
+        socket.Dispose();
+        await sending;
+    }
+
+    [Fact]
     public async Task ATokenIsKnownAsSoonAsTheConfigurationHasIt()
     {
         await using var served = await Open();
@@ -146,6 +189,42 @@ public sealed class PushesTests
         }
 
         Assert.Contains("A sign of life is expected every 1h", (await served.Get("/hosts/job")).Text, StringComparison.Ordinal);
+    }
+
+    private static async Task<Socket> Slow(ServedSite served, string beginning)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, new Uri(served.Server.Addresses[0]).Port));
+        await socket.SendAsync(Encoding.ASCII.GetBytes(beginning));
+        return socket;
+    }
+
+    /// <summary>Its first line at least.</summary>
+    private static async Task<string> Answer(Socket socket)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        var (text, buffer) = ("", new byte[4096]);
+        for (int read; !text.Contains('\n', StringComparison.Ordinal) && (read = await socket.ReceiveAsync(buffer, late.Token)) > 0;)
+        {
+            text += Encoding.ASCII.GetString(buffer, 0, read);
+        }
+
+        return text;
+    }
+
+    private static async Task<Fetched> Until(Func<Task<Fetched>> send, Func<Fetched, bool> wished)
+    {
+        var from = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var answer = await send();
+            if (wished(answer))
+            {
+                return answer;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(from) < TimeSpan.FromSeconds(4), $"It was last {answer.Code}: {answer.Text}");
+        }
     }
 
     private static Site Site => ConfigText.SiteOf($"hosts: [ {{ host: job, checks: [ {{ push: {Token}, every: 1h }} ] }} ]") with

@@ -129,6 +129,15 @@ public sealed class DnsAnswerTests
         Assert.Equal(("RCODE18", "signature expired: \"last\u001bw\"", true, null), (answer.Code, answer.Because, answer.HasEdns, answer.Wrong));
     }
 
+    [Fact]
+    public void AServersOwnWordsAreCut()
+    {
+        var query = Question().Message(7, edns: true);
+        var message = TestDnsServer.Answer(query, TestDnsServer.ServFail, TestDnsServer.Owned([0], 41, 0, [0, 15, 0x03, 0xEA, 0, 22, .. Enumerable.Repeat((byte)'x', 1000)]));
+        (message[7], message[11]) = (0, 1);
+        Assert.Equal($"no reachable authority: \"{new string('x', 100)}\"", DnsAnswer.Read(message, query, readsTruncated: true).Answer!.Because);
+    }
+
     [Theory]
     [InlineData("", "too short for an answer")]
     [InlineData("0007 8400 0001 0000 0000", "too short for an answer")]

@@ -74,7 +74,7 @@ public sealed class DnsNameTests
     [InlineData("", 0, null)]
     public void APointerLeadsBackwardOnly(string hex, int at, string? text)
     {
-        var bytes = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));        var reader = new DnsReader(bytes);
+        var bytes = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)); var reader = new DnsReader(bytes);
         reader.Bytes(at);
         var name = reader.Name();
         Assert.Equal(text ?? "", name);

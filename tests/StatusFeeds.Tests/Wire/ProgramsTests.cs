@@ -106,11 +106,11 @@ public sealed class ProgramsTests
         var (one, other) = (await looks.Written("first"), await looks.Written("second"));
         await stop.CancelAsync();
         Assert.Equal(Verdict.Down, (await first).Verdict);
-        Assert.False(ExecLooks.IsRunning(one));
+        await ExecLooks.Until(() => !ExecLooks.IsRunning(one), "the first is gone");
         Assert.True(ExecLooks.IsRunning(other));
         looks.Dispose();
         Assert.Equal(Verdict.Down, (await second).Verdict);
-        Assert.False(ExecLooks.IsRunning(other));
+        await ExecLooks.Until(() => !ExecLooks.IsRunning(other), "the second is gone");
     }
 
     [Fact]

@@ -75,12 +75,28 @@ public sealed class SnmpClientTests : IDisposable
         Assert.False(contact.Heard);
     }
 
-    [Fact]
-    public async Task AClosedPortIsToldAtOnceAndIsHeard()
+    [Theory]
+    [InlineData("::1")]
+    [InlineData("127.3.2.1")]
+    public async Task BothVersionsOfIpAreSpoken(string address)
+    {
+        using var agent = new SmallAgent(asked => [SmallAgent.Numbers(asked)], address);
+        var outcome = await Get(agent, Community, Long, One);
+
+        Assert.Equal(7, Assert.Single(outcome.Values).Number);
+        Assert.Equal((true, true), (contact.Heard, contact.Here));
+        Assert.InRange(outcome.Rtt!.Value, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(20));
+        Assert.Equal(7, Assert.Single((await client.Get(new IPEndPoint(agent.At.Address.MapToIPv6(), agent.At.Port), Community, [One], Long, contact, null, TestContext.Current.CancellationToken)).Values).Number);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public async Task AClosedPortIsToldAtOnceAndIsHeard(string address)
     {
         var from = TimeProvider.System.GetTimestamp();
         IPEndPoint closed;
-        using (var agent = new SmallAgent(_ => []))
+        using (var agent = new SmallAgent(_ => [], address))
         {
             closed = agent.At;
         }

@@ -172,9 +172,17 @@ public sealed class FieldsTests
         Assert.Equal("/a", mapping.Fields.Text("url"));
     }
 
-    [Fact]
-    public void AListWhereKeysShouldBeIsAMistake() =>
-        Assert.Equal(["test.yaml:1:1: here must be `key: value` pairs, not a list"], new YamlText("[a]").Mistakes);
+    [Theory]
+    [InlineData(false, "test.yaml:1:1: here must be `key: value` pairs, not a list")]
+    [InlineData(true)]
+    public void AListWhereKeysShouldBeIsAMistakeUnlessAKeyTakesOne(bool orList, params string[] mistakes)
+    {
+        var read = new YamlText("[a, b]");
+        read.Fields.Short("command", orList);
+        Assert.Equal(orList ? ["a", "b"] : [], read.Fields.Texts("command"));
+        read.Fields.Close();
+        Assert.Equal(mistakes, read.Mistakes);
+    }
 
     [Fact]
     public void TheReadersOwnMistakesStandAtTheValueOrAtTheMapping()

@@ -74,7 +74,7 @@ internal sealed record PduPreset : SnmpPreset
         var (found, form) = (await agent.Column(column), SnmpObject.Of(column).Form);
         foreach (var (row, value) in found.Rows.Where(row => row.Value.IsNumber))
         {
-            harvest.Add($"{reading} {row}", value.Real * form.Scale, form.Unit);
+            harvest.Add($"{reading} {row}", form.Scaled(value.Real), form.Unit);
         }
 
         return !found.IsEmpty;

@@ -157,17 +157,17 @@ internal static class SnmpFields
         var root = Object(fields, "oid", SnmpObject.OfRoot);
         var form = SnmpFormFields.Read(fields, root?.Form ?? SnmpForm.Any, withWords: true);
         var summary = fields.Choice(
-            "as", SnmpSummary.Each, ("each", SnmpSummary.Each), ("max", SnmpSummary.Max), ("min", SnmpSummary.Min), ("sum", SnmpSummary.Sum), ("count", SnmpSummary.Count));
+            "as", SnmpSummary.Max, ("max", SnmpSummary.Max), ("min", SnmpSummary.Min), ("sum", SnmpSummary.Sum), ("count", SnmpSummary.Count), ("each", SnmpSummary.Each));
         fields.Text("label");
         var label = fields.Has("label") ? Object(fields, "label", SnmpObject.OfRoot) : null;
         if (label is not null && summary != SnmpSummary.Each)
         {
-            fields.Wrong("label", "`label` names the readings of `as: each`: take one of them out");
+            fields.Wrong("label", "`label` names the readings of `as: each`: write that beside it, or take it out");
         }
 
         if (summary is SnmpSummary.Max or SnmpSummary.Min or SnmpSummary.Sum && form.Kind is not (SnmpKind.Number or SnmpKind.Any))
         {
-            fields.Wrong("as", $"{root?.Shown} is no number, so it has no max, min or sum: write `as: each` or `as: count`");
+            fields.Wrong(fields.Has("as") ? "as" : "oid", $"{root?.Shown} is no number, so it has no max, min or sum: write `as: each` or `as: count`");
         }
 
         return root is null ? null : new(name, root, form, summary, label);

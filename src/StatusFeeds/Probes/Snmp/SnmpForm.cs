@@ -58,6 +58,10 @@ internal sealed partial record SnmpForm(SnmpKind Kind, double Scale, Unit Unit, 
         _ => throw new FormatException($"`{text}` is no form of a value."),
     };
 
+    /// <summary>In the base unit. A tenth is divided by ten: 73 × 0.1 would be 7.300000000000001.</summary>
+    public double Scaled(double number) =>
+        Scale is > 0 and < 1 && Math.Round(1 / Scale) is var parts && Math.Abs((parts * Scale) - 1) < 1e-12 ? number / parts : number * Scale;
+
     public KnownReading Reading(string name) => Kind switch
     {
         SnmpKind.Any => new(name) { IsOpen = true },

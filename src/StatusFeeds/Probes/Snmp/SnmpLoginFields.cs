@@ -87,8 +87,8 @@ internal static class SnmpLoginFields
             fields.Wrong("version", "SNMPv3 needs a `user`");
         }
 
-        CheckName(fields, "user", login.User, fields.Has("user"));
-        CheckName(fields, "context", login.Context, isNeeded: false);
+        CheckName(fields, "user", isNeeded: true);
+        CheckName(fields, "context", isNeeded: false);
         CheckPassword(fields, "auth", "auth-password", login.Auth != SnmpAuth.None, login.AuthPassword);
         CheckPassword(fields, "privacy", "privacy-password", login.Privacy != SnmpPrivacy.None, login.PrivacyPassword);
         if (login.Privacy != SnmpPrivacy.None && login.Auth == SnmpAuth.None && !fields.Has("auth"))
@@ -101,8 +101,13 @@ internal static class SnmpLoginFields
         }
     }
 
-    private static void CheckName(Fields fields, string key, string name, bool isNeeded)
+    private static void CheckName(Fields fields, string key, bool isNeeded)
     {
+        if (fields.Text(key) is not { } name)
+        {
+            return;
+        }
+
         if ((isNeeded && name.Length == 0) || Encoding.UTF8.GetByteCount(name) > MostName)
         {
             fields.Wrong(key, $"`{key}` must be of {(isNeeded ? "1 to" : "at most")} {MostName} bytes");

@@ -24,7 +24,7 @@ internal static class SnmpReadings
 
         if (form.Kind is SnmpKind.Any or SnmpKind.Number && Number(value, form) is { } number)
         {
-            return new Reading(name, number * form.Scale, value.Type == SnmpType.TimeTicks && form.Unit == Unit.None ? Unit.Seconds : form.Unit);
+            return new Reading(name, form.Scaled(number), value.Type == SnmpType.TimeTicks && form.Unit == Unit.None ? Unit.Seconds : form.Unit);
         }
 
         return Reading.OfText(name, Text(value, form));

@@ -24,7 +24,7 @@ internal sealed class SnmpClient : IDisposable
     /// <param name="end">The end of the program; it ends the waiting at once and is not thrown.</param>
     public Task<SnmpOutcome> Get(
         IPEndPoint to, SnmpLogin login, ImmutableArray<Oid> oids, SnmpPatience patience, Contact contact, Transcript? transcript, CancellationToken end) =>
-        Talk(to, login, patience, contact, transcript) is var (talk, fault) && talk is null ? Failed(fault!) : SnmpGet.Run(talk, oids, end);
+        Talk(to, login, patience, contact, transcript) is var (talk, fault) && talk is null ? Failed(fault!) : GetTalk.Run(talk, oids, end);
 
     /// <summary>All that stands under a name (or the name itself, where it is a value), in the agent's order.</summary>
     /// <param name="most">So many values at most.</param>
@@ -39,7 +39,7 @@ internal sealed class SnmpClient : IDisposable
         Transcript? transcript,
         CancellationToken end,
         int repetitions = 25) =>
-        Talk(to, login, patience, contact, transcript) is var (talk, fault) && talk is null ? Failed(fault!) : SnmpWalk.Run(talk, root, most, repetitions, end);
+        Talk(to, login, patience, contact, transcript) is var (talk, fault) && talk is null ? Failed(fault!) : WalkTalk.Run(talk, root, most, repetitions, end);
 
     public void Dispose()
     {

@@ -18,13 +18,14 @@ internal static class SnmpWords
             { Flaw: SnmpFlaw.Unauthentic } => Refused(SnmpRefusal.Unauthentic, $"{to} sent an answer that is not proven to be the agent's (no digest, or a wrong one): does something else answer in its place?"),
             { Flaw: SnmpFlaw.Undecryptable } => Refused(SnmpRefusal.WrongPrivacy, $"the answer of {to} cannot be decrypted: check the privacy password and the privacy protocol ({Privacy(login)})"),
             { Flaw: SnmpFlaw.NotInTime } => Refused(SnmpRefusal.NotInTime, $"{to} sent only answers of another time (RFC 3414 §3.2): does the agent's clock jump, or do two agents share one engine id?"),
+            { Flaw: SnmpFlaw.Malformed } => Malformed(to, login),
             { IsSounded: true } when login.Context.Length > 0 => Refused(
                 SnmpRefusal.UnknownContext, $"{to} says who it is, but answers nothing in the context \"{login.Context}\": it has none of that name, or our privacy is wrong"),
             { IsSounded: true } when ask.Keys!.Privacy != SnmpPrivacy.None => Refused(
                 SnmpRefusal.WrongPrivacy,
                 $"{to} says who it is, but does not answer what we encrypt: the privacy password or the privacy protocol ({Privacy(login)}) is wrong, or the agent is too slow"),
             { IsSounded: true } => Refused(SnmpRefusal.Unanswered, $"{to} says who it is, but does not answer this user's requests: it drops them, or is too slow"),
-            { Flaw: SnmpFlaw.Malformed } or { IsGarbled: true } => new(SnmpRefusal.Malformed, Fault.OfTarget($"{to} sent what is no valid answer to an SNMP {Version(login)} request")),
+            { IsGarbled: true } => Malformed(to, login),
             { Told: { } told } => new(SnmpRefusal.Silence, Fault.OfSilence($"no answer from {to}: {told}")),
             { Stranger: { } stranger } => new(
                 SnmpRefusal.Silence,
@@ -109,6 +110,9 @@ internal static class SnmpWords
     };
 
     private static SnmpFault Refused(SnmpRefusal kind, string words) => new(kind, Fault.OfTarget(words));
+
+    private static SnmpFault Malformed(IPEndPoint to, SnmpLogin login) =>
+        new(SnmpRefusal.Malformed, Fault.OfTarget($"{to} sent what is no valid answer to an SNMP {Version(login)} request"));
 
     private static string Names(Ask ask) => string.Join(", ", ask.Oids.ToArray().Take(MostShown));
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace StatusFeeds.Wire.Snmp;
 
-internal static class SnmpWalk
+internal static class WalkTalk
 {
     private const int TooBig = 1;
     private const int NoSuchName = 2;
@@ -50,7 +50,7 @@ internal static class SnmpWalk
         if (rows.Count == 0)
         {
             var itself = new SnmpValue[1];
-            if (!await SnmpGet.Fill(talk, new[] { root }, itself, end))
+            if (!await GetTalk.Fill(talk, new[] { root }, itself, end))
             {
                 return rows.Outcome(talk.Fault, talk);
             }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace StatusFeeds.Wire.Snmp;
 
-internal static class SnmpGet
+internal static class GetTalk
 {
     private const int TooBig = 1;
     private const int NoSuchName = 2;
