@@ -7,6 +7,8 @@ namespace StatusFeeds.EndToEnd.Support;
 
 internal sealed class SnmpSim : IAsyncDisposable
 {
+    public const string User = "sim";
+
     private static readonly Oid Uptime = Oid.Parse("1.3.6.1.2.1.1.3.0");
 
     private readonly TempFolder folder;
@@ -16,6 +18,9 @@ internal sealed class SnmpSim : IAsyncDisposable
 
     public int Port { get; }
 
+    public IPEndPoint At => new(IPAddress.Loopback, Port);
+
+    /// <summary>By version 3 its user is <see cref="User"/>, with SHA-1 and AES-256 whose key is made longer as Cisco does it.</summary>
     /// <param name="device">What it is called.</param>
     /// <param name="records">OID, type and value of each, with bars between them.</param>
     public static async Task<SnmpSim> Start(string device, params string[] records)
@@ -23,12 +28,15 @@ internal sealed class SnmpSim : IAsyncDisposable
         var (folder, port) = (new TempFolder(), Ports.Free());
         Directory.CreateDirectory(folder.File("data"));
         await File.WriteAllLinesAsync(Path.Combine(folder.File("data"), device + ".snmprec"), records);
+        await Spawned.Must("chmod", "777", folder.Path, folder.File("data"));
         var sim = new SnmpSim(
             folder,
             Spawned.Start(
                 [
                     "snmpsimd", $"--data-dir={folder.File("data")}", $"--cache-dir={folder.File("cache")}", $"--agent-udpv4-endpoint=127.0.0.1:{port}", "--logging-method=null",
-                    .. Spawned.IsRoot ? ["--process-user=root", "--process-group=root"] : Array.Empty<string>(),
+                    $"--v3-user={User}", "--v3-auth-proto=SHA", $"--v3-auth-key={Snmpd.AuthPassword}", "--v3-priv-proto=AES256", $"--v3-priv-key={Snmpd.PrivacyPassword}",
+                    // It must not stay root.
+                    .. Spawned.IsRoot ? ["--process-user=nobody", "--process-group=nogroup"] : Array.Empty<string>(),
                 ],
                 folder.Path),
             port);
@@ -44,5 +52,5 @@ internal sealed class SnmpSim : IAsyncDisposable
     }
 
     private Task<SnmpOutcome> Get(SnmpClient client, string device) => client.Get(
-        new IPEndPoint(IPAddress.Loopback, Port), new() { Version = SnmpVersion.V2c, Community = new Secret(device) }, [Uptime], new(TimeSpan.FromMilliseconds(500), 0), new Contact(), null, CancellationToken.None);
+        At, new() { Version = SnmpVersion.V2c, Community = new Secret(device) }, [Uptime], new(TimeSpan.FromMilliseconds(500), 0), new Contact(), null, CancellationToken.None);
 }
