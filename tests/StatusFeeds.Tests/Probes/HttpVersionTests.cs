@@ -46,8 +46,13 @@ public sealed class HttpVersionTests : IDisposable
     {
         await using var server = await TestKestrel.Start(HttpProtocols.Http1, context => context.Response.WriteAsync("ok"), leaf);
         Assert.Equal((Verdict.Down, "the server offers no HTTP/2 over TLS (ALPN)"), Of(await HttpLooks.Look(Probe(server.Url, HttpSpeech.Two))));
-        await using var plain = TestHttpServer.Saying(TestHttpServer.Answer(400));
-        Assert.Equal((Verdict.Down, "the server speaks HTTP/1.1 here, not HTTP/2"), Of(await HttpLooks.Look(Probe(plain.Url, HttpSpeech.Two))));
+        await using var plain = new TestTcpServer(async talk =>
+        {
+            await talk.ReadSome(new byte[4096]);
+            await talk.Say(TestHttpServer.Answer(400));
+            talk.Finish();
+        });
+        Assert.Equal((Verdict.Down, "the server speaks HTTP/1.1 here, not HTTP/2"), Of(await HttpLooks.Look(Probe($"http://127.0.0.1:{plain.Port}/", HttpSpeech.Two))));
     }
 
     [Fact]
@@ -89,13 +94,13 @@ public sealed class HttpVersionTests : IDisposable
     {
         { "nothing", [], "the connection was closed before an answer came" },
         { "another protocol", Encoding.ASCII.GetBytes("SSH-2.0-OpenSSH_9.2 and more of it\r\n"), "the answer is not HTTP/2" },
-        { "settings alone", Frame(4, 0, 0), "the connection was closed before the answer was complete" },
-        { "goes away", [.. Frame(4, 0, 0), .. Frame(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11)], "the server takes no request on this HTTP/2 connection (GOAWAY or REFUSED_STREAM)" },
-        { "resets", [.. Frame(4, 0, 0), .. Frame(3, 0, 1, 0, 0, 0, 2)], "the server broke HTTP/2 off or breaks its rules (INTERNAL_ERROR)" },
-        { "an error of its own", [.. Frame(4, 0, 0), .. Frame(3, 0, 1, 0, 0, 1, 2)], "the server broke HTTP/2 off or breaks its rules (258)" },
-        { "broken headers", [.. Frame(4, 0, 0), .. Frame(1, 4, 1, 255, 255, 255, 255, 255, 255, 255)], "the answer is not well-formed HTTP/2, or a flood of frames" },
-        { "data before headers", [.. Frame(4, 0, 0), .. Frame(0, 1, 1, 65)], "the server broke HTTP/2 off or breaks its rules (PROTOCOL_ERROR)" },
-        { "half a body", [.. Frame(4, 0, 0), .. Frame(1, 4, 1, 0x88), .. Frame(0, 0, 1, 65)], "the connection was closed before the answer was complete" },
+        { "settings alone", Http2.Frame(4, 0, 0), "the connection was closed before the answer was complete" },
+        { "goes away", [.. Http2.Frame(4, 0, 0), .. Http2.Frame(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11)], "the server takes no request on this HTTP/2 connection (GOAWAY or REFUSED_STREAM)" },
+        { "resets", [.. Http2.Frame(4, 0, 0), .. Http2.Frame(3, 0, 1, 0, 0, 0, 2)], "the server broke HTTP/2 off or breaks its rules (INTERNAL_ERROR)" },
+        { "an error of its own", [.. Http2.Frame(4, 0, 0), .. Http2.Frame(3, 0, 1, 0, 0, 1, 2)], "the server broke HTTP/2 off or breaks its rules (258)" },
+        { "broken headers", [.. Http2.Frame(4, 0, 0), .. Http2.Frame(1, 4, 1, 255, 255, 255, 255, 255, 255, 255)], "the answer is not well-formed HTTP/2, or a flood of frames" },
+        { "data before headers", [.. Http2.Frame(4, 0, 0), .. Http2.Frame(0, 1, 1, 65)], "the server broke HTTP/2 off or breaks its rules (PROTOCOL_ERROR)" },
+        { "half a body", [.. Http2.Frame(4, 0, 0), .. Http2.Frame(1, 4, 1, 0x88), .. Http2.Frame(0, 0, 1, 65)], "the connection was closed before the answer was complete" },
     };
 
     [Theory]
@@ -113,10 +118,10 @@ public sealed class HttpVersionTests : IDisposable
 
     public static TheoryData<string, byte[]> Floods => new()
     {
-        { "settings", Frame(4, 0, 0) },
-        { "pings", Frame(6, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8) },
-        { "window updates", Frame(8, 0, 0, 0, 0, 0, 1) },
-        { "headers without end", [.. Frame(1, 0, 1, 0x88), .. Enumerable.Repeat(Frame(9, 0, 1), 100).SelectMany(frame => frame)] },
+        { "settings", Http2.Frame(4, 0, 0) },
+        { "pings", Http2.Frame(6, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8) },
+        { "window updates", Http2.Frame(8, 0, 0, 0, 0, 0, 1) },
+        { "headers without end", [.. Http2.Frame(1, 0, 1, 0x88), .. Enumerable.Repeat(Http2.Frame(9, 0, 1), 100).SelectMany(frame => frame)] },
     };
 
     [Theory]
@@ -127,13 +132,13 @@ public sealed class HttpVersionTests : IDisposable
         var sent = 0L;
         await using var server = Server(async talk =>
         {
-            await talk.Say(Frame(4, 0, 0));
+            await talk.Say(Http2.Frame(4, 0, 0));
             if (frames[3] == 1)
             {
                 await talk.Say(frames);
             }
 
-            var many = Enumerable.Repeat(frames[3] == 1 ? Frame(9, 0, 1) : frames, 500).SelectMany(frame => frame).ToArray();
+            var many = Enumerable.Repeat(frames[3] == 1 ? Http2.Frame(9, 0, 1) : frames, 500).SelectMany(frame => frame).ToArray();
             while (true)
             {
                 await talk.Say(many);
@@ -151,11 +156,11 @@ public sealed class HttpVersionTests : IDisposable
     {
         await using var server = Server(async talk =>
         {
-            await talk.Say([.. Frame(4, 0, 0), .. Frame(1, 0, 1, 0x88)]);
+            await talk.Say([.. Http2.Frame(4, 0, 0), .. Http2.Frame(1, 0, 1, 0x88)]);
             byte[] header = [0x00, 0x01, (byte)'a', 0x7F, 0xE8, 0x06, .. Enumerable.Repeat((byte)'x', 999)];
             while (true)
             {
-                await talk.Say(Frame(9, 0, 1, header));
+                await talk.Say(Http2.Frame(9, 0, 1, header));
             }
         });
         Assert.Equal((Verdict.Down, "the answer's headers are larger than 64 KiB"), Of(await HttpLooks.Look(Probe($"http://127.0.0.1:{server.Port}/", HttpSpeech.Two))));
@@ -166,8 +171,8 @@ public sealed class HttpVersionTests : IDisposable
     {
         await using var server = Server(async talk =>
         {
-            await talk.Say([.. Frame(4, 0, 0), .. Frame(1, 4, 1, 0x88)]);
-            var many = Enumerable.Repeat(Frame(0, 0, 1), 500).SelectMany(frame => frame).ToArray();
+            await talk.Say([.. Http2.Frame(4, 0, 0), .. Http2.Frame(1, 4, 1, 0x88)]);
+            var many = Enumerable.Repeat(Http2.Frame(0, 0, 1), 500).SelectMany(frame => frame).ToArray();
             while (true)
             {
                 await talk.Say(many);
@@ -198,7 +203,7 @@ public sealed class HttpVersionTests : IDisposable
         using var timeout = new CancellationTokenSource();
         await using var server = Server(async talk =>
         {
-            await talk.Say(Frame(4, 0, 0));
+            await talk.Say(Http2.Frame(4, 0, 0));
             await timeout.CancelAsync();
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => HttpLooks.Look(Probe($"http://127.0.0.1:{server.Port}/", HttpSpeech.Two), cancel: timeout.Token));
@@ -208,21 +213,9 @@ public sealed class HttpVersionTests : IDisposable
 
     private static (Verdict, string) Of(ProbeResult result) => (result.Verdict, result.Detail);
 
-    /// <summary>Waits for the client's request: its preface, and frames up to the headers.</summary>
     private static TestTcpServer Server(Func<TcpTalk, Task> script) => new(async talk =>
     {
-        await talk.ReadBytes(24);
-        byte[] head;
-        do
-        {
-            head = await talk.ReadBytes(9);
-            await talk.ReadBytes((head[0] << 16) + (head[1] << 8) + head[2]);
-        }
-        while (head[3] != 1);
+        await Http2.ReadRequest(talk);
         await script(talk);
     });
-
-    /// <summary>RFC 9113, 4.1.</summary>
-    private static byte[] Frame(byte type, byte flags, byte stream, params byte[] payload) =>
-        [(byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length, type, flags, 0, 0, 0, stream, .. payload];
 }
