@@ -89,6 +89,7 @@ internal sealed class LookMetrics
 
         List<SeenLook> https = [.. results.Where(seen => seen.IsHttp)];
         Each("probe_http_status_code", "HTTP status of the last answer; 0 when none came.", https, seen => seen.OrZero("status"));
+        Each("probe_http_version", "Version of HTTP of the last answer.", https, seen => seen.Number("http-version"));
         Each("probe_http_ssl", "Whether the last look spoke TLS, on any hop.", https, seen => double.IsNaN(seen.Number("tls")) ? 0 : 1);
         Each("probe_http_uncompressed_body_length", "Bytes of the body as far as it was read.", https, seen => seen.OrZero("body-size"));
         Phases("probe_http_duration_seconds", "Duration of the last look by phase, summed over all redirects.", https,
