@@ -25,7 +25,7 @@ public sealed class TcpTests
         var roots = Path.Combine(box.Folder, "roots.pem");
         await File.WriteAllTextAsync(roots, certificate.ExportCertificatePem());
         await using var peer = new Peer("* OK IMAP4rev1 ready\r\n", certificate);
-        box.Site();
+        box.Site("{ every: 10s, timeout: 10s }");
         box.Write("mail.yaml", $$"""
             hosts:
               - host: mail

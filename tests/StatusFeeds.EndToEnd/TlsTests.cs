@@ -16,7 +16,7 @@ public sealed class TlsTests
         await using var third = Server(own, authority.Issue("self", "web.test", 30.5, isSelfSigned: true));
         await using var fourth = Server(other, authority.Issue("other", "elsewhere.test", 30.5));
         await Answer(fine, expired, own, other);
-        box.Site();
+        box.Site("{ every: 10s, timeout: 10s }");
         box.Write("web.yaml", $$"""
             hosts:
               - host: web
@@ -70,7 +70,7 @@ public sealed class TlsTests
         await Answer(mail.Smtp, mail.Imap, mail.Pop3, mail.Ftp, mail.Ldap);
         (string Way, int Port)[] all =
             [("smtp", mail.Smtp), ("imap", mail.Imap), ("pop3", mail.Pop3), ("ftp", mail.Ftp), ("ldap", mail.Ldap), ("postgres", database.Port)];
-        box.Site();
+        box.Site("{ every: 10s, timeout: 10s }");
         box.Write("mail.yaml", $$"""
             hosts:
               - host: mail

@@ -7,6 +7,7 @@ using StatusFeeds.Wire.Snmp;
 
 namespace StatusFeeds.Tests.Probes;
 
+[Collection(nameof(Fuzz))]
 public sealed class SnmpFuzzTests
 {
     private const int Rows = 8;
