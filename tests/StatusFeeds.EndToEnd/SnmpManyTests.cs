@@ -36,9 +36,9 @@ public sealed class SnmpManyTests
     [Fact]
     public async Task SnmpsimIsReadAsItsFileSaysByEachVersion()
     {
-        await using var agent = await Snmpsim.Start();
+        await using var agent = await SnmpsimPeer.Start();
         using var client = new SnmpClient();
-        var secure = Snmpd.Login(SnmpAuth.Sha1, SnmpPrivacy.Aes256, SnmpKeyExtension.Reeder) with { User = Snmpsim.User, Context = "public" };
+        var secure = Snmpd.Login(SnmpAuth.Sha1, SnmpPrivacy.Aes256, SnmpKeyExtension.Reeder) with { User = SnmpsimPeer.User, Context = "public" };
         foreach (var login in (SnmpLogin[])[Snmpd.Community, secure, Snmpd.Community with { Version = SnmpVersion.V1 }])
         {
             var outcome = await client.Walk(agent.At, login, Oid.Parse("1.3.6.1.2.1"), 100, Patience, new Contact(), null, TestContext.Current.CancellationToken);
@@ -46,7 +46,7 @@ public sealed class SnmpManyTests
             // Version 1 has no numbers of 64 bits (RFC 3584 §4.2.2.1), so there the last cannot be told.
             Assert.Null(outcome.Fault);
             Assert.Equal(
-                login.Version == SnmpVersion.V1 ? Snmpsim.Values.Where(value => value.Type != SnmpType.Counter64) : Snmpsim.Values,
+                login.Version == SnmpVersion.V1 ? SnmpsimPeer.Values.Where(value => value.Type != SnmpType.Counter64) : SnmpsimPeer.Values,
                 outcome.Values.Where(value => login.Version != SnmpVersion.V1 || value.Type != SnmpType.Counter64));
         }
 

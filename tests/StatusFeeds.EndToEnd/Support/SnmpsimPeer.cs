@@ -4,7 +4,7 @@ using StatusFeeds.Wire.Snmp;
 
 namespace StatusFeeds.EndToEnd.Support;
 
-internal sealed class Snmpsim : IAsyncDisposable
+internal sealed class SnmpsimPeer : IAsyncDisposable
 {
     public const string User = "sim";
 
@@ -40,9 +40,9 @@ internal sealed class Snmpsim : IAsyncDisposable
 
     public IPEndPoint At { get; } = new(IPAddress.Loopback, Ports.Free());
 
-    public static async Task<Snmpsim> Start()
+    public static async Task<SnmpsimPeer> Start()
     {
-        var agent = new Snmpsim();
+        var agent = new SnmpsimPeer();
         Directory.CreateDirectory(agent.folder.File("data"));
         await File.WriteAllTextAsync(agent.folder.File("data", "public.snmprec"), Records);
         await Spawned.Must("chmod", "777", agent.folder.Path, agent.folder.File("data"));
