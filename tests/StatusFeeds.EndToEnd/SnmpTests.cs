@@ -1,7 +1,7 @@
 // Checks of the kind snmp by the real program at Debian's snmpd and snmpsim, and the verb walk.
 using System.Text.Json;
 using StatusFeeds.EndToEnd.Support;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.EndToEnd;
 

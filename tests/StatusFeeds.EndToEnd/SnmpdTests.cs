@@ -2,7 +2,7 @@
 using System.Net;
 using StatusFeeds.EndToEnd.Support;
 using StatusFeeds.Model;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.EndToEnd;
 

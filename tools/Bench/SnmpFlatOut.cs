@@ -4,9 +4,8 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using StatusFeeds.Model;
-using StatusFeeds.Probes.Snmp;
+using StatusFeeds.Probes;
 using StatusFeeds.Wire;
-using StatusFeeds.Wire.Snmp;
 
 namespace StatusFeeds.Bench;
 

@@ -1,6 +1,6 @@
 // The agent that is asked: Debian's snmpd on all addresses of loopback, with a table of 728 values and a user of SNMPv3.
 using StatusFeeds.Model;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Bench;
 

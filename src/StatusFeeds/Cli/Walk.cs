@@ -5,9 +5,8 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Model;
-using StatusFeeds.Probes.Snmp;
+using StatusFeeds.Probes;
 using StatusFeeds.Wire;
-using StatusFeeds.Wire.Snmp;
 
 namespace StatusFeeds.Cli;
 

@@ -1,8 +1,8 @@
 // What `walk` says of a value, and the check that it proposes at the end.
 using System.Text;
 using StatusFeeds.Model;
-using StatusFeeds.Probes.Snmp;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Probes;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Cli;
 

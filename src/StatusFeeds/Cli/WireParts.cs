@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using StatusFeeds.Model;
 using StatusFeeds.Probes;
 using StatusFeeds.Wire;
-using StatusFeeds.Wire.Snmp;
 
 namespace StatusFeeds.Cli;
 

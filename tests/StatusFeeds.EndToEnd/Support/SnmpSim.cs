@@ -1,7 +1,7 @@
 // Debian's snmpsim as a peer: devices whose counters grow by themselves; the community is the device's name.
 using System.Net;
 using StatusFeeds.Model;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.EndToEnd.Support;
 

@@ -1,7 +1,7 @@
 // Debian's snmpd as a peer: users of every kind, UPS-MIB and PowerNet from text files, a folder of its own in which it counts its starts.
 using System.Net;
 using StatusFeeds.Model;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.EndToEnd.Support;
 

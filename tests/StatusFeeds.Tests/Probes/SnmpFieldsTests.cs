@@ -1,8 +1,8 @@
 // The settings of the kind snmp: what they come to, what is wrong with them, and which rules can be written.
 using StatusFeeds.Model;
-using StatusFeeds.Probes.Snmp;
+using StatusFeeds.Probes;
 using StatusFeeds.Tests.Support;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Probes;
 

@@ -1,9 +1,9 @@
 // Mutated answers against real looks over real sockets: no exception, nothing past the timeout, memory stays flat.
 using System.Globalization;
 using StatusFeeds.Model;
-using StatusFeeds.Probes.Snmp;
+using StatusFeeds.Probes;
 using StatusFeeds.Tests.Support;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Probes;
 

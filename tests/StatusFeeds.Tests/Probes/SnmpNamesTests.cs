@@ -1,7 +1,7 @@
 // Names of MIBs: what they stand for, how they are shown, and what is said of a wrong one.
 using StatusFeeds.Model;
-using StatusFeeds.Probes.Snmp;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Probes;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Probes;
 

@@ -1,7 +1,7 @@
 // The presets: what they read of devices as they are, and what their rules say of it.
 using StatusFeeds.Config;
 using StatusFeeds.Model;
-using StatusFeeds.Probes.Snmp;
+using StatusFeeds.Probes;
 using StatusFeeds.Rules;
 using StatusFeeds.Tests.Support;
 

@@ -1,5 +1,5 @@
 // Counters as rates: wraps, restarts, resets, and what is kept from look to look.
-using StatusFeeds.Probes.Snmp;
+using StatusFeeds.Probes;
 
 namespace StatusFeeds.Tests.Probes;
 

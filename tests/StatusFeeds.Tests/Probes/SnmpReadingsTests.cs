@@ -1,8 +1,8 @@
 // What an agent's values are as readings.
 using System.Text;
 using StatusFeeds.Model;
-using StatusFeeds.Probes.Snmp;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Probes;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Probes;
 

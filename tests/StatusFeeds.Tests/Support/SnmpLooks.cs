@@ -1,8 +1,7 @@
 // Looks of the kind snmp as Monitoring would start them, at an agent of the test.
 using StatusFeeds.Model;
-using StatusFeeds.Probes.Snmp;
+using StatusFeeds.Probes;
 using StatusFeeds.Wire;
-using StatusFeeds.Wire.Snmp;
 
 namespace StatusFeeds.Tests.Support;
 

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using StatusFeeds.Model;
 using StatusFeeds.Tests.Support;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Wire;
 

@@ -1,7 +1,7 @@
 // SNMPv3 against agents that restart, forget, lie and drop: RFC 3414 §3 and §4.
 using StatusFeeds.Model;
 using StatusFeeds.Tests.Support;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Wire;
 

@@ -1,7 +1,7 @@
 // Mutated answers of agents against the client, over real sockets: whatever comes, each look ends in time, with a result, and memory stays flat.
 using StatusFeeds.Model;
 using StatusFeeds.Tests.Support;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Wire;
 

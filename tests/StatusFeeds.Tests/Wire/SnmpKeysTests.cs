@@ -1,7 +1,7 @@
 // Keys, digests and encryption: the examples of the RFCs, and messages that Debian's snmpd (net-snmp 5.9.3) sent.
 using System.Text;
 using StatusFeeds.Model;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Wire;
 

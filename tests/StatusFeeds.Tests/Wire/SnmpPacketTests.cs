@@ -2,7 +2,7 @@
 using System.Net;
 using StatusFeeds.Model;
 using StatusFeeds.Tests.Support;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Wire;
 

@@ -1,9 +1,9 @@
 // The preset host-resources: how busy the processors of a computer are, and how full its memory and its disks.
 using System.Collections.Immutable;
 using StatusFeeds.Model;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 internal sealed record HostPreset : SnmpPreset
 {

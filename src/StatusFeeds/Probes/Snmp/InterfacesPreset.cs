@@ -1,9 +1,9 @@
 // The preset interfaces: of each interface its status, how much goes in and out, and errors.
 using System.Collections.Immutable;
 using StatusFeeds.Model;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 /// <param name="Only">Names, with <c>*</c> for any characters; empty: all interfaces.</param>
 internal sealed record InterfacesPreset(ImmutableArray<string> Only) : SnmpPreset

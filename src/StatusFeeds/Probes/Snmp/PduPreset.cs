@@ -1,9 +1,9 @@
 // The preset pdu: how much a power strip of APC carries and which of its outlets are on, from both generations of the PowerNet-MIB.
 using System.Collections.Immutable;
 using StatusFeeds.Model;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 internal sealed record PduPreset : SnmpPreset
 {

@@ -3,9 +3,8 @@ using System.Collections.Immutable;
 using System.Net;
 using StatusFeeds.Model;
 using StatusFeeds.Wire;
-using StatusFeeds.Wire.Snmp;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 /// <param name="from">When the time began that it may take, as the clock's timestamp.</param>
 /// <param name="time">For all that is asked.</param>

@@ -1,8 +1,8 @@
 // A column of an agent's table: a value for each row.
 using System.Collections.Immutable;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 /// <param name="Rows">By what stands behind the column's name, in the agent's order.</param>
 internal sealed record SnmpColumn(ImmutableArray<(string Row, SnmpValue Value)> Rows)

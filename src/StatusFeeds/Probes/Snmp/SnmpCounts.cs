@@ -2,9 +2,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 /// <param name="Width">In bits; 0: a number that only ever rises, and does not wrap.</param>
 /// <param name="Bits">The counter; of width 0 the bits of a <see cref="double"/>.</param>

@@ -4,10 +4,9 @@ using System.Net;
 using System.Net.Sockets;
 using StatusFeeds.Model;
 using StatusFeeds.Wire;
-using StatusFeeds.Wire.Snmp;
 using StatusFeeds.Yaml;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 internal static class SnmpFields
 {

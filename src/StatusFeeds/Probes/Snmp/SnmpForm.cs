@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using StatusFeeds.Model;
 using StatusFeeds.Yaml;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 internal enum SnmpKind
 {

@@ -3,7 +3,7 @@ using System.Globalization;
 using StatusFeeds.Model;
 using StatusFeeds.Yaml;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 internal static class SnmpFormFields
 {

@@ -1,10 +1,10 @@
 // Reads how we show an agent who we are, from a check or from a credential, and says what is wrong with it.
 using System.Text;
 using StatusFeeds.Model;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 internal static class SnmpLoginFields
 {

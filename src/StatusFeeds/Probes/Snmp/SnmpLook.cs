@@ -3,9 +3,8 @@ using System.Collections.Immutable;
 using System.Net;
 using StatusFeeds.Model;
 using StatusFeeds.Wire;
-using StatusFeeds.Wire.Snmp;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 internal sealed class SnmpLook(SnmpProbe probe, Look look, CancellationToken end)
 {

@@ -1,7 +1,7 @@
 // A name of a MIB: its number, how its values are asked for, and what they come to.
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 internal enum SnmpPlace
 {

@@ -2,9 +2,9 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 internal static class SnmpNames
 {

@@ -1,7 +1,7 @@
 // Names that users give to readings: what can stand before an operator in a rule.
 using StatusFeeds.Model;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 internal static class SnmpNaming
 {

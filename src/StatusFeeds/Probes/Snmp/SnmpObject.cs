@@ -1,9 +1,9 @@
 // One thing to ask an agent for, as a check writes it: by name or by number.
 using System.Globalization;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 /// <param name="Oid">As it is asked.</param>
 /// <param name="Shown">For people: <c>ifOperStatus.3</c>.</param>

@@ -1,9 +1,9 @@
 // A preset: readings and sensible default rules for one sort of device, in one word.
 using System.Collections.Immutable;
 using StatusFeeds.Model;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 internal abstract record SnmpPreset
 {

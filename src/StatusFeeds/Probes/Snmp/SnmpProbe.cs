@@ -2,10 +2,10 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
 using StatusFeeds.Model;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 /// <summary>One value and the reading it becomes.</summary>
 internal sealed record SnmpAsk(string Name, SnmpObject Object, SnmpForm Form);

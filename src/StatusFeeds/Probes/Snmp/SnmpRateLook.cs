@@ -1,9 +1,9 @@
 // The rates of one look: the counters now, those of the last look, and where there are none two more looks a second apart.
 using System.Collections.Immutable;
 using StatusFeeds.Model;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 internal sealed class SnmpRateLook(SnmpProbe probe, Look look, CancellationToken end)
 {

@@ -1,5 +1,5 @@
 // Counters as rates: true over a wrap, and nothing rather than a spike over a restart or a reset.
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 internal static class SnmpRates
 {

@@ -4,9 +4,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using StatusFeeds.Model;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 internal static class SnmpReadings
 {

@@ -1,9 +1,9 @@
 // The preset ups: where the power comes from and how long the battery lasts, from the UPS-MIB (RFC 1628), else from APC's PowerNet-MIB.
 using System.Collections.Immutable;
 using StatusFeeds.Model;
-using StatusFeeds.Wire.Snmp;
+using StatusFeeds.Wire;
 
-namespace StatusFeeds.Probes.Snmp;
+namespace StatusFeeds.Probes;
 
 internal sealed record UpsPreset : SnmpPreset
 {

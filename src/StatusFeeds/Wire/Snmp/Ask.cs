@@ -1,7 +1,7 @@
 // One request on its way to an agent, and its answer.
 using System.Net;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 /// <summary>What an agent's engine says of a request instead of answering it: RFC 3414 §5, RFC 3412 §5, RFC 3413 §4.1.2.</summary>
 internal enum SnmpReport

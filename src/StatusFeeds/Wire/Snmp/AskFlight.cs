@@ -1,7 +1,7 @@
 // Requests on their way: which answer belongs to which, and how many unanswered ones may hold back the rest.
 using System.Security.Cryptography;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 /// <summary>
 /// Each has an id that no other on its way has and that nobody can guess. It stays findable until it is over, so a late answer to an earlier try counts, and

@@ -1,5 +1,5 @@
 // The Basic Encoding Rules as far as SNMP uses them (X.690; RFC 3417 §8), in place of System.Formats.Asn1, which takes three times as long for an answer.
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 /// <summary>Identifier octets: RFC 3416 §3 and §7, RFC 1157 §7.</summary>
 internal static class Ber

@@ -2,7 +2,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 /// <summary>RFC 3414 §2.2. The clock belongs to the thread that receives.</summary>
 /// <param name="id">1 to 32 bytes.</param>

@@ -2,7 +2,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 internal static class GetTalk
 {

@@ -2,7 +2,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 /// <summary>Bounded: full, it is emptied and filled again.</summary>
 internal sealed class KeyRing

@@ -2,7 +2,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 /// <summary>
 /// Held as on the wire (X.690 §8.19), each number in as few bytes as it takes: then equal names have equal bytes, and a name stands under another where its

@@ -2,7 +2,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 /// <summary>SHA-256 with another begin, cut to 28 bytes.</summary>
 internal static class Sha224

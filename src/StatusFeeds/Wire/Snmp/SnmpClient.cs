@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using StatusFeeds.Model;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 /// <summary>Opened when first used. It keeps the timeout itself, and paces what it sends.</summary>
 internal sealed class SnmpClient : IDisposable

@@ -2,7 +2,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 [SuppressMessage("Security", "CA5350", Justification = "Agents speak it.")]
 [SuppressMessage("Security", "CA5351", Justification = "Agents speak it.")]

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 [SuppressMessage("Security", "CA5351", Justification = "Agents speak DES.")]
 internal sealed class SnmpKeys

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.CompilerServices;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 /// <summary>
 /// Where many are under way the thread wakes for many answers at once, as the system stamps each at its arrival. All times are nanoseconds of the steady clock

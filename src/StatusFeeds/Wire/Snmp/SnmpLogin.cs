@@ -2,7 +2,7 @@
 using System.Runtime.InteropServices;
 using StatusFeeds.Model;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 internal enum SnmpVersion
 {

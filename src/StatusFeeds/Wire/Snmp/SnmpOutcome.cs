@@ -2,7 +2,7 @@
 using System.Collections.Immutable;
 using StatusFeeds.Model;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 /// <summary>Why an agent gave no values.</summary>
 internal enum SnmpRefusal

@@ -1,7 +1,7 @@
 // Answers from bytes: whose they are, whether they are proven, what they say. Nothing in them is trusted.
 using System.Security.Cryptography;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 /// <summary>One lane's; it keeps room for what is decrypted.</summary>
 internal sealed class SnmpReader

@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using StatusFeeds.Model;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 internal sealed class SnmpTalk(SnmpLane lane, Engines engines, KeyRing ring, IPEndPoint to, SnmpLogin login, SnmpPatience patience, Contact contact, Transcript? transcript)
 {

@@ -2,7 +2,7 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 internal static class SnmpText
 {

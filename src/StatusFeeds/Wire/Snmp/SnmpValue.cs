@@ -1,7 +1,7 @@
 // What an agent answers for one name.
 using System.Runtime.InteropServices;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 internal enum SnmpType
 {

@@ -1,7 +1,7 @@
 // What is told of an agent that gives no values, and what is shown of requests and answers: without user, community and passwords.
 using System.Net;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 internal static class SnmpWords
 {

@@ -1,7 +1,7 @@
 // Requests as bytes: RFC 3416 §3 in RFC 1157 §4 and RFC 1901 §3 (v1, v2c), or in RFC 3412 §6 and RFC 3414 §2.4 (v3).
 using System.Text;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 internal static class SnmpWriter
 {

@@ -1,7 +1,7 @@
 // When each request is looked at again: to plan and to call off costs the same little, however many there are.
 using System.Numerics;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 /// <summary>Slots of about 17 ms in a ring of about 9 s; what lies further ahead is passed over until its round. One thread's.</summary>
 internal sealed class TimerWheel

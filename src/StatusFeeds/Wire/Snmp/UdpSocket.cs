@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 /// <summary>A datagram, or a router's (or our own system's) word about one of ours; valid until the next is received.</summary>
 /// <param name="data">What came, or as much of ours as the error quotes.</param>

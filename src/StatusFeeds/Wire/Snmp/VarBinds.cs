@@ -1,7 +1,7 @@
 // The names and values of one answer: RFC 3416 §3, RFC 2578 §7.1.
 using System.Buffers.Binary;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 internal sealed class VarBinds
 {

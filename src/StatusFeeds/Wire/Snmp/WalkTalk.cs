@@ -1,7 +1,7 @@
 // All values under a name, as many at once as the agent takes.
 using System.Collections.Immutable;
 
-namespace StatusFeeds.Wire.Snmp;
+namespace StatusFeeds.Wire;
 
 internal static class WalkTalk
 {
