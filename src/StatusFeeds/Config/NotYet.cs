@@ -5,7 +5,7 @@ namespace StatusFeeds.Config;
 
 internal static class NotYet
 {
-    public static readonly string[] Kinds = ["tls", "dns", "snmp", "ipmi", "exec", "push"];
+    public static readonly string[] Kinds = ["ipmi"];
 
     private static readonly string[] Keys = ["retention", "export", "websub", "trusted-proxies", "objective"];
 

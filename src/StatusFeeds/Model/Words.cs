@@ -6,12 +6,15 @@ namespace StatusFeeds.Model;
 /// <summary>All invariant: the same whatever the machine's language and time zone.</summary>
 internal static class Words
 {
-    private static readonly string[] ByteUnits = ["B", "kB", "MB", "GB", "TB"];
+    private static readonly string[] Prefixes = ["", "k", "M", "G", "T"];
+
+    /// <summary>What is told in thousands: sizes and their rates.</summary>
+    private static readonly string[] Large = [Unit.Bytes.Word, "B/s", "bit/s"];
 
     /// <summary>The reading's value with its unit, without its name: <c>0.212 s</c>, <c>12 %</c>, <c>1.5 MB</c> (kB is 1000), <c>503</c>; a text as it is.</summary>
     public static string Value(Reading reading) => reading.Text
         ?? (reading.Unit == Unit.None ? Number(reading.Value)
-            : reading.Unit == Unit.Bytes ? Bytes(reading.Value)
+            : Large.Contains(reading.Unit.Word) ? InThousands(reading.Value, reading.Unit)
             : $"{Number(reading.Value)} {reading.Unit.Word}");
 
     /// <summary>Three digits after the point at most, or the first three that are not zero; no exponent up to 15 digits.</summary>
@@ -64,15 +67,15 @@ internal static class Words
 
     private static bool Moves(char unit) => char.IsControl(unit) || unit is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
-    private static string Bytes(double value)
+    private static string InThousands(double value, Unit unit)
     {
-        var unit = 0;
-        while (unit < ByteUnits.Length - 1 && Math.Round(Math.Abs(value), 3) >= 1000)
+        var prefix = 0;
+        while (prefix < Prefixes.Length - 1 && Math.Round(Math.Abs(value), 3) >= 1000)
         {
             value /= 1000;
-            unit++;
+            prefix++;
         }
 
-        return Number(value) + " " + ByteUnits[unit];
+        return $"{Number(value)} {Prefixes[prefix]}{unit.Word}";
     }
 }
