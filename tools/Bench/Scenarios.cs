@@ -21,6 +21,7 @@ internal static class Scenarios
         new("ping", "167 pings a second: CPU a packet; beside it fping (root: in a network namespace of its own)", Pings.Run),
         new("snmp", "six values by SNMP v2c and v3 authPriv, and walks of 728, flat out: CPU a look, CPU a value; beside it snmp_exporter and a forked snmpget", SnmpLooks.Run),
         new("serving", "a feed of 50 kB as it is, with gzip, and unchanged (304): CPU a request; beside it a bare Kestrel and nginx", Serving.Run),
+        new("scrape", "5,000 checks scraped by a real Prometheus: how long a scrape takes", Scrapes.Run),
         new("start", "from the start of the process to the first byte of a stored feed, median of 11", Starts.Run),
     ];
 
@@ -34,7 +35,7 @@ internal static class Scenarios
           --quick         a short form of each, to see that it works; its figures say little
           --program FILE  this statusfeeds.dll or executable, instead of publishing src/StatusFeeds
 
-        Without WHAT all are measured (about 17 minutes). CPU is user and system time of all threads (/proc/PID/stat), memory VmRSS. Prints a Markdown table.
-        Peers from Debian: prometheus-blackbox-exporter, fping, wrk (needed for serving), nginx-light, snmpd (needed for snmp), snmp, prometheus-snmp-exporter.
+        Without WHAT all are measured (about 20 minutes). CPU is user and system time of all threads (/proc/PID/stat), memory VmRSS. Prints a Markdown table.
+        Peers from Debian: prometheus-blackbox-exporter, fping, wrk (needed for serving), nginx-light, prometheus (needed for scrape), snmpd (needed for snmp), snmp, prometheus-snmp-exporter.
         """;
 }
