@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace StatusFeeds.Model;
 
-/// <summary>Keeps nothing secret: whoever needs that takes .NET's.</summary>
+/// <summary>Takes as long whatever it is of; but secrets stay in memory as they are handed in.</summary>
 internal static class Digest
 {
     private const int BlockSize = 64;
@@ -22,20 +22,23 @@ internal static class Digest
         0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
     ];
 
-    /// <summary>32 bytes.</summary>
-    public static byte[] Of(ReadOnlySpan<byte> bytes)
-    {
-        Span<uint> state = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
-        var rest = bytes;
-        for (; rest.Length >= BlockSize; rest = rest[BlockSize..])
-            Take(rest, state);
+    private static ReadOnlySpan<uint> Begin => [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
 
+    /// <summary>32 bytes.</summary>
+    public static byte[] Of(ReadOnlySpan<byte> bytes) => Of(Begin, bytes, default);
+
+    /// <summary>The same of two parts, one behind the other, from other first words: SHA-224 is that, cut off.</summary>
+    public static byte[] Of(ReadOnlySpan<uint> begin, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        Span<uint> state = stackalloc uint[8];
+        begin.CopyTo(state);
         Span<byte> last = stackalloc byte[2 * BlockSize];
         last.Clear();
-        rest.CopyTo(last);
-        last[rest.Length] = 0x80;
-        var end = rest.Length + 1 + LengthSize <= BlockSize ? BlockSize : 2 * BlockSize;
-        BinaryPrimitives.WriteUInt64BigEndian(last[(end - LengthSize)..], (ulong)bytes.Length * 8);
+        var held = Take(second, Take(first, 0, last, state), last, state);
+        last[held..].Clear();
+        last[held] = 0x80;
+        var end = held + 1 + LengthSize <= BlockSize ? BlockSize : 2 * BlockSize;
+        BinaryPrimitives.WriteUInt64BigEndian(last[(end - LengthSize)..], ((ulong)first.Length + (ulong)second.Length) * 8);
         for (var at = 0; at < end; at += BlockSize)
             Take(last[at..], state);
 
@@ -43,6 +46,25 @@ internal static class Digest
         for (var i = 0; i < state.Length; i++)
             BinaryPrimitives.WriteUInt32BigEndian(digest.AsSpan(4 * i), state[i]);
         return digest;
+    }
+
+    /// <summary>Takes whole blocks; how many bytes are left over, which stand in <paramref name="left"/>.</summary>
+    private static int Take(ReadOnlySpan<byte> bytes, int held, Span<byte> left, Span<uint> state)
+    {
+        if (held > 0)
+        {
+            var filling = Math.Min(BlockSize - held, bytes.Length);
+            bytes[..filling].CopyTo(left[held..]);
+            if (held + filling < BlockSize)
+                return held + filling;
+            Take(left, state);
+            bytes = bytes[filling..];
+        }
+
+        for (; bytes.Length >= BlockSize; bytes = bytes[BlockSize..])
+            Take(bytes, state);
+        bytes.CopyTo(left);
+        return bytes.Length;
     }
 
     private static void Take(ReadOnlySpan<byte> block, Span<uint> state)

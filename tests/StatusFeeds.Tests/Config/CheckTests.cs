@@ -112,6 +112,16 @@ public sealed class CheckTests
         Assert.Equal(("mon", "hunter2"), (probe.User, probe.Password!.Reveal));
     }
 
+    [Theory]
+    [InlineData("snmp: { community: c }", false)]
+    [InlineData("snmp: { community: c }, at-worst: down }, { http: /", false)]
+    [InlineData("snmp: { community: c } }, { http: /", true)]
+    [InlineData("snmp: { community: c } }, { ping: ", true)]
+    [InlineData("snmp: { community: c } }, { exec: true", false)]
+    [InlineData("http: / }, { snmp: { community: c }", false)]
+    public void WhatOnlyTellsHowAHostIsMakesItAtWorstDegradedWhereSomethingSaysWhetherItServes(string checks, bool isMild) =>
+        Assert.Equal(isMild ? Status.Degraded : Status.Down, ConfigText.SiteOf($"hosts: [ {{ host: a, checks: [ {{ {checks} }} ] }} ]").Hosts["a"].Checks[0].AtWorst);
+
     [Fact]
     public void ProfilesAddTheirChecksAndKeysAndTheHostsOwnWin()
     {
