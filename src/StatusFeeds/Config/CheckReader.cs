@@ -43,12 +43,7 @@ internal static class CheckReader
             return null;
         }
 
-        if (!Catalog.Kinds.TryGetValue(kind.Key.Raw, out var known))
-        {
-            mistakes.Add(kind.Key, $"{NotYet.Message(kind.Key.Raw)}; there is {KnownKinds}");
-            return null;
-        }
-
+        var known = Catalog.Kinds[kind.Key.Raw];
         var settings = Credentials.Join(known, kind.Value, ground);
         var probe = Settings(known, settings, mistakes);
         var fields = new Fields(check, mistakes);
@@ -122,7 +117,7 @@ internal static class CheckReader
         return null;
     }
 
-    private static bool IsKind(string key) => Catalog.Kinds.ContainsKey(key) || NotYet.Kinds.Contains(key);
+    private static bool IsKind(string key) => Catalog.Kinds.ContainsKey(key);
 
     private static void NoKind(Mapping check, Mistakes mistakes)
     {

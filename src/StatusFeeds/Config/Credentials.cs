@@ -21,11 +21,6 @@ internal static class Credentials
                 continue;
             }
 
-            foreach (var kind in NotYet.Kinds.Except(Catalog.Kinds.Keys))
-            {
-                credential.Refuse(kind, $"credentials for `{kind}` are not supported yet");
-            }
-
             foreach (var kind in Kinds)
             {
                 if (credential.Map(kind.Kind) is not { } settings)
@@ -49,7 +44,7 @@ internal static class Credentials
                 }
             }
 
-            if (!credential.Entries.Any(entry => Kinds.Any(kind => kind.Kind == entry.Key.Raw) || NotYet.Kinds.Contains(entry.Key.Raw)))
+            if (!credential.Entries.Any(entry => Kinds.Any(kind => kind.Kind == entry.Key.Raw)))
             {
                 mistakes.Add(key, $"the credential `{key.Raw}` needs `{string.Join("` or `", Kinds.Select(kind => kind.Credential!.Example))}`");
             }

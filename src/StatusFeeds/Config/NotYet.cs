@@ -5,8 +5,6 @@ namespace StatusFeeds.Config;
 
 internal static class NotYet
 {
-    public static readonly string[] Kinds = ["ipmi"];
-
     private static readonly string[] Keys = ["retention", "export", "websub", "trusted-proxies", "objective"];
 
     public static string Message(string key) => $"`{key}` is not supported yet";

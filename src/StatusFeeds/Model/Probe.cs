@@ -56,6 +56,9 @@ internal sealed class Transcript
         }
     }
 
+    /// <summary>All that was seen, in columns; the first row is the heading. Empty where the lines say it all.</summary>
+    public ImmutableArray<ImmutableArray<string>> Table { get; set; } = [];
+
     public void Asked(string text) => Add((true, text));
 
     public void Came(string text) => Add((false, text));
@@ -137,6 +140,9 @@ internal interface IProbe
 
     /// <summary>The same for a check with that <c>every</c>, where that makes a difference.</summary>
     IProbe At(TimeSpan every) => this;
+
+    /// <summary>What whoever chose these settings should know of them, though they may be meant: a sentence without a full stop. Null: nothing.</summary>
+    string? Caution => null;
 
     /// <summary>
     /// Looks once. No answer is a result, never an exception; a cancelled <paramref name="cancel"/> is the look's timeout (or the end of the program),
