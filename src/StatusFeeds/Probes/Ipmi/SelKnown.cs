@@ -123,9 +123,15 @@ internal sealed record SelKnown
     private static ImmutableArray<SelMany> Counted(ImmutableArray<SelMany> many, SelFresh one)
     {
         var fault = (ushort)(one.Entry.Level == SensorLevel.Fine ? 0 : 1);
-        return many is [.., var last] && (one.FirstSeen - last.FirstSeen).Duration() < Together && last.All < ushort.MaxValue
-            ? many.SetItem(many.Length - 1, last with { All = (ushort)(last.All + 1), Faults = (ushort)(last.Faults + fault) })
-            : many.Add(new(one.FirstSeen, 1, fault));
+        for (var i = many.Length - 1; i >= 0; i--)
+        {
+            if ((one.FirstSeen - many[i].FirstSeen).Duration() < Together && many[i].All < ushort.MaxValue)
+            {
+                return many.SetItem(i, many[i] with { All = (ushort)(many[i].All + 1), Faults = (ushort)(many[i].Faults + fault) });
+            }
+        }
+
+        return many.Add(new(one.FirstSeen, 1, fault));
     }
 
     /// <summary>The newest so many.</summary>

@@ -38,7 +38,7 @@ internal static class SelLook
         var after = info.Entries == 0 ? known.Emptied() : await New(bmc, known, info, now, progress);
         if (after is null)
         {
-            return SelSeen.Of(known, now, sensorOf, which, isWhole: false);
+            return SelSeen.Of(known, now, sensorOf, which, isWhole: false) with { Free = info.FreePercent, Entries = info.Entries, HasOverflowed = info.HasOverflowed };
         }
 
         progress.Drop();
