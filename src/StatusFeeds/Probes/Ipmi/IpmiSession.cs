@@ -66,6 +66,7 @@ internal sealed class IpmiSession(System.Net.IPEndPoint to, IpmiLogin login, Bmc
         if (session is not null)
         {
             await session.Close();
+            Drop();
         }
     }
 
