@@ -19,7 +19,8 @@ internal static class SdrNames
             return "";
         }
 
-        var (count, bytes) = (typed[0] & LengthBits, typed[1..]);
+        var count = typed[0] & LengthBits;
+        var bytes = typed[1..];
         return Cleaned((typed[0] >> 6) switch
         {
             0 => TwoBytes(bytes[..Taken(bytes, count, count * 2)]),

@@ -1,12 +1,9 @@
-// Records of a BMC's sensor data repository as bytes: sensors out of full, compact and event-only ones, controllers out of their locators.
+// Records of a BMC's sensor data repository as bytes: sensors out of full, compact and event-only ones.
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 
 namespace StatusFeeds.Wire;
-
-/// <summary>A controller that owns sensors, by its slave address (IPMI 2.0 §43.9).</summary>
-internal sealed record Controller(byte Address, string Name);
 
 /// <summary>IPMI 2.0 §43.1 to §43.12; the numbers of bytes here begin with 0.</summary>
 internal static class SdrRecord
@@ -16,7 +13,6 @@ internal static class SdrRecord
     private const byte Full = 0x01;
     private const byte Compact = 0x02;
     private const byte EventOnly = 0x03;
-    private const byte ControllerLocator = 0x12;
 
     private const int Thresholds = 36;
     private const int ThresholdCount = 6;
@@ -24,8 +20,8 @@ internal static class SdrRecord
     /// <summary>The length of the whole record that begins with these bytes; 0 where they do not tell it.</summary>
     public static int Length(ReadOnlySpan<byte> start) => start.Length < HeaderLength ? 0 : HeaderLength + start[4];
 
-    /// <summary>Entity associations, locators of devices and FRUs, confirmations, OEM and unknown records hold nothing that a sensor is read or named by.</summary>
-    public static bool IsWanted(ReadOnlySpan<byte> start) => start.Length < HeaderLength || start[3] is Full or Compact or EventOnly or ControllerLocator;
+    /// <summary>Entity associations (08, 09), locators of devices, FRUs and controllers (10 to 12), confirmations (13), message channels (14), OEM (C0) and unknown records hold nothing that a sensor is read or named by.</summary>
+    public static bool IsWanted(ReadOnlySpan<byte> start) => start.Length < HeaderLength || start[3] is Full or Compact or EventOnly;
 
     /// <summary>Several where they share the record; none where it is no sensor's, or cut before what is needed to read one.</summary>
     public static ImmutableArray<Sensor> Sensors(ReadOnlySpan<byte> record)
@@ -38,12 +34,6 @@ internal static class SdrRecord
             EventOnly when whole.Length >= 14 => Shared(OfEventOnly(whole), whole[12], whole[13]),
             _ => [],
         };
-    }
-
-    public static Controller? Controller(ReadOnlySpan<byte> record)
-    {
-        var whole = Whole(record);
-        return whole.Length > 15 && whole[3] == ControllerLocator && SdrNames.Read(whole[15..]) is { Length: > 0 } name ? new Controller(whole[5], name) : null;
     }
 
     /// <summary>Without what stands behind it.</summary>
