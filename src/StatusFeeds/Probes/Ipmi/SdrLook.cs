@@ -45,40 +45,31 @@ internal static class SdrLook
         }
 
         progress.Begin(begun);
-        if (await Records(bmc, begun, progress) is not { } lack)
+        var source = new SdrSource(bmc, begun.IsOfDevice, progress);
+        await Read(source, begun, progress);
+        var cache = new SdrCache(source.Lack is null ? begun : SdrStamp.None, Marked(progress, device), source.Lack);
+        if (source.Lack is null || source.IsGone)
         {
-            var cache = new SdrCache(begun, Marked(progress, device));
             progress.Forget();
-            return cache;
         }
 
-        return known is not null && known.Sensors.Length >= progress.Sensors.Count ? known : new SdrCache(SdrStamp.None, Marked(progress, device), lack);
+        return known is not null && source.Lack is not null && known.Sensors.Length >= cache.Sensors.Length ? known : cache;
     }
 
-    /// <summary>Null: all are read. Else why not.</summary>
-    private static async Task<string?> Records(IBmc bmc, SdrStamp stamp, SdrProgress progress)
+    private static async Task Read(SdrSource source, SdrStamp stamp, SdrProgress progress)
     {
-        var source = new SdrSource(bmc, stamp.IsOfDevice, progress);
-
         // Of a chain that goes round, or has no end, what has come is all that can be had.
         while (stamp.Count > 0 && progress.Next != SdrSource.Last && !progress.Visited.Contains(progress.Next) && progress.Visited.Count < MostRecords && progress.Sensors.Count < MostSensors)
         {
             if (await source.Read(progress.Next) is not { } read)
             {
-                if (source.IsGone)
-                {
-                    progress.Forget();
-                }
-
-                return source.Lack;
+                return;
             }
 
             progress.Sensors.AddRange(SdrRecord.Sensors(read.Record.Span).Take(MostSensors - progress.Sensors.Count));
             progress.Visited.Add(progress.Next);
             progress.Next = read.Next;
         }
-
-        return null;
     }
 
     private static SdrCache Without(string lack) => new(SdrStamp.None, [], lack);
