@@ -62,7 +62,7 @@ public sealed class IpmiPeersTests
     [Fact]
     public async Task ASmallBmcThatLosesReservationsIsReadByIpmitool()
     {
-        using var bmc = Bmc.Start(new BmcSettings { MostRecordBytes = 16, ReservationParts = 30 });
+        using var bmc = Bmc.Start(new BmcSettings { MostRecordBytes = 16, ReservationParts = 120 });
         Assert.Equal(40, (await IpmiSim.Ipmitool(bmc.At.Port, 3, "sensor")).Split('\n').Count(line => line.Contains('|', StringComparison.Ordinal)));
     }
 }
