@@ -18,6 +18,7 @@ internal static class WireParts
             .AddSingleton<Resolver>()
             .AddSingleton<Pinger>()
             .AddSingleton<SnmpClient>()
+            .AddSingleton<Bmcs>()
             .AddSingleton<FirstSeen>()
             .AddSingleton(_ => new Programs(Math.Min(Programs.Most, Descriptors.Share().Looks / 3), TimeProvider.System))
             .BuildServiceProvider();

@@ -33,8 +33,15 @@ internal static class ControlData
         Try(socket, six ? OfIpv6 : OfIp, six ? AskArrival6 : Arrival4, 1);
         if (errors)
         {
-            Try(socket, six ? OfIpv6 : OfIp, six ? Errors6 : Errors4, 1);
+            AskErrors(socket);
         }
+    }
+
+    /// <summary>What routers and the system say of datagrams of ours.</summary>
+    public static void AskErrors(Socket socket)
+    {
+        var six = socket.AddressFamily == AddressFamily.InterNetworkV6;
+        Try(socket, six ? OfIpv6 : OfIp, six ? Errors6 : Errors4, 1);
     }
 
     /// <summary>When the system had it, nanoseconds of the wall clock; 0: it does not say.</summary>

@@ -1,0 +1,289 @@
+// What goes between us and one BMC: sent again after growing waits, until it is answered or the time is over.
+using System.Net;
+using System.Runtime.CompilerServices;
+using StatusFeeds.Model;
+using StatusFeeds.Wire;
+
+namespace StatusFeeds.Probes;
+
+internal enum Taken
+{
+    /// <summary>It is sound, but answers something else: late, doubled, of another session.</summary>
+    No,
+
+    /// <summary>It is no IPMI, or broken.</summary>
+    Garbage,
+
+    /// <summary>It is not proven to be the BMC's.</summary>
+    Forged,
+    Yes,
+}
+
+internal enum LineEnd
+{
+    Answered,
+
+    /// <summary>It was sent as often as it may be.</summary>
+    Silent,
+    OutOfTime,
+
+    /// <summary>Nothing listens there.</summary>
+    Closed,
+
+    /// <summary>We cannot send.</summary>
+    Cannot,
+
+    /// <summary>More came than is bearable, and no answer.</summary>
+    Flooded,
+}
+
+/// <summary>One thing that is asked, and what answers it.</summary>
+internal interface IExchange
+{
+    /// <summary>For people, with what is asked.</summary>
+    string Name { get; }
+
+    /// <summary>A datagram of its own for each try; returns its length.</summary>
+    int Write(Span<byte> packet);
+
+    Taken Read(ReadOnlySpan<byte> packet);
+}
+
+/// <param name="Look">Whose it is.</param>
+/// <param name="End">When it must be over, as the clock's timestamp.</param>
+/// <param name="Cancel">The program ends, or nobody waits any longer.</param>
+internal sealed record BmcTerm(Look Look, long End, CancellationToken Cancel)
+{
+    /// <summary>As much before the look's own timeout as it takes to tell what was wrong.</summary>
+    public static BmcTerm Of(Look look, TimeSpan time, CancellationToken cancel)
+    {
+        var early = TimeSpan.FromTicks(Math.Min(time.Ticks * 3 / 100, TimeSpan.TicksPerMillisecond * 200));
+        return new BmcTerm(look, look.Clock.GetTimestamp() + Stamps(look.Clock, time - early), cancel);
+    }
+
+    public TimeSpan Left => Look.Clock.GetElapsedTime(Look.Clock.GetTimestamp(), End);
+
+    public static long Stamps(TimeProvider clock, TimeSpan time) => (long)(time.TotalSeconds * clock.TimestampFrequency);
+}
+
+internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
+{
+    /// <summary>What is no answer to us, within one look.</summary>
+    private const int MostStrange = 1_000;
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestFirstWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(4);
+
+    private readonly byte[] outgoing = new byte[Rmcp.MostSent];
+    private readonly byte[] incoming = new byte[Rmcp.MostRead];
+    private CancellationTokenSource? alarm;
+    private ITimer? timer;
+    private CancellationTokenRegistration ended;
+    private BmcTerm? term;
+    private int strange;
+    private int sent;
+
+    public IPEndPoint To => socket.To;
+
+    public BmcTerm Term => term!;
+
+    public TimeProvider Clock => Term.Look.Clock;
+
+    public Transcript? Transcript => Term.Look.Transcript;
+
+    /// <summary>How often an answer came in this look.</summary>
+    public int Answered { get; set; }
+
+    /// <summary>What came in this look, whatever it was.</summary>
+    public int Heard { get; private set; }
+
+    public AsfPong? Pong { get; private set; }
+
+    /// <summary>Of what came for the last exchange, some was no IPMI, or broken.</summary>
+    public bool IsGarbled { get; private set; }
+
+    /// <summary>Of what came for the last exchange, some was not proven to be the BMC's.</summary>
+    public bool IsForged { get; private set; }
+
+    /// <summary>How often the last exchange was sent.</summary>
+    public int Tries { get; private set; }
+
+    public void Begin(BmcTerm of)
+    {
+        (term, strange, sent, Heard, Answered, Pong) = (of, 0, 0, 0, 0, null);
+        of.Look.Contact.Tried = true;
+        of.Look.Contact.Here |= IPAddress.IsLoopback(To.Address);
+        ended = of.Cancel.UnsafeRegister(static line => ((BmcLine)line!).alarm?.Cancel(), this);
+    }
+
+    public void End() => ended.Dispose();
+
+    /// <param name="exchange">What is asked.</param>
+    /// <param name="tries">How often at most; the time ends it too.</param>
+    /// <exception cref="OperationCanceledException">The program ends, or nobody waits any longer.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<LineEnd> Run(IExchange exchange, int tries)
+    {
+        Transcript?.Asked(exchange.Name);
+        (IsGarbled, IsForged) = (false, false);
+        var (closed, wait) = (socket.Closed, Wait());
+        for (Tries = 1; ; Tries++, wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, LongestWait.Ticks)))
+        {
+            if (!Send(exchange, pings: Tries > 1 && Heard == 0))
+            {
+                return LineEnd.Cannot;
+            }
+
+            var from = Clock.GetTimestamp();
+            var until = Math.Min(Term.End, from + BmcTerm.Stamps(Clock, wait));
+            while (await Receive(until) is >= 0 and var length)
+            {
+                if (Take(exchange, incoming.AsSpan(0, length)))
+                {
+                    Learn(from);
+                    return LineEnd.Answered;
+                }
+
+                if (strange > MostStrange)
+                {
+                    return LineEnd.Flooded;
+                }
+
+                if (socket.Closed > closed + 1)
+                {
+                    return LineEnd.Closed;
+                }
+            }
+
+            if (Clock.GetTimestamp() >= Term.End)
+            {
+                return LineEnd.OutOfTime;
+            }
+
+            if (Tries >= tries)
+            {
+                return LineEnd.Silent;
+            }
+        }
+    }
+
+    /// <summary>Once, without an answer.</summary>
+    public void Tell(IExchange exchange)
+    {
+        Transcript?.Asked(exchange.Name);
+        socket.Send(outgoing.AsSpan(0, exchange.Write(outgoing)));
+    }
+
+    /// <summary>Of the first silence, or of a way that is none.</summary>
+    public Fault FaultOf(LineEnd end, IExchange exchange)
+    {
+        Term.Look.Contact.Here |= Heard == 0 && Route.LeadsHere(To.Address);
+        var timeout = Term.Look.Timeout;
+        return Told(end switch
+        {
+            LineEnd.Cannot => socket.Fault!,
+            LineEnd.Closed => IpmiWords.Closed(To),
+            LineEnd.Flooded => IpmiWords.Flood(To),
+            _ when IsForged => IpmiWords.Forged(To, exchange.Name),
+            _ when IsGarbled => IpmiWords.Garbage(To, exchange.Name),
+            LineEnd.Silent => IpmiWords.Unanswered(To, exchange.Name),
+            _ when Answered > 0 => IpmiWords.TooSlow(To, exchange.Name, Answered, timeout),
+            _ when Pong is { } pong => IpmiWords.PongOnly(To, pong),
+            _ when Heard > 0 => IpmiWords.Garbage(To, exchange.Name),
+            _ when socket.Said is { } said => IpmiWords.Unreachable(To, said),
+            _ => IpmiWords.Silence(To, timeout, sent),
+        });
+    }
+
+    public Fault Told(Fault fault)
+    {
+        Transcript?.Came(fault.Words);
+        return fault;
+    }
+
+    public void Dispose()
+    {
+        ended.Dispose();
+        timer?.Dispose();
+        socket.Dispose();
+    }
+
+    private TimeSpan Wait() => TimeSpan.FromTicks(Math.Clamp((slot.Rtt ?? TimeSpan.Zero).Ticks * 4, FirstWait.Ticks, LongestFirstWait.Ticks));
+
+    /// <param name="exchange">What is asked.</param>
+    /// <param name="pings">An RMCP ping goes with it.</param>
+    private bool Send(IExchange exchange, bool pings)
+    {
+        if (pings && !socket.Send(outgoing.AsSpan(0, Rmcp.WritePing(outgoing, (byte)Tries))))
+        {
+            return false;
+        }
+
+        sent += pings ? 2 : 1;
+        return socket.Send(outgoing.AsSpan(0, exchange.Write(outgoing)));
+    }
+
+    private bool Take(IExchange exchange, ReadOnlySpan<byte> packet)
+    {
+        if (packet.IsEmpty)
+        {
+            Term.Look.Contact.Heard |= socket.Closed > 0;
+            return false;
+        }
+
+        (Heard, Term.Look.Contact.Heard) = (Heard + 1, true);
+        if (Rmcp.ReadPong(packet) is { } pong)
+        {
+            Pong = pong;
+            strange++;
+            return false;
+        }
+
+        var taken = exchange.Read(packet);
+        strange += taken == Taken.Yes ? 0 : 1;
+        IsGarbled |= taken == Taken.Garbage;
+        IsForged |= taken == Taken.Forged;
+        Answered += taken == Taken.Yes ? 1 : 0;
+        return taken == Taken.Yes;
+    }
+
+    /// <summary>An answer to what was sent twice does not tell which of them it answers.</summary>
+    private void Learn(long from)
+    {
+        if (Tries == 1)
+        {
+            var rtt = Clock.GetElapsedTime(from);
+            slot.Rtt = slot.Rtt is { } old ? ((old * 7) + rtt) / 8 : rtt;
+        }
+    }
+
+    /// <summary>Negative: the wait is over.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> Receive(long until)
+    {
+        Term.Cancel.ThrowIfCancellationRequested();
+        var left = Clock.GetElapsedTime(Clock.GetTimestamp(), until);
+        if (left <= TimeSpan.Zero)
+        {
+            return -1;
+        }
+
+        // Rung too late for the last wait, it is of no use for this one.
+        alarm = alarm is { IsCancellationRequested: false } ? alarm : new CancellationTokenSource();
+        timer ??= Clock.CreateTimer(static line => ((BmcLine)line!).alarm?.Cancel(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer.Change(left, Timeout.InfiniteTimeSpan);
+        Term.Cancel.ThrowIfCancellationRequested();
+        try
+        {
+            var length = await socket.Receive(incoming, alarm.Token);
+            timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            return length;
+        }
+        catch (OperationCanceledException)
+        {
+            Term.Cancel.ThrowIfCancellationRequested();
+            return -1;
+        }
+    }
+}

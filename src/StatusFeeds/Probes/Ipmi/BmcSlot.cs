@@ -1,0 +1,38 @@
+// What is known of one BMC, and the one session that there may be with it.
+using System.Collections.Immutable;
+
+namespace StatusFeeds.Probes;
+
+/// <param name="Suites">The cipher suites that it says it has; empty: it does not list them.</param>
+/// <param name="HasKey">It has a K_g of its own.</param>
+/// <param name="IsAnonymous">It lets in who has neither name nor password.</param>
+/// <param name="At">When it said so, as the clock's timestamp.</param>
+internal sealed record BmcOffer(ImmutableArray<int> Suites, bool HasKey, bool IsAnonymous, long At);
+
+/// <summary>Used by one look at a time.</summary>
+internal sealed class BmcSlot
+{
+    /// <summary>How it lets people in; null: it was not asked yet, or what it said did not hold.</summary>
+    public BmcOffer? Offer { get; set; }
+
+    /// <summary>The round trip, smoothed; null: not known.</summary>
+    public TimeSpan? Rtt { get; set; }
+
+    /// <summary>It would take our user without a password, in suite 0; null: not known.</summary>
+    public bool? IsCipherZero { get; set; }
+
+    /// <summary>When that was tried last, as the clock's timestamp.</summary>
+    public long? CipherZeroAt { get; set; }
+
+    /// <summary>Kept from the last look; null: none.</summary>
+    internal BmcSession? Kept { get; set; }
+
+    /// <summary>One look at a time.</summary>
+    internal SemaphoreSlim Gate { get; } = new(1, 1);
+
+    /// <summary>Looks that are in it, or wait for it; the dictionary's lock guards it.</summary>
+    internal int Users { get; set; }
+
+    /// <summary>When the last of them left.</summary>
+    internal long LeftAt { get; set; }
+}
