@@ -28,7 +28,7 @@ internal sealed class EventTable
             }
         }
 
-        this.states = all.ToFrozenDictionary();
+        states = all.ToFrozenDictionary();
     }
 
     public static EventTable Known => Table.Value;
@@ -41,10 +41,10 @@ internal sealed class EventTable
 
     public static int Exact(byte sensorType, int offset) => 0x3_0000 | (sensorType << 8) | offset;
 
-    public string? NameOf(byte sensorType) => this.names[sensorType];
+    public string? NameOf(byte sensorType) => names[sensorType];
 
     public (string Words, SensorLevel Level)? State(int key, int offset) =>
-        this.states.GetValueOrDefault(key) is { } row && offset >= 0 && offset < row.Length ? row[offset] : null;
+        states.GetValueOrDefault(key) is { } row && offset >= 0 && offset < row.Length ? row[offset] : null;
 
     /// <summary>What the first part of a line stands for; a sensor type's name is taken along.</summary>
     private IEnumerable<int> Keys(string part)
@@ -59,7 +59,7 @@ internal sealed class EventTable
             case '+':
                 return [Exact(Byte(numbers[0]), Byte(numbers[1]))];
             default:
-                this.names[Byte(numbers[0])] = numbers[1].Length > 0 ? numbers[1] : null;
+                names[Byte(numbers[0])] = numbers[1].Length > 0 ? numbers[1] : null;
                 return [Own(Byte(numbers[0]))];
         }
     }
