@@ -80,7 +80,7 @@ public sealed class SelLookTests
         Assert.Equal(0, (await Look()).Count);
 
         bmc.Log(1);
-        Assert.Equal("Memory #0x07: Uncorrectable ECC (2026-11-18 19:46:44 by the BMC's clock)", Assert.Single((await Look()).New).Words);
+        Assert.Equal("Memory #0x07: Uncorrectable ECC (2026-11-18 11:06:44 by the BMC's clock)", Assert.Single((await Look()).New).Words);
     }
 
     [Fact]

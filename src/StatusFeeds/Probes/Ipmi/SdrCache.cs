@@ -35,7 +35,9 @@ internal sealed class SdrCache(SdrStamp stamp, ImmutableArray<Sensor> raw, strin
 
     /// <summary>What an event's sensor is called; null where no record knows it.</summary>
     /// <param name="sensorType">Null: of any. Some numbers stand for sensors of several types.</param>
-    public string? NameOf(byte owner, byte lun, byte number, byte? sensorType)
+    public string? NameOf(byte owner, byte lun, byte number, byte? sensorType) => Find(owner, lun, number, sensorType)?.Name;
+
+    public Sensor? Find(byte owner, byte lun, byte number, byte? sensorType)
     {
         Sensor? best = null;
         var bestScore = 0;
@@ -51,6 +53,6 @@ internal sealed class SdrCache(SdrStamp stamp, ImmutableArray<Sensor> raw, strin
             }
         }
 
-        return best?.Name;
+        return best;
     }
 }
