@@ -169,6 +169,19 @@ public sealed class SelLookTests
     }
 
     [Fact]
+    public async Task AClearedLogWithoutStampsThatLooksTheSameIsFoundOut()
+    {
+        bmc.IsForgetful = true;
+        bmc.Log();
+        await Look();
+        bmc.Clear(withMark: false);
+        bmc.Log(1);
+
+        Assert.Equal([1], (await Look()).New.Select(one => one.Entry.Offset));
+        Assert.Equal([1], (await Look()).New.Select(one => one.Entry.Offset));
+    }
+
+    [Fact]
     public async Task NumbersMayBeginAgain()
     {
         bmc.Capacity = 2;

@@ -76,7 +76,7 @@ public sealed class SelEntryTests
         Assert.Equal("Memory: Correctable ECC, CPU 1 DIMM 2", SelWords.Tell(SelEntry.Of(LogBmc.Event(0x0C, 0, 0x6F, 0x20, uint.MaxValue, 0, 0x21))!, null));
 
     [Theory]
-    [InlineData("0000c1c910026b57010001020304aabb", "OEM record c1 000157 01020304aabb (2026-11-21 21:03:05 by the BMC's clock)", 0)]
+    [InlineData("0000c10907026b57010001020304aabb", "OEM record c1 000157 01020304aabb (2026-11-21 21:03:05 by the BMC's clock)", 0)]
     [InlineData("0000e00102030405060708090a0b0c0d", "OEM record e0 0102030405060708090a0b0c0d", 0)]
     [InlineData("0000f031324f6f70730a3a00ffffffff", "Linux kernel panic: Oops :", 2)]
     public void MakersOwnRecordsAreToldAsBytesButForAKernelsLastWords(string hex, string words, int level)
