@@ -1,4 +1,5 @@
 // The verb `probe`: one look, now, with every reading and every rule, written nowhere.
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Model;
@@ -76,6 +77,11 @@ internal static class Probe
             text.WriteLine($"  {(isAsked ? "asked" : "came "),-8}  {Shown(line)}");
         }
 
+        foreach (var row in InColumns(transcript.Table))
+        {
+            text.WriteLine($"  {row}");
+        }
+
         text.WriteLine($"  seen      {Shown(looked.Result.Detail)}");
         foreach (var reading in looked.Result.Readings)
         {
@@ -100,6 +106,7 @@ internal static class Probe
         status = StatusOf(looked).ToLowerInvariant(),
         reason = looked.Judgement.Reason,
         detail = looked.Result.Detail,
+        table = transcript.Table.IsEmpty ? null : transcript.Table[1..].Select(row => transcript.Table[0].Zip(row).ToDictionary(cell => cell.First, cell => cell.Second)),
         exchange = transcript.Lines.Select(line => new { asked = line.IsAsked ? line.Text : null, came = line.IsAsked ? null : line.Text }),
         elapsed = looked.Elapsed.TotalSeconds,
         answered = looked.Answered,
@@ -107,6 +114,13 @@ internal static class Probe
         readings = looked.Result.Readings.ToDictionary(reading => reading.Name, reading => (object)(reading.IsText ? reading.Text! : reading.Value)),
         rules = Judge.Explain(check, looked.Result).Select(rule => new { level = rule.Level.Name(), rule = rule.Rule.ToString(), held = rule.Held, said = rule.Said }),
     }) + "\n";
+
+    private static IEnumerable<string> InColumns(ImmutableArray<ImmutableArray<string>> table)
+    {
+        var rows = table.Select(row => row.Select(Shown).ToArray()).ToArray();
+        var widths = rows.Length == 0 ? [] : rows[0].Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        return rows.Select(row => string.Join(" | ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+    }
 
     private static string StatusOf(Looked looked) => looked.Judgement.Status?.Word() ?? "NO RESULT";
 

@@ -170,7 +170,7 @@ def first(body):
     session.key, session.most = users[name]
     session.highest = body[24] & 15
     if session.highest > session.most:
-        return bare(0x13, body[:1] + b"\x09\0\0" + session.theirs)
+        return bare(0x13, body[:1] + b"\x0a\0\0" + session.theirs)
     session.tail = bytes([session.role, len(name)]) + name
     code = session.mac(session.key, session.theirs + body[4:8] + session.random + session.mine + GUID + session.tail)
     return bare(0x13, body[:1] + b"\0\0\0" + session.theirs + session.mine + GUID + code)
