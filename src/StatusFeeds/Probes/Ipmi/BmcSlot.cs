@@ -24,6 +24,8 @@ internal sealed class BmcSlot : IDisposable
     /// <summary>When that was tried, as the clock's timestamp.</summary>
     public long CipherZeroAt { get; set; }
 
+    public BmcKnown Known { get; } = new();
+
     /// <summary>Kept from the last look; null: none.</summary>
     internal BmcSession? Kept { get; set; }
 

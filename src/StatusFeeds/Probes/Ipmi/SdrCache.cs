@@ -34,8 +34,11 @@ internal sealed class SdrCache(SdrStamp stamp, ImmutableArray<Sensor> raw, strin
     public static SdrCache? Of(ReadOnlyMemory<byte> bytes) => SdrBytes.TryRead(bytes.Span, out var stamp, out var sensors) ? new SdrCache(stamp, sensors) : null;
 
     /// <summary>What an event's sensor is called; null where no record knows it.</summary>
+    public string? NameOf(byte owner, byte lun, byte number, byte? sensorType) => Find(owner, lun, number, sensorType)?.Name;
+
+    /// <summary>An event's sensor.</summary>
     /// <param name="sensorType">Null: of any. Some numbers stand for sensors of several types.</param>
-    public string? NameOf(byte owner, byte lun, byte number, byte? sensorType)
+    public Sensor? Find(byte owner, byte lun, byte number, byte? sensorType)
     {
         Sensor? best = null;
         var bestScore = 0;
@@ -51,6 +54,6 @@ internal sealed class SdrCache(SdrStamp stamp, ImmutableArray<Sensor> raw, strin
             }
         }
 
-        return best?.Name;
+        return best;
     }
 }
