@@ -37,11 +37,11 @@ internal static class Probe
         var worst = Status.Up;
         var log = logs.CreateLogger("probe");
         await using var wire = WireParts.Make(site, log);
-        var posted = await Posted(site, checks);
+        var kept = await Kept(site, checks);
         foreach (var check in checks)
         {
             var transcript = new Transcript();
-            var looked = await Looking.Once(host, check, posted.GetValueOrDefault((check.Host, check.Name)), transcript, wire, TimeProvider.System, log, cancel);
+            var looked = await Looking.Once(host, check, kept.GetValueOrDefault((check.Host, check.Name)), transcript, wire, TimeProvider.System, log, cancel);
             Console.Out.Write(json ? AsJson(check, looked, transcript) : AsText(host, check, looked, transcript));
             // No result is no proof that it is up.
             worst = StatusWords.WorseOf(worst, looked.Judgement.Status ?? Status.Unknown);
@@ -50,20 +50,24 @@ internal static class Probe
         return worst == Status.Up ? CommandLine.Fine : CommandLine.Failed;
     }
 
-    /// <summary>What was posted is in the store, and nowhere else.</summary>
-    private static async Task<Dictionary<(string Host, string Check), ReadOnlyMemory<byte>>> Posted(Site site, List<Check> checks)
+    /// <summary>What checks keep over restarts; what was posted is nowhere else.</summary>
+    private static async Task<Dictionary<(string Host, string Check), ReadOnlyMemory<byte>>> Kept(Site site, List<Check> checks)
     {
         try
         {
-            return checks.Any(check => check.Probe is ITakesPosts)
+            return checks.Any(check => check.Probe.Remembering is not null)
                 ? Recall.MemoriesOf(site.Database)
-                    .Where(memory => site.Find(memory.Host, memory.Check) is { Probe: ITakesPosts } check && check.Remembering == memory.Owner)
+                    .Where(memory => site.Find(memory.Host, memory.Check) is { Probe.Remembering: not null } check && check.Remembering == memory.Owner)
                     .ToDictionary(memory => (memory.Host, memory.Check), memory => memory.Bytes)
                 : [];
         }
         catch (Exception refusal) when (refusal is StoreRefused or StoreFailed)
         {
-            await Console.Error.WriteLineAsync($"What was posted is not known. {refusal.Message}");
+            if (checks.Any(check => check.Probe is ITakesPosts))
+            {
+                await Console.Error.WriteLineAsync($"What was posted is not known. {refusal.Message}");
+            }
+
             return [];
         }
     }
