@@ -16,7 +16,7 @@ public sealed class IpmiPeersTests
         sim.Power(on: false);
 
         var sensors = await sim.Ipmitool("sensor");
-        Assert.Matches(@"Fan1 +\| 200.000 +\| RPM +\| nr ", sensors);
+        Assert.Matches(@"Fan1 +\| 200.000 +\| RPM +\| cr ", sensors);
         Assert.Matches(@"PSU1 Status +\| 0x9 ", sensors);
         Assert.Contains("Memory Memory ECC | Correctable ECC | Asserted", await sim.Ipmitool("sel", "elist"), StringComparison.Ordinal);
         Assert.Contains("Chassis Power is off", await sim.Ipmitool("power", "status"), StringComparison.Ordinal);

@@ -201,7 +201,12 @@ internal sealed class Bmc(IPEndPoint place, BmcSettings settings) : IDisposable
                 return [.. answer[..4], .. Answers.Garbage.Span];
             default:
                 byte[] wrong = [.. answer];
-                wrong[Random.Shared.Next(4, wrong.Length)] ^= (byte)(1 << Random.Shared.Next(8));
+                var mask = (byte)Random.Shared.Next(1, 256);
+                foreach (ref var one in wrong.AsSpan(4))
+                {
+                    one ^= mask;
+                }
+
                 return wrong;
         }
     }

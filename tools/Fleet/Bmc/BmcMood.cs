@@ -40,7 +40,7 @@ internal sealed record BmcMood
     /// <summary>Every third answer comes after the next one.</summary>
     public bool Reorders { get; init; }
 
-    /// <summary>Noise, and right answers that are cut or have a wrong bit.</summary>
+    /// <summary>Noise, and right answers that are cut or turned over.</summary>
     public bool IsGarbled { get; init; }
 
     /// <summary>No session is free.</summary>

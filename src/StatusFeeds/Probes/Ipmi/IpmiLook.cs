@@ -150,7 +150,7 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
     private static ReadOnlyMemory<byte>? Memory(SdrCache sensors, ReadOnlyMemory<byte> list, SelKnown? after, SelKnown before, ReadOnlyMemory<byte> log)
     {
         var isSame = sensors.Bytes.Span.SequenceEqual(list.Span) && (after is null || ReferenceEquals(after, before));
-        return isSame ? null : IpmiMemory.Bytes(sensors.Bytes, after is null ? log : after.ToBytes());
+        return isSame ? (ReadOnlyMemory<byte>?)null : IpmiMemory.Bytes(sensors.Bytes, after is null ? log : after.ToBytes());
     }
 
     private static string Number(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
