@@ -43,6 +43,9 @@ internal interface IExchange
     /// <summary>For people, with what is asked.</summary>
     string Name { get; }
 
+    /// <summary>One of so many that who reads along is told only what they came to.</summary>
+    bool IsOneOfMany => false;
+
     /// <summary>A datagram of its own for each try; returns its length.</summary>
     int Write(Span<byte> packet);
 
@@ -125,7 +128,11 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LineEnd> Run(IExchange exchange, int tries)
     {
-        Transcript?.Asked(exchange.Name);
+        if (!exchange.IsOneOfMany)
+        {
+            Transcript?.Asked(exchange.Name);
+        }
+
         (IsGarbled, IsForged) = (false, false);
         var (closed, wait) = (socket.Closed, Wait());
         for (Tries = 1; ; Tries++, wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, LongestWait.Ticks)))
