@@ -123,6 +123,8 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
             return null;
         }
 
+        // What is left over is for the next look, so that all else is told by this one.
+        known.Log.GoesOn = () => Left > look.Timeout / 4;
         var seen = await SelLook.Read(bmc, log, look.Clock.GetUtcNow(), entry => SelSensors.Of(known.Sensors, entry), probe.Sel, known.Log);
         if (seen is not null)
         {
