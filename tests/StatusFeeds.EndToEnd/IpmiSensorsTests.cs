@@ -70,24 +70,33 @@ public sealed class IpmiSensorsTests
     private static string? UnlikeState(Dictionary<string, string> row, string theirs) =>
         (Unlike.GetValueOrDefault(row["sensor"]) ?? (theirs.Length == 0 ? "ok" : theirs)) == row["state"] ? null : $"{row["sensor"]}: ours {row["state"]}, theirs {theirs}";
 
-    /// <summary>It computes no cube root (0.00 always), makes 1/0 zero and the logarithm of it a number, and cuts after two digits.</summary>
+    /// <summary>It computes no cube root (0.00 always), makes 1/0 zero and the logarithm of it a number, cuts after two digits, and has other words for states.</summary>
     private static string? UnlikeFreeIpmi(Dictionary<string, string> row, string[] theirs, Dictionary<string, double> values)
     {
         var said = $"{row["sensor"]}: ours {string.Join(',', row.Values)}, theirs {string.Join(',', theirs)}";
-        var (state, reading, unit) = (theirs[3], theirs[4], theirs[5]);
-        if (row["state"] == "its reading makes no number" || row["sensor"].StartsWith($"Form {CubeRoot}", StringComparison.Ordinal))
+        var (state, reading, unit, events) = (theirs[3], theirs[4], theirs[5], string.Join(',', theirs[6..]));
+        if (!values.TryGetValue(row["sensor"], out var value))
         {
-            return reading == "N/A" ? said : null;
+            return row["state"] switch
+            {
+                "its reading makes no number" => reading != "N/A",
+                "the factors of its reading cannot be had" => reading == "N/A",
+                "disabled" or "not known to the BMC" => (reading, events) is ("N/A", "N/A"),
+                "ok" or "not present" => (reading, events) is ("N/A", "'OK'"),
+                _ => reading == "N/A" && row["state"].Split(", ").Length == events.Count(quote => quote == '\'') / 2,
+            } ? null : said;
         }
 
-        if (reading == "N/A" || !values.TryGetValue(row["sensor"], out var value))
+        var (word, factor) = Units[unit switch { "overrun / overflow" => "overflow", "N/A" => "unspecified", "%" => "percent", _ => unit.Replace(" * ", "*", StringComparison.Ordinal).Replace(" / ", "/", StringComparison.Ordinal) }];
+        var isStated = row["state"] switch
         {
-            return reading == "N/A" && !values.ContainsKey(row["sensor"]) ? null : said;
-        }
-
-        var (word, factor) = Units[unit switch { "overrun / overflow" => "overflow", "N/A" => "unspecified", "%" => "percent", _ => unit }];
-        var level = row["state"] switch { "ok" => "Nominal", "nc" => "Warning", _ => "Critical" };
-        return row["unit"] == word && state == level && IsNear(value / factor, Number(reading), 0.011) ? null : said;
+            "ok" => (state, events) is ("Nominal", "'OK'"),
+            "nc" => events.Contains(" Non-Critical", StringComparison.Ordinal) && !events.Contains("r Critical", StringComparison.Ordinal),
+            "cr" => state == "Critical" && events.Contains("r Critical", StringComparison.Ordinal) && !events.Contains("Non-Recoverable", StringComparison.Ordinal),
+            _ => state == "Critical" && events.Contains("Non-Recoverable", StringComparison.Ordinal),
+        };
+        var isNear = row["sensor"] is "Form 11" or "Form 11 of less" ? reading == "0.00" : IsNear(value / factor, Number(reading), 0.011);
+        return row["unit"] == word && isStated && isNear ? null : said;
     }
 
     private static bool IsNear(double ours, double theirs, double most) => Math.Abs(ours - theirs) <= Math.Max(most, Math.Abs(theirs) * 1e-9);
