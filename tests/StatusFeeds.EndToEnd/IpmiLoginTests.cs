@@ -54,6 +54,7 @@ public sealed class IpmiLoginTests
     [Fact]
     public async Task ABmcThatLiesAboutItsRecordsOrItsLogEndsInTime()
     {
+        using var crowd = new IpmiCrowd();
         var good = crowd.Add("good");
         foreach (var lie in Enum.GetValues<BmcLie>().Where(lie => lie != BmcLie.None))
         {

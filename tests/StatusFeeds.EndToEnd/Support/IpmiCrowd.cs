@@ -38,14 +38,6 @@ internal sealed class IpmiCrowd : IDisposable
 
     public int Port(BmcSettings settings, BmcMood? mood = null) => Made(settings, mood).At.Port;
 
-    private Bmc Made(BmcSettings? settings, BmcMood? mood)
-    {
-        var bmc = Bmc.Start(settings);
-        bmc.Mood = mood ?? BmcMood.Fine;
-        Bmcs.Add(bmc);
-        return bmc;
-    }
-
     public Bmc Add(string host, BmcSettings? settings = null, BmcMood? mood = null, string more = "")
     {
         var bmc = Made(settings, mood);
@@ -65,15 +57,23 @@ internal sealed class IpmiCrowd : IDisposable
         return (host, "down", words);
     }
 
-    private void Check(string host, int port, string login, string more = "")
-    {
-        Hosts.Add(host);
-        checks.Add($"  - {{ host: {host}, address: 127.0.0.1, checks: [ {{ ipmi: {{ {login}, port: {port} }}{more} }} ] }}");
-    }
-
     public void Write()
     {
         Box.Site(Pace);
         Box.Write("bmcs.yaml", $"hosts:\n{string.Join('\n', checks)}\n");
+    }
+
+    private Bmc Made(BmcSettings? settings, BmcMood? mood)
+    {
+        var bmc = Bmc.Start(settings);
+        bmc.Mood = mood ?? BmcMood.Fine;
+        Bmcs.Add(bmc);
+        return bmc;
+    }
+
+    private void Check(string host, int port, string login, string more = "")
+    {
+        Hosts.Add(host);
+        checks.Add($"  - {{ host: {host}, address: 127.0.0.1, checks: [ {{ ipmi: {{ {login}, port: {port} }}{more} }} ] }}");
     }
 }
