@@ -42,6 +42,36 @@ public sealed class SelLiesTests
         }
     }
 
+    [Fact]
+    public async Task RepliesThatAreChangedOnTheirWayNeverThrowAndNeverEndInTooMuch()
+    {
+        var (random, known, progress) = (new Random(6), SelKnown.None, new SelProgress());
+        bmc.Lie = asked =>
+        {
+            var reply = Whole(asked);
+            var data = reply.Data.ToArray();
+            for (var i = random.Next(3); i > 0 && data.Length > 0; i--)
+            {
+                data[random.Next(data.Length)] = (byte)random.Next(256);
+            }
+
+            return random.Next(10) switch { 0 => new((byte)random.Next(256), data), 1 => new(0, data.AsMemory(0, random.Next(data.Length + 1))), _ => new(0, data) };
+        };
+        for (var i = 0; i < 5000; i++)
+        {
+            var seen = await SelLook.Read(bmc, known, Now.AddMinutes(i), _ => null, (SelReading)random.Next(2), progress);
+            known = SelKnown.Of((seen?.Known ?? known).ToBytes());
+            Assert.InRange(known.ToBytes().Length, 0, 4096);
+            Assert.InRange(seen?.Free ?? 0, 0, 100);
+            _ = (await ChassisLook.Read(bmc), await DcmiLook.Power(bmc));
+            if (i % 50 == 0)
+            {
+                bmc.Log();
+                bmc.Asked.Clear();
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

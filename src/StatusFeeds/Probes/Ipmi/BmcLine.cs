@@ -1,5 +1,6 @@
 // What goes between us and one BMC: sent again after growing waits, until it is answered or the time is over.
 using System.Net;
+using System.Runtime.CompilerServices;
 using StatusFeeds.Model;
 using StatusFeeds.Wire;
 
@@ -10,8 +11,11 @@ internal enum Taken
     /// <summary>It is sound, but answers something else: late, doubled, of another session.</summary>
     No,
 
-    /// <summary>It is no IPMI, broken, or not proven to be the BMC's.</summary>
+    /// <summary>It is no IPMI, or broken.</summary>
     Garbage,
+
+    /// <summary>It is not proven to be the BMC's.</summary>
+    Forged,
     Yes,
 }
 
@@ -99,6 +103,9 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
     /// <summary>Of what came for the last exchange, some was no IPMI, or broken.</summary>
     public bool IsGarbled { get; private set; }
 
+    /// <summary>Of what came for the last exchange, some was not proven to be the BMC's.</summary>
+    public bool IsForged { get; private set; }
+
     /// <summary>How often the last exchange was sent.</summary>
     public int Tries { get; private set; }
 
@@ -114,16 +121,16 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
 
     /// <param name="exchange">What is asked.</param>
     /// <param name="tries">How often at most; the time ends it too.</param>
-    /// <param name="pings">From the second time on an RMCP ping goes with it.</param>
     /// <exception cref="OperationCanceledException">The program ends, or nobody waits any longer.</exception>
-    public async ValueTask<LineEnd> Run(IExchange exchange, int tries, bool pings = false)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<LineEnd> Run(IExchange exchange, int tries)
     {
         Transcript?.Asked(exchange.Name);
-        IsGarbled = false;
+        (IsGarbled, IsForged) = (false, false);
         var (closed, wait) = (socket.Closed, Wait());
         for (Tries = 1; ; Tries++, wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, LongestWait.Ticks)))
         {
-            if (!Send(exchange, pings && Tries > 1))
+            if (!Send(exchange, pings: Tries > 1 && Heard == 0))
             {
                 return LineEnd.Cannot;
             }
@@ -178,7 +185,9 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
             LineEnd.Cannot => socket.Fault!,
             LineEnd.Closed => IpmiWords.Closed(To),
             LineEnd.Flooded => IpmiWords.Flood(To),
+            _ when IsForged => IpmiWords.Forged(To, exchange.Name),
             _ when IsGarbled => IpmiWords.Garbage(To, exchange.Name),
+            LineEnd.Silent => IpmiWords.Unanswered(To, exchange.Name),
             _ when Answered > 0 => IpmiWords.TooSlow(To, exchange.Name, Answered, timeout),
             _ when Pong is { } pong => IpmiWords.PongOnly(To, pong),
             _ when Heard > 0 => IpmiWords.Garbage(To, exchange.Name),
@@ -202,6 +211,8 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
 
     private TimeSpan Wait() => TimeSpan.FromTicks(Math.Clamp((slot.Rtt ?? TimeSpan.Zero).Ticks * 4, FirstWait.Ticks, LongestFirstWait.Ticks));
 
+    /// <param name="exchange">What is asked.</param>
+    /// <param name="pings">An RMCP ping goes with it.</param>
     private bool Send(IExchange exchange, bool pings)
     {
         if (pings && !socket.Send(outgoing.AsSpan(0, Rmcp.WritePing(outgoing, (byte)Tries))))
@@ -232,6 +243,7 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
         var taken = exchange.Read(packet);
         strange += taken == Taken.Yes ? 0 : 1;
         IsGarbled |= taken == Taken.Garbage;
+        IsForged |= taken == Taken.Forged;
         Answered += taken == Taken.Yes ? 1 : 0;
         return taken == Taken.Yes;
     }
@@ -247,6 +259,7 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
     }
 
     /// <summary>Negative: the wait is over.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> Receive(long until)
     {
         Term.Cancel.ThrowIfCancellationRequested();

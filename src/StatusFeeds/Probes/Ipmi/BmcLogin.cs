@@ -1,6 +1,4 @@
 // The way into a BMC: what it offers, Open Session, RAKP 1 to 4, and the privilege.
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using StatusFeeds.Wire;
 
@@ -11,7 +9,10 @@ internal sealed class BmcLogin(BmcLine line, IpmiLogin login, BmcSlot slot)
     private const byte SetPrivilege = 0x3B;
 
     /// <summary>The BMC looks the user up by name alone, not by name and privilege (IPMI 2.0 §13.20).</summary>
-    private const byte ByName = 0x10;
+    public const byte ByName = 0x10;
+
+    /// <summary>So often a suite is tried that the BMC does not say it has: it may just be silent.</summary>
+    private const int GuessTries = 3;
 
     /// <summary>What a BMC once said of how it lets people in holds so long.</summary>
     private static readonly TimeSpan Believed = TimeSpan.FromHours(1);
@@ -24,11 +25,13 @@ internal sealed class BmcLogin(BmcLine line, IpmiLogin login, BmcSlot slot)
     private readonly byte[] password = Encoding.UTF8.GetBytes(login.Password.Reveal);
     private readonly byte[] user = Encoding.UTF8.GetBytes(login.User);
 
+    /// <summary>A step of what was begun last was sent more than once: the BMC may have answered one, and gone by another.</summary>
+    private bool repeated;
+
     /// <exception cref="BmcLost">It would not let us in.</exception>
     public async Task<BmcSession> Run()
     {
-        var isFresh = slot.Offer is not { } known || line.Clock.GetElapsedTime(known.At) >= Believed;
-        var offer = isFresh ? await BmcOffers.Ask(line, login.Privilege) : slot.Offer!;
+        var offer = slot.Offer is { } known && line.Clock.GetElapsedTime(known.At) < Believed ? known : await BmcOffers.Ask(line, login.Privilege);
         slot.Offer = null;
         var session = await Open(offer);
         slot.Offer = offer;
@@ -39,109 +42,74 @@ internal sealed class BmcLogin(BmcLine line, IpmiLogin login, BmcSlot slot)
     {
         int[] wanted = login.Suite is { } set ? [set] : [.. IpmiLogin.Suites.Where(suite => CipherSuite.Of(suite).IsEncrypted)];
         int[] common = offer.Suites.IsEmpty ? wanted : [.. wanted.Where(offer.Suites.Contains)];
-        foreach (var suite in common)
+        for (var i = 0; i < common.Length; i++)
         {
-            if (await Open(CipherSuite.Of(suite), offer) is { } session)
+            var isGuess = offer.Suites.IsEmpty && i + 1 < common.Length;
+            if (await Open(CipherSuite.Of(common[i]), offer, isGuess ? GuessTries : int.MaxValue) is { } session)
             {
                 return session;
             }
         }
 
-        throw new BmcLost(line.Told(IpmiWords.NoSuite(line.To, wanted, offer.Suites)));
+        throw Lost(IpmiWords.NoSuite(line.To, wanted, offer.Suites));
     }
 
     /// <summary>Null: it has not that suite.</summary>
-    private async Task<BmcSession?> Open(CipherSuite suite, BmcOffer offer)
+    private async Task<BmcSession?> Open(CipherSuite suite, BmcOffer offer, int tries)
     {
-        var (role, again) = ((byte)((byte)login.Privilege | ByName), 0);
-        while (true)
+        var role = (byte)((byte)login.Privilege | ByName);
+        for (var again = 0; ;)
         {
             var terms = RakpTerms.New(suite, role, user);
-            var step = await OpenSession(terms);
-            var repeated = line.Tries > 1;
-            if (step.Status is RakpStatus.WrongAuth or RakpStatus.WrongIntegrity or RakpStatus.WrongConfidentiality or RakpStatus.NoSuiteMatches)
+            repeated = false;
+            var step = await Take(RakpStep.OpenSession(terms, login.Privilege), tries);
+            if (step is null or { Status: RakpStatus.WrongAuth or RakpStatus.WrongIntegrity or RakpStatus.WrongConfidentiality or RakpStatus.NoSuiteMatches })
             {
                 return null;
             }
 
-            if (step.Status == RakpStatus.Done && (step = await Rakp1(terms)).Status == RakpStatus.Done)
-            {
-                repeated |= line.Tries > 1;
-                var (last, session) = await Rakp3(terms, offer);
-                if (session is not null)
-                {
-                    return session;
-                }
-
-                step = last;
-            }
-
-            repeated |= line.Tries > 1;
+            step = step.IsDone ? await Rakp1(terms) : step;
+            step = step.IsDone ? await Rakp3(terms) : step;
             switch (step.Status)
             {
+                case RakpStatus.Done:
+                    return await Begin(terms, step, offer);
+
                 // §13.20: with some, users are found by name and privilege only.
                 case RakpStatus.UnauthorizedName when (role & ByName) != 0:
                     role = (byte)login.Privilege;
                     break;
-
-                // It may have begun another for what came twice.
                 case RakpStatus.WrongSession or RakpStatus.InactiveSession or RakpStatus.WrongCheck when repeated && again++ < MostAgain:
                     break;
                 case RakpStatus.NoResources or RakpStatus.NoResourcesForRole when again++ < MostAgain && line.Term.Left > Pause * 2:
                     await Task.Delay(Pause, line.Clock, line.Term.Cancel);
                     break;
                 default:
-                    throw new BmcLost(line.Told(IpmiWords.OfStatus(line.To, step.Name, (byte)step.Status, login.Privilege)));
+                    throw Lost(IpmiWords.OfStatus(line.To, step.Name, (byte)step.Status, login.Privilege));
             }
         }
-    }
-
-    private async Task<RakpStep> OpenSession(RakpTerms terms)
-    {
-        var privilege = (byte)login.Privilege;
-        var step = await Take(new RakpStep(
-            $"Open Session, {IpmiWords.Name(terms.Suite)}", RmcpPayload.OpenSessionAnswer, 12, terms, (packet, tag, of) => RmcpPlus.WriteOpenSession(packet, tag, of.Suite, of.Console, privilege)));
-        if (step.Status == RakpStatus.Done)
-        {
-            terms.Bmc = BinaryPrimitives.ReadUInt32LittleEndian(step.Answer.AsSpan(8));
-        }
-
-        return step;
     }
 
     private async Task<RakpStep> Rakp1(RakpTerms terms)
     {
-        var hash = terms.Suite.HashLength;
-        var step = await Take(new RakpStep("RAKP message 1", RmcpPayload.Rakp2, 40 + hash, terms, RmcpPlus.WriteRakp1));
-        if (step.Status == RakpStatus.Done)
+        var step = (await Take(RakpStep.Rakp1(terms)))!;
+        if (step.IsDone && !RakpProof.IsRakp2(terms, password, step.Answer.AsSpan(40)))
         {
-            step.Answer.AsSpan(8, 16).CopyTo(terms.BmcRandom);
-            step.Answer.AsSpan(24, 16).CopyTo(terms.BmcGuid);
-            if (!RakpProof.IsRakp2(terms, password, step.Answer.AsSpan(40)))
-            {
-                // §13.22: so that it does not keep the place.
-                line.Tell(new RakpStep("RAKP message 3, which ends it", RmcpPayload.Rakp4, 8, terms, (packet, tag, of) => RmcpPlus.WriteRakp3(packet, tag, (byte)RakpStatus.WrongCheck, of, [])));
-                throw new BmcLost(line.Told(IpmiWords.WrongPassword(line.To, "what it sends in RAKP message 2 is not made with our password")));
-            }
+            line.Tell(RakpStep.Ending(terms));
+            throw Lost(IpmiWords.WrongPassword(line.To, "what it sends in RAKP message 2 is not made with our password"));
         }
 
         return step;
     }
 
-    /// <summary>The session is null where the BMC refuses.</summary>
-    private async Task<(RakpStep Step, BmcSession? Session)> Rakp3(RakpTerms terms, BmcOffer offer)
-    {
-        var proof = RakpProof.Rakp3(terms, password);
-        var step = await Take(new RakpStep("RAKP message 3", RmcpPayload.Rakp4, 8, terms, (packet, tag, of) => RmcpPlus.WriteRakp3(packet, tag, 0, of, proof)));
-        if (step.Status != RakpStatus.Done)
-        {
-            return (step, null);
-        }
+    private async Task<RakpStep> Rakp3(RakpTerms terms) => (await Take(RakpStep.Rakp3(terms, RakpProof.Rakp3(terms, password))))!;
 
+    private async Task<BmcSession> Begin(RakpTerms terms, RakpStep last, BmcOffer offer)
+    {
         var key = RakpProof.SessionKey(terms, login.Key is { } own ? IpmiKey.Bytes(own) : password);
-        if (!RakpProof.IsRakp4(terms, key, step.Answer.AsSpan(8)))
+        if (!RakpProof.IsRakp4(terms, key, last.Answer.AsSpan(8)))
         {
-            throw new BmcLost(line.Told(IpmiWords.WrongKey(line.To, login.Key is not null, offer.HasKey)));
+            throw Lost(IpmiWords.WrongKey(line.To, login.Key is not null, offer.HasKey));
         }
 
         var session = new BmcSession(line, new SessionSeal(terms.Suite, key), login, terms.Console, terms.Bmc);
@@ -150,7 +118,7 @@ internal sealed class BmcLogin(BmcLine line, IpmiLogin login, BmcSlot slot)
             await Raise(session);
         }
 
-        return (step, session);
+        return session;
     }
 
     /// <summary>IPMI 2.0 §22.18: a session begins as that of a user.</summary>
@@ -166,19 +134,23 @@ internal sealed class BmcLogin(BmcLine line, IpmiLogin login, BmcSlot slot)
         if (!session.Reply.IsDone)
         {
             session.CloseUnheard();
-            throw new BmcLost(line.Told(IpmiWords.PrivilegeNotGiven(line.To, login.Privilege, session.Reply.Code)));
+            throw Lost(IpmiWords.PrivilegeNotGiven(line.To, login.Privilege, session.Reply.Code));
         }
     }
 
-    private async Task<RakpStep> Take(RakpStep step)
+    /// <summary>Null: so many tries brought no answer.</summary>
+    private async Task<RakpStep?> Take(RakpStep step, int tries = int.MaxValue)
     {
-        var end = await line.Run(step, int.MaxValue);
-        if (end != LineEnd.Answered)
+        var end = await line.Run(step, tries);
+        if (end is not (LineEnd.Answered or LineEnd.Silent))
         {
             throw new BmcLost(line.FaultOf(end, step));
         }
 
-        line.Transcript?.Came(step.Status == RakpStatus.Done ? "done" : $"status 0x{(byte)step.Status:X2}");
-        return step;
+        repeated |= line.Tries > 1;
+        line.Transcript?.Came(end == LineEnd.Silent ? "no answer" : step.IsDone ? "done" : $"status 0x{(byte)step.Status:X2}");
+        return end == LineEnd.Silent ? null : step;
     }
+
+    private BmcLost Lost(Fault fault) => new(line.Told(fault));
 }

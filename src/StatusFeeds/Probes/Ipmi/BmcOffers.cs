@@ -80,7 +80,7 @@ internal static class BmcOffers
     private static async Task<Sessionless> Ask(BmcLine line, IpmiRequest request, int sequence)
     {
         var asked = new Sessionless(request, sequence);
-        var end = await line.Run(asked, int.MaxValue, pings: true);
+        var end = await line.Run(asked, int.MaxValue);
         if (end != LineEnd.Answered)
         {
             throw new BmcLost(line.FaultOf(end, asked));

@@ -11,9 +11,6 @@ namespace StatusFeeds.Probes;
 /// <param name="bmc">The BMC's.</param>
 internal sealed class BmcSession(BmcLine line, SessionSeal seal, IpmiLogin login, uint console, uint bmc) : IExchange, IDisposable
 {
-    /// <summary>An answer to Close Session is nice to have.</summary>
-    private const int CloseTries = 2;
-
     private SequenceWindow window;
     private IpmiRequest request;
     private uint number;
@@ -52,9 +49,14 @@ internal sealed class BmcSession(BmcLine line, SessionSeal seal, IpmiLogin login
 
     public Taken Read(ReadOnlySpan<byte> packet)
     {
-        if (!seal.TryRead(packet, console, out var theirs, out var message))
+        if (!SessionSeal.IsOf(packet, console))
         {
             return Rmcp.IsIpmi(packet) ? Taken.No : Taken.Garbage;
+        }
+
+        if (!seal.TryRead(packet, out var theirs, out var message))
+        {
+            return Taken.Forged;
         }
 
         if (!window.Takes(theirs))
@@ -76,17 +78,22 @@ internal sealed class BmcSession(BmcLine line, SessionSeal seal, IpmiLogin login
         return Taken.Yes;
     }
 
-    /// <summary>IPMI 2.0 §22.19. Waits a little for the answer, as the next login may need the place.</summary>
+    /// <summary>IPMI 2.0 §22.19. The answer is waited for a little; without one it is sent once more.</summary>
     public async Task Close()
     {
         try
         {
-            await Ask(Closing(), CloseTries);
+            if (await Ask(Closing(), 1) == LineEnd.Answered)
+            {
+                return;
+            }
         }
         catch (OperationCanceledException)
         {
             // It was sent.
         }
+
+        CloseUnheard();
     }
 
     /// <summary>Nobody waits for the answer.</summary>

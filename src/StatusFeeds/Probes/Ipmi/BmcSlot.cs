@@ -10,7 +10,7 @@ namespace StatusFeeds.Probes;
 internal sealed record BmcOffer(ImmutableArray<int> Suites, bool HasKey, bool IsAnonymous, long At);
 
 /// <summary>Used by one look at a time.</summary>
-internal sealed class BmcSlot : IDisposable
+internal sealed class BmcSlot
 {
     /// <summary>How it lets people in; null: it was not asked yet, or what it said did not hold.</summary>
     public BmcOffer? Offer { get; set; }
@@ -21,8 +21,8 @@ internal sealed class BmcSlot : IDisposable
     /// <summary>It would take our user without a password, in suite 0; null: not known.</summary>
     public bool? IsCipherZero { get; set; }
 
-    /// <summary>When that was tried, as the clock's timestamp.</summary>
-    public long CipherZeroAt { get; set; }
+    /// <summary>When that was tried last, as the clock's timestamp.</summary>
+    public long? CipherZeroAt { get; set; }
 
     public BmcKnown Known { get; } = new();
 
@@ -32,9 +32,9 @@ internal sealed class BmcSlot : IDisposable
     /// <summary>One look at a time.</summary>
     internal SemaphoreSlim Gate { get; } = new(1, 1);
 
-    public void Dispose()
-    {
-        Kept?.Dispose();
-        Gate.Dispose();
-    }
+    /// <summary>Looks that are in it, or wait for it; the dictionary's lock guards it.</summary>
+    internal int Users { get; set; }
+
+    /// <summary>When the last of them left.</summary>
+    internal long LeftAt { get; set; }
 }

@@ -12,6 +12,9 @@ internal sealed class IpmiSession(System.Net.IPEndPoint to, IpmiLogin login, Bmc
     private const int KeptTries = 2;
     private const int MostLogins = 3;
 
+    /// <summary>After so much silence a BMC may have ended a session (IPMI 2.0 §6.12.15: 60 s ± 3 s), so that another is opened at once.</summary>
+    public static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(56);
+
     private const byte Busy = 0xC0;
     private const int MostBusy = 3;
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(100);
@@ -28,14 +31,17 @@ internal sealed class IpmiSession(System.Net.IPEndPoint to, IpmiLogin login, Bmc
     {
         (session, slot.Kept) = (slot.Kept, null);
         isKept = session is not null;
-        if (session is not null)
+        if (session is null)
+        {
+            await LogIn();
+        }
+        else
         {
             session.Line.Begin(term);
-            Transcript?.Asked($"nothing yet: the session of the last look with {to} stands");
-            return;
+            Transcript?.Came($"the session of the last look with {to} stands");
         }
 
-        await LogIn();
+        await CipherZero.Find(session!.Line, login, slot);
     }
 
     public async ValueTask<IpmiReply> Ask(IpmiRequest request)
@@ -95,7 +101,7 @@ internal sealed class IpmiSession(System.Net.IPEndPoint to, IpmiLogin login, Bmc
 
             if (logins >= MostLogins)
             {
-                throw new BmcLost(session.Line.Told(IpmiWords.Unanswered(to, session.Name)));
+                throw new BmcLost(session.Line.FaultOf(end, session));
             }
 
             Transcript?.Came("no answer: the BMC may have forgotten the session");

@@ -1,6 +1,7 @@
 // A UDP socket to one BMC, which also learns what routers, and the BMC's own system, say of what we send.
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace StatusFeeds.Wire;
@@ -71,6 +72,7 @@ internal sealed class BmcSocket : IDisposable
 
     /// <summary>Bytes of the next datagram (as many as fit); zero: something was said in its place, or it is empty.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> Receive(Memory<byte> into, CancellationToken cancel)
     {
         try

@@ -5,6 +5,9 @@ namespace StatusFeeds.Wire;
 
 internal static class IpmiWords
 {
+    public const string Rakp1 = "RAKP message 1";
+    public const string Rakp3 = "RAKP message 3";
+
     private const int MostShown = 64;
 
     public static Fault Silence(IPEndPoint to, TimeSpan timeout, int sent) => Fault.OfSilence(
@@ -21,11 +24,14 @@ internal static class IpmiWords
 
     public static Fault Garbage(IPEndPoint to, string step) => Fault.OfTarget($"{to} sent what is no valid IPMI answer to {step}: does something else listen there?");
 
+    public static Fault Forged(IPEndPoint to, string step) =>
+        Fault.OfTarget($"{to} sent answers to {step} that are not proven to be the BMC's (their integrity check value is wrong): does something else answer in its place?");
+
     public static Fault Flood(IPEndPoint to) => Fault.OfTarget($"{to} sends ever more that is no answer to what we ask: the look was ended");
 
     /// <param name="answered">Requests, before it.</param>
     public static Fault TooSlow(IPEndPoint to, string step, int answered, TimeSpan timeout) => Fault.OfTarget(
-        $"{to} answered {Requests(answered)}, but not {step} within the {Seconds(timeout)} of this look: it is too slow for all that is asked, went silent, or datagrams are lost on the way; ask for less, or give it more time");
+        $"{to} answered {Requests(answered)}, but not {step} within the {Seconds(timeout)} of this look: it is too slow for all that is asked, went silent, or datagrams are lost on the way{Hint(step)}; ask for less, or give it more time");
 
     public static Fault Unanswered(IPEndPoint to, string step) => Fault.OfTarget($"{to} lets us in, but does not answer {step}, not in a new session either");
 
@@ -87,6 +93,13 @@ internal static class IpmiWords
     };
 
     public static string Name(in CipherSuite suite) => $"cipher suite {suite.Number}";
+
+    private static string Hint(string step) => step switch
+    {
+        Rakp1 => " (some BMCs are silent where the user is unknown)",
+        Rakp3 => " (some BMCs are silent where the password is wrong)",
+        _ => "",
+    };
 
     private static Fault Refused(string words) => Fault.OfTarget(words) with { Refuses = true };
 

@@ -48,12 +48,13 @@ internal static class SdrNames
         return Likely(big) > Likely(little) ? big : little;
     }
 
-    /// <summary>Letters of the Latin scripts count most; what nobody writes counts against it.</summary>
+    /// <summary>ASCII counts most; what nobody writes counts against it.</summary>
     private static int Likely(string text) => text.EnumerateRunes().Sum(rune => rune.Value switch
     {
         0 => 0,
         < 0x20 or 0xFFFD => -4,
-        < 0x250 => 4,
+        < 0x7F => 6,
+        < 0x250 => 2,
         _ => Rune.IsLetterOrDigit(rune) ? 1 : Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse ? -4 : 0,
     });
 

@@ -23,8 +23,8 @@ internal readonly record struct SelInfo(ushort Entries, ushort FreeBytes, uint A
 
     public bool TellsAllocation => (Flags & 0x01) != 0;
 
-    /// <summary>Not all BMCs keep it; then a full log that drops its oldest entries looks always the same.</summary>
-    public bool TellsChanges => FreeBytes > 0 || Added is not (0 or uint.MaxValue);
+    /// <summary>Not all BMCs keep the stamp; then a log may look the same and be another: cleared and filled again, or full and without its oldest entry.</summary>
+    public bool TellsChanges => Entries == 0 || Added is not (0 or uint.MaxValue);
 
     /// <summary>Of the log's size; null where that is not known.</summary>
     public double? FreePercent => FreeBytes != Unmeasured && FreeBytes + (Entries * SelEntry.Size) is > 0 and var size ? 100.0 * FreeBytes / size : null;

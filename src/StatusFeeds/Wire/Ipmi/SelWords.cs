@@ -84,7 +84,7 @@ internal static class SelWords
         {
             var last = entry.Raw[PanicStart..];
             var end = last.IndexOf((byte)0);
-            return $"Linux kernel panic: {Model.Words.OneLine(Encoding.Latin1.GetString(end < 0 ? last : last[..end]))}";
+            return $"Linux kernel panic: {Model.Words.OneLine(Encoding.ASCII.GetString(end < 0 ? last : last[..end]))}";
         }
 
         var type = string.Create(CultureInfo.InvariantCulture, $"OEM record {entry.RecordType:x2}");

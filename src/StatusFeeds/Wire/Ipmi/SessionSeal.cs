@@ -56,26 +56,21 @@ internal sealed class SessionSeal : IDisposable
         return length + suite.SealLength;
     }
 
-    /// <summary>
-    /// False where it is no packet of this session, or not sealed and encrypted as agreed. The message is valid until the next is read.
-    /// </summary>
     /// <param name="packet">What came.</param>
     /// <param name="console">Our name of the session.</param>
+    public static bool IsOf(ReadOnlySpan<byte> packet, uint console) =>
+        Rmcp.IsIpmi(packet) && packet.Length > RmcpPlus.HeaderLength && packet[4] == RmcpPlus.Format && BinaryPrimitives.ReadUInt32LittleEndian(packet[6..]) == console;
+
+    /// <summary>False where it is not sealed and encrypted as agreed. The message is valid until the next is read.</summary>
+    /// <param name="packet">One of the session.</param>
     /// <param name="number">The packet's, in the session.</param>
     /// <param name="message">The IPMI message in it.</param>
-    public bool TryRead(ReadOnlySpan<byte> packet, uint console, out uint number, out ReadOnlySpan<byte> message)
+    public bool TryRead(ReadOnlySpan<byte> packet, out uint number, out ReadOnlySpan<byte> message)
     {
-        number = 0;
         message = default;
-        if (!Rmcp.IsIpmi(packet) || packet.Length <= RmcpPlus.HeaderLength || packet[4] != RmcpPlus.Format || packet[5] != Marks
-            || BinaryPrimitives.ReadUInt32LittleEndian(packet[6..]) != console)
-        {
-            return false;
-        }
-
         number = BinaryPrimitives.ReadUInt32LittleEndian(packet[10..]);
         var end = RmcpPlus.HeaderLength + BinaryPrimitives.ReadUInt16LittleEndian(packet[14..]);
-        if (end > packet.Length || !IsSealed(packet, end))
+        if (packet[5] != Marks || end > packet.Length || !IsSealed(packet, end))
         {
             return false;
         }
