@@ -12,7 +12,7 @@ internal sealed class IpmiSim : IAsyncDisposable
     public const string Admin = "monitor";
     public const string AdminPassword = "s3cret-m";
 
-    /// <summary>May read: an administrator's session is refused to it.</summary>
+    /// <summary>May read. ipmi_sim itself lets anyone do all; its front end does not.</summary>
     public const string Viewer = "viewer";
     public const string ViewerPassword = "s3cret-v";
 

@@ -8,6 +8,9 @@ internal sealed class Bmc(IPEndPoint place, BmcSettings settings) : IDisposable
 {
     private const int Longest = 2048;
 
+    /// <summary>Of so many answers the last, where they are reordered.</summary>
+    private const int HeldBack = 10;
+
     private readonly Lock gate = new();
     private readonly BmcBrain brain = new(settings);
     private Socket? socket;
@@ -178,7 +181,7 @@ internal sealed class Bmc(IPEndPoint place, BmcSettings settings) : IDisposable
         if (now.Reorders)
         {
             var before = held;
-            held = number % 3 == 0 ? answer : null;
+            held = number % HeldBack == 0 ? answer : null;
             return held is not null ? before is null ? [] : [before] : before is null ? [answer] : [answer, before];
         }
 

@@ -37,7 +37,7 @@ internal sealed record BmcMood
     /// <summary>Before each answer.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>Every third answer comes after the next one.</summary>
+    /// <summary>Every tenth answer comes after the next one.</summary>
     public bool Reorders { get; init; }
 
     /// <summary>Noise, and right answers that are cut or turned over.</summary>
