@@ -1,48 +1,11 @@
 // A BMC on loopback that is made to misbehave: RMCP+ by the book, of its own making, and what a test does to its datagrams.
 using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace StatusFeeds.Tests.Support;
-
-/// <summary>A session that it has begun.</summary>
-[SuppressMessage("Security", "CA5350", Justification = "BMCs speak it.")]
-internal sealed class SmallBmcSession
-{
-    public byte[] Name { get; init; } = [];
-
-    public byte[] Console { get; init; } = [];
-
-    public (byte Auth, byte Integrity, byte Encryption) Suite { get; init; }
-
-    public byte[] OurRandom { get; } = RandomNumberGenerator.GetBytes(16);
-
-    public byte[] Random { get; set; } = [];
-
-    /// <summary>Role, length of the user's name, and the name.</summary>
-    public byte[] User { get; set; } = [];
-
-    public byte[] Key1 { get; set; } = [];
-
-    public byte[] Key2 { get; set; } = [];
-
-    public uint Number { get; set; }
-
-    public bool IsUp { get; set; }
-
-    public HashSet<uint> Seen { get; } = [];
-
-    public int SealLength => Suite.Integrity switch { 1 => 12, 4 => 16, _ => 0 };
-
-    public byte[] Hash(byte[] key, params byte[][] parts)
-    {
-        byte[] data = [.. parts.SelectMany(part => part)];
-        return Suite.Auth switch { 1 => HMACSHA1.HashData(key, data), 3 => HMACSHA256.HashData(key, data), _ => [] };
-    }
-}
 
 internal sealed class SmallBmc : IDisposable
 {
@@ -249,7 +212,7 @@ internal sealed class SmallBmc : IDisposable
             return ("command", []);
         }
 
-        var message = session.Suite.Encryption == 1 ? Plain(session, payload) : payload;
+        var message = session.Suite.Encryption == 1 ? session.Plain(payload) : payload;
         Steps.Add($"command {message[5]:X2}");
         var data = message[6..^1];
         if (message[5] == 0x3C)
@@ -257,38 +220,7 @@ internal sealed class SmallBmc : IDisposable
             session.IsUp = false;
         }
 
-        return ("command", Sealed(session, Message(message, message[5] == 0x3C ? [0] : Answers((byte)(message[1] >> 2), message[5], data))));
-    }
-
-    private static byte[] Plain(SmallBmcSession session, byte[] payload)
-    {
-        using var aes = Aes.Create();
-        aes.Key = session.Key2[..16];
-        var plain = aes.DecryptCbc(payload.AsSpan(16), payload.AsSpan(0, 16), PaddingMode.None);
-        return plain[..^(1 + plain[^1])];
-    }
-
-    private static byte[] Sealed(SmallBmcSession session, byte[] message)
-    {
-        var payload = message;
-        if (session.Suite.Encryption == 1)
-        {
-            using var aes = Aes.Create();
-            aes.Key = session.Key2[..16];
-            var pad = (16 - ((message.Length + 1) % 16)) % 16;
-            var vector = RandomNumberGenerator.GetBytes(16);
-            payload = [.. vector, .. aes.EncryptCbc((byte[])[.. message, .. Enumerable.Range(1, pad).Select(one => (byte)one), (byte)pad], vector, PaddingMode.None)];
-        }
-
-        byte[] body = [6, (byte)((session.Suite.Encryption << 7) | (session.SealLength > 0 ? 0x40 : 0)), .. session.Console, .. BitConverter.GetBytes(++session.Number), .. BitConverter.GetBytes((ushort)payload.Length), .. payload];
-        if (session.SealLength > 0)
-        {
-            var pad = (4 - ((body.Length + 2) % 4)) % 4;
-            body = [.. body, .. Enumerable.Repeat((byte)0xFF, pad), (byte)pad, 7];
-            body = [.. body, .. session.Hash(session.Key1, body).Take(session.SealLength)];
-        }
-
-        return [6, 0, 0xFF, 7, .. body];
+        return ("command", session.Sealed(Message(message, message[5] == 0x3C ? [0] : Answers((byte)(message[1] >> 2), message[5], data))));
     }
 
     private static byte[] Outside(byte type, byte[] payload)
