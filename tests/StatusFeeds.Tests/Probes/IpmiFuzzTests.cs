@@ -34,8 +34,8 @@ public sealed class IpmiFuzzTests
                 Change = (_, packet) =>
                 {
                     Interlocked.Increment(ref sent);
-                    var broken = random.Next(3) == 0 ? Fuzz.Mutated(packet, random) : packet;
-                    return random.Next(8) == 0 ? [broken, packet] : [broken];
+                    var broken = random.Next(4) == 0 ? Fuzz.Mutated(packet, random) : packet;
+                    return random.Next(3) > 0 ? [broken, packet] : [broken];
                 },
                 Answers = (_, command, data) => [.. random.Next(8) == 0 ? (byte[])[(byte)random.Next(256)] : [0, command, .. data, .. new byte[random.Next(64)]]],
             };

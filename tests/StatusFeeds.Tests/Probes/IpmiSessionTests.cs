@@ -54,6 +54,15 @@ public sealed class IpmiSessionTests
     }
 
     [Fact]
+    public async Task ABmcIsAskedOverIpv6Too()
+    {
+        using var bmc = new SmallBmc("::1");
+        using var bmcs = new Bmcs();
+
+        (await bmcs.Talk(bmc)).IsWhole();
+    }
+
+    [Fact]
     public async Task AKeyOfTheBmcsOwnIsUsed()
     {
         using var bmc = new SmallBmc { Key = [.. "K_g of the rack"u8] };

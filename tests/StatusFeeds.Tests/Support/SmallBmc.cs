@@ -11,13 +11,15 @@ internal sealed class SmallBmc : IDisposable
 {
     private static readonly byte[] Guid = Convert.FromHexString("A123456789ABCDEFA123456789ABCDEF");
 
-    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket socket;
     private readonly Dictionary<uint, SmallBmcSession> sessions = [];
     private uint named = 0x1000;
 
-    public SmallBmc()
+    public SmallBmc(string address = "127.0.0.1")
     {
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var at = new IPEndPoint(IPAddress.Parse(address), 0);
+        socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(at);
         new Thread(Run) { IsBackground = true }.Start();
     }
 
@@ -85,7 +87,7 @@ internal sealed class SmallBmc : IDisposable
         {
             try
             {
-                EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+                EndPoint from = At;
                 var packet = buffer[..socket.ReceiveFrom(buffer, ref from)];
                 var answers = Guarded(() => Drops(packet) ? [] : Answer(packet) is var (step, answer) && answer.Length > 0 ? Change(step, answer).ToArray() : []);
                 foreach (var answer in answers)
