@@ -1,4 +1,6 @@
 // How bad a power supply without power is: that hangs on the others.
+using System.Collections.Immutable;
+using System.Globalization;
 using StatusFeeds.Probes;
 using StatusFeeds.Tests.Support;
 using StatusFeeds.Wire;
@@ -74,19 +76,37 @@ public sealed class RedundancyTests
         Assert.Equal(SensorLevel.Fine, (await Seen(generic, 1))[0].Level);
     }
 
+    [Fact]
+    public async Task ASupplyThatNobodyAskedForIsReadWhereItHangsOnIt()
+    {
+        var (bmc, sensors) = Made(Supply(1, 1), Unpowered, Supply(2, 2), Present, SdrSamples.Full(number: 3), 0);
+        Assert.Equal(SensorLevel.NonCritical, Assert.Single(await SensorLook.Read(bmc, sensors[..1], withThresholds: false, sensors)).Level);
+        Assert.Equal(2, bmc.Asked.Count);
+
+        bmc.Asked.Clear();
+        Assert.Equal(SensorLevel.Fine, Assert.Single(await SensorLook.Read(bmc, sensors[1..2], withThresholds: false, sensors)).Level);
+        Assert.Single(bmc.Asked);
+    }
+
     private static byte[] Supply(byte number, byte instance) => SdrSamples.Compact(number: number, name: $"PSU{number}", instance: instance);
 
     private static async Task<IReadOnlyList<SensorSeen>> Seen(params object[] recordsAndStates)
     {
+        var (bmc, sensors) = Made(recordsAndStates);
+        return await SensorLook.Read(bmc, sensors, withThresholds: false);
+    }
+
+    private static (SdrBmc Bmc, ImmutableArray<Sensor> Sensors) Made(params object[] recordsAndStates)
+    {
         var bmc = new SdrBmc();
-        var sensors = new List<Sensor>();
+        var sensors = ImmutableArray.CreateBuilder<Sensor>();
         foreach (var pair in recordsAndStates.Chunk(2))
         {
             var sensor = Assert.Single(SdrRecord.Sensors((byte[])pair[0]));
             sensors.Add(sensor);
-            bmc.Readings[(0, sensor.Number)] = SdrBmc.Said(0, 0xC0, Convert.ToByte(pair[1], null), 0x80);
+            bmc.Readings[(0, sensor.Number)] = SdrBmc.Said(0, 0xC0, Convert.ToByte(pair[1], CultureInfo.InvariantCulture), 0x80);
         }
 
-        return await SensorLook.Read(bmc, [.. sensors], withThresholds: false);
+        return (bmc, sensors.ToImmutable());
     }
 }

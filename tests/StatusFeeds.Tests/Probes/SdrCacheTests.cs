@@ -71,6 +71,11 @@ public sealed class SdrCacheTests
     public void ANameThatAnotherWouldGetIsToldApartToo() => Assert.Equal(["Temp (processor 1) #1", "Temp (processor 2)", "Temp (processor 1) #3"], Names(
         SdrSamples.Full(number: 1, name: "Temp"), SdrSamples.Full(number: 2, name: "Temp", instance: 2), SdrSamples.Full(number: 3, name: "Temp (processor 1)", entity: 7)));
 
+    /// <summary>Or the sensor's 0 would be a server that is switched off.</summary>
+    [Fact]
+    public void ANameOfAnotherReadingIsNoSensors() =>
+        Assert.Equal(["power (processor 1)", "consumption (power supply 1)"], Names(SdrSamples.Full(number: 1, name: "power"), SdrSamples.Full(number: 2, name: "consumption", entity: 10)));
+
     [Fact]
     public void NamesDoNotHangOnTheOrderOfTheRecords()
     {

@@ -92,7 +92,7 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
         var all = known.Sensors = await SdrLook.Read(bmc, known.Sensors ?? SdrCache.Of(kept), known.Records);
         listing = null;
         var chosen = all.Sensors.Where(sensor => (probe.Sensors.IsEmpty || IsAmong(probe.Sensors, sensor)) && !IsAmong(probe.Ignored, sensor)).ToImmutableArray();
-        var seen = await SensorLook.Read(bmc, chosen, withThresholds: look.Transcript is not null);
+        var seen = await SensorLook.Read(bmc, chosen, withThresholds: look.Transcript is not null, all.Sensors);
         if (look.Transcript is { } transcript)
         {
             transcript.Came($"{Number(seen.Length, "sensor")}, each read by itself: the table below");

@@ -11,27 +11,31 @@ internal static class Redundancy
     private const int Powerless = (1 << 1) | (1 << 3) | (1 << 4);
 
     /// <summary>All as they were but power supplies: one that is not there is absent, one that gives no power is as bad as what the others leave.</summary>
-    public static ImmutableArray<SensorSeen> Weighed(ImmutableArray<SensorSeen> all)
+    /// <param name="others">Those that nobody asked for, but that carry a load.</param>
+    public static ImmutableArray<SensorSeen> Weighed(ImmutableArray<SensorSeen> all, ImmutableArray<SensorSeen> others)
     {
-        var supplies = all.Where(seen => IsSupply(seen.Sensor)).Select(Placed).ToImmutableArray();
+        var supplies = all.Concat(others).Where(seen => IsSupply(seen.Sensor)).Select(Placed).ToImmutableArray();
         return supplies.IsEmpty ? all : [.. all.Select(seen => IsSupply(seen.Sensor) ? Weighed(Placed(seen), supplies) : seen)];
     }
 
+    /// <summary>How bad one of them is cannot be said without the others.</summary>
+    public static bool HangsOnOthers(ImmutableArray<SensorSeen> all) => all.Any(seen => IsSupply(seen.Sensor) && IsPowerless(seen));
+
     /// <summary>Of its state, not of its temperature or fan, and not of how redundant all of them are.</summary>
-    private static bool IsSupply(Sensor sensor) =>
+    public static bool IsSupply(Sensor sensor) =>
         sensor is { SensorType: SensorTypes.PowerSupply, IsThreshold: false, EventType: not EventWords.Redundancy };
 
     /// <summary>It could say that it is there, and says nothing at all.</summary>
     private static SensorSeen Placed(SensorSeen seen) =>
         seen is { Absent: null, States: 0, Sensor.IsSensorSpecific: true } && (seen.Sensor.States & Present) != 0 ? SensorSeen.Unseen(seen.Sensor, "not present") : seen;
 
-    private static SensorSeen Weighed(SensorSeen seen, ImmutableArray<SensorSeen> supplies)
-    {
-        var isPowerless = seen.Absent is null && (seen.Sensor.IsSensorSpecific ? (seen.States & Powerless) != 0 : seen.Level >= SensorLevel.Critical);
-        return !isPowerless ? seen
-            : supplies.Any(other => other is { Absent: null, Level: SensorLevel.Fine } && IsAnother(other.Sensor, seen.Sensor, supplies)) ? seen with { Level = SensorLevel.NonCritical }
-            : seen with { Level = SensorLevel.Critical, Words = $"{seen.Words}, and no other power supply is fine" };
-    }
+    private static SensorSeen Weighed(SensorSeen seen, ImmutableArray<SensorSeen> supplies) =>
+        !IsPowerless(seen) ? seen
+        : supplies.Any(other => other is { Absent: null, Level: SensorLevel.Fine } && IsAnother(other.Sensor, seen.Sensor, supplies)) ? seen with { Level = SensorLevel.NonCritical }
+        : seen with { Level = SensorLevel.Critical, Words = $"{seen.Words}, and no other power supply is fine" };
+
+    private static bool IsPowerless(SensorSeen seen) =>
+        seen.Absent is null && (seen.Sensor.IsSensorSpecific ? (seen.States & Powerless) != 0 : seen.Level >= SensorLevel.Critical);
 
     /// <summary>Of another entity; where the BMC has put all of them into one, another sensor.</summary>
     private static bool IsAnother(Sensor one, Sensor than, ImmutableArray<SensorSeen> supplies) =>

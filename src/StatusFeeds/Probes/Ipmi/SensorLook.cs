@@ -14,8 +14,16 @@ internal static class SensorLook
     private const int StateCount = 15;
 
     /// <summary>In their order, without those that only send events. One request a sensor; one more where it is not fine, or all thresholds are wanted.</summary>
+    /// <param name="all">Where <paramref name="sensors"/> are only some of them: power supplies among the others are read where it hangs on them how bad one is.</param>
     /// <exception cref="BmcLost">The conversation is over.</exception>
-    public static async Task<ImmutableArray<SensorSeen>> Read(IBmc bmc, ImmutableArray<Sensor> sensors, bool withThresholds)
+    public static async Task<ImmutableArray<SensorSeen>> Read(IBmc bmc, ImmutableArray<Sensor> sensors, bool withThresholds, ImmutableArray<Sensor> all = default)
+    {
+        var seen = await Each(bmc, sensors, withThresholds);
+        var others = all.IsDefaultOrEmpty || !Redundancy.HangsOnOthers(seen) ? [] : await Each(bmc, [.. all.Where(Redundancy.IsSupply).Except(sensors)], withThresholds: false);
+        return Redundancy.Weighed(seen, others);
+    }
+
+    private static async Task<ImmutableArray<SensorSeen>> Each(IBmc bmc, ImmutableArray<Sensor> sensors, bool withThresholds)
     {
         var seen = ImmutableArray.CreateBuilder<SensorSeen>(sensors.Length);
         foreach (var sensor in sensors)
@@ -26,7 +34,7 @@ internal static class SensorLook
             }
         }
 
-        return Redundancy.Weighed(seen.ToImmutable());
+        return seen.ToImmutable();
     }
 
     private static async ValueTask<SensorSeen> Read(IBmc bmc, Sensor sensor, bool withThresholds)

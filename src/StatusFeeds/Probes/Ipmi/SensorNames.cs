@@ -1,4 +1,5 @@
 // Makes sensors' names so that each is one sensor's: by what it belongs to, then by its number.
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using StatusFeeds.Wire;
@@ -7,6 +8,9 @@ namespace StatusFeeds.Probes;
 
 internal static class SensorNames
 {
+    /// <summary>Of readings that are no sensor's: a rule for those must not meet a sensor.</summary>
+    private static readonly FrozenSet<string> Taken = IpmiProbe.Defaults.Readings.Select(reading => reading.Name).ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly Func<Sensor, string>[] Steps =
     [
         sensor => $"{sensor.Name} ({EntityNames.Of(sensor.EntityId, sensor.EntityInstance)})",
@@ -33,7 +37,8 @@ internal static class SensorNames
         return [.. named.DistinctBy(sensor => sensor.Name)];
     }
 
-    private static HashSet<string> Shared(Sensor[] sensors) => [.. sensors.CountBy(sensor => sensor.Name).Where(name => name.Value > 1).Select(name => name.Key)];
+    private static HashSet<string> Shared(Sensor[] sensors) =>
+        [.. sensors.CountBy(sensor => sensor.Name).Where(name => name.Value > 1 || Taken.Contains(name.Key)).Select(name => name.Key)];
 
     private static string Number(byte number) => number.ToString(CultureInfo.InvariantCulture);
 }
