@@ -18,7 +18,7 @@ internal static class WireParts
             .AddSingleton<Resolver>()
             .AddSingleton<Pinger>()
             .AddSingleton<SnmpClient>()
-            .AddSingleton<Bmcs>()
+            .AddSingleton(_ => new Bmcs(Math.Min(Bmcs.Most, Descriptors.Share().Looks / 4)))
             .AddSingleton<FirstSeen>()
             .AddSingleton(_ => new Programs(Math.Min(Programs.Most, Descriptors.Share().Looks / 3), TimeProvider.System))
             .BuildServiceProvider();

@@ -11,6 +11,8 @@ public sealed class IpmiReadingsTests
     private static readonly SensorSeen Fan1 = new(
         Measuring("Fan1"), 200, SensorLevel.NonRecoverable, "nr", "200 rpm is below its lower non-recoverable threshold of 300 rpm", null, new(300, 500, 700, null, null, null));
 
+    private static readonly Guid Bmc = new("a1234567-89ab-cdef-a123-456789abcdef");
+
     private static readonly SensorSeen Fan2 = new(Measuring("Fan2"), 600, SensorLevel.NonCritical, "nc", "600 rpm is below its lower non-critical threshold of 700 rpm", null, null);
     private static readonly SensorSeen Supply = new(new Sensor { Name = "PSU1", EventType = 0x6F, SensorType = 8 }, null, SensorLevel.Critical, "Presence detected, Power Supply AC lost", "Power Supply AC lost", null, null);
     private static readonly SensorSeen Lid = new(new Sensor { Name = "Lid", EventType = 0x6F, SensorType = 5 }, null, SensorLevel.Fine, "", null, null, null);
@@ -72,21 +74,25 @@ public sealed class IpmiReadingsTests
     [Fact]
     public void WhatACheckRemembersComesBackAsItWas()
     {
-        var (sensors, log) = IpmiMemory.Of(IpmiMemory.Bytes(new byte[] { 1, 2, 3 }, new byte[] { 4 }));
+        var bytes = IpmiMemory.Bytes(Bmc, new byte[] { 1, 2, 3 }, new byte[] { 4 });
+        var (sensors, log) = IpmiMemory.Of(Bmc, bytes);
         Assert.Equal([1, 2, 3], sensors.ToArray());
         Assert.Equal([4], log.ToArray());
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("01")]
-    [InlineData("0200000000")]
-    [InlineData("0105000000AABB")]
-    [InlineData("01FFFFFFFFAABB")]
-    public void WhatIsNoMemoryOfOursIsNothing(string hex)
+    [Fact]
+    public void OfAnotherBmcAtTheSameAddressNothingIsRemembered() =>
+        Assert.True(IpmiMemory.Of(Guid.NewGuid(), IpmiMemory.Bytes(Bmc, new byte[] { 1, 2, 3 }, new byte[] { 4 })).Log.IsEmpty);
+
+    [Fact]
+    public void WhatIsNoMemoryOfOursIsNothing()
     {
-        var (sensors, log) = IpmiMemory.Of(Convert.FromHexString(hex));
-        Assert.True(sensors.IsEmpty && log.IsEmpty);
+        var sound = IpmiMemory.Bytes(Bmc, new byte[] { 1, 2, 3 }, new byte[] { 4 }).ToArray();
+        Assert.All(Enumerable.Range(0, sound.Length - 1), length => Assert.True(IpmiMemory.Of(Bmc, sound.AsMemory(0, length)) is { Sensors.IsEmpty: true, Log.IsEmpty: true }));
+        sound[0] = 2;
+        Assert.True(IpmiMemory.Of(Bmc, sound) is { Sensors.IsEmpty: true, Log.IsEmpty: true });
+        (sound[0], sound[20]) = (1, 0xFF);
+        Assert.True(IpmiMemory.Of(Bmc, sound) is { Sensors.IsEmpty: true, Log.IsEmpty: true });
     }
 
     private static Sensor Measuring(string name) => new()

@@ -6,66 +6,6 @@ using StatusFeeds.Wire;
 
 namespace StatusFeeds.Probes;
 
-internal enum Taken
-{
-    /// <summary>It is sound, but answers something else: late, doubled, of another session.</summary>
-    No,
-
-    /// <summary>It is no IPMI, or broken.</summary>
-    Garbage,
-
-    /// <summary>It is not proven to be the BMC's.</summary>
-    Forged,
-    Yes,
-}
-
-internal enum LineEnd
-{
-    Answered,
-
-    /// <summary>It was sent as often as it may be.</summary>
-    Silent,
-    OutOfTime,
-
-    /// <summary>Nothing listens there.</summary>
-    Closed,
-
-    /// <summary>We cannot send.</summary>
-    Cannot,
-
-    /// <summary>More came than is bearable, and no answer.</summary>
-    Flooded,
-}
-
-/// <summary>One thing that is asked, and what answers it.</summary>
-internal interface IExchange
-{
-    /// <summary>For people, with what is asked.</summary>
-    string Name { get; }
-
-    /// <summary>A datagram of its own for each try; returns its length.</summary>
-    int Write(Span<byte> packet);
-
-    Taken Read(ReadOnlySpan<byte> packet);
-}
-
-/// <param name="Look">Whose it is.</param>
-/// <param name="End">When it must be over, as the clock's timestamp.</param>
-/// <param name="Cancel">The program ends, or nobody waits any longer.</param>
-internal sealed record BmcTerm(Look Look, long End, CancellationToken Cancel)
-{
-    /// <summary>As much before the look's own timeout as it takes to tell what was wrong.</summary>
-    public static BmcTerm Of(Look look, TimeSpan time, CancellationToken cancel)
-    {
-        var early = TimeSpan.FromTicks(Math.Min(time.Ticks * 3 / 100, TimeSpan.TicksPerMillisecond * 200));
-        return new BmcTerm(look, look.Clock.GetTimestamp() + Stamps(look.Clock, time - early), cancel);
-    }
-
-    public TimeSpan Left => Look.Clock.GetElapsedTime(Look.Clock.GetTimestamp(), End);
-
-    public static long Stamps(TimeProvider clock, TimeSpan time) => (long)(time.TotalSeconds * clock.TimestampFrequency);
-}
-
 internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
 {
     /// <summary>What is no answer to us, within one look.</summary>
@@ -81,8 +21,6 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
     private ITimer? timer;
     private CancellationTokenRegistration ended;
     private BmcTerm? term;
-    private int strange;
-    private int sent;
 
     public IPEndPoint To => socket.To;
 
@@ -91,14 +29,6 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
     public TimeProvider Clock => Term.Look.Clock;
 
     public Transcript? Transcript => Term.Look.Transcript;
-
-    /// <summary>How often an answer came in this look.</summary>
-    public int Answered { get; set; }
-
-    /// <summary>What came in this look, whatever it was.</summary>
-    public int Heard { get; private set; }
-
-    public AsfPong? Pong { get; private set; }
 
     /// <summary>Of what came for the last exchange, some was no IPMI, or broken.</summary>
     public bool IsGarbled { get; private set; }
@@ -111,7 +41,7 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
 
     public void Begin(BmcTerm of)
     {
-        (term, strange, sent, Heard, Answered, Pong) = (of, 0, 0, 0, 0, null);
+        term = of;
         of.Look.Contact.Tried = true;
         of.Look.Contact.Here |= IPAddress.IsLoopback(To.Address);
         ended = of.Cancel.UnsafeRegister(static line => ((BmcLine)line!).alarm?.Cancel(), this);
@@ -125,27 +55,30 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LineEnd> Run(IExchange exchange, int tries)
     {
-        Transcript?.Asked(exchange.Name);
+        if (!exchange.IsOneOfMany)
+        {
+            Transcript?.Asked(exchange.Name);
+        }
+
         (IsGarbled, IsForged) = (false, false);
-        var (closed, wait) = (socket.Closed, Wait());
+        var (closed, wait, first) = (socket.Closed, Wait(), Clock.GetTimestamp());
         for (Tries = 1; ; Tries++, wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, LongestWait.Ticks)))
         {
-            if (!Send(exchange, pings: Tries > 1 && Heard == 0))
+            if (!Send(exchange, pings: Tries > 1 && Term.Heard == 0))
             {
                 return LineEnd.Cannot;
             }
 
-            var from = Clock.GetTimestamp();
-            var until = Math.Min(Term.End, from + BmcTerm.Stamps(Clock, wait));
+            var until = Math.Min(Term.End, Clock.GetTimestamp() + BmcTerm.Stamps(Clock, wait));
             while (await Receive(until) is >= 0 and var length)
             {
                 if (Take(exchange, incoming.AsSpan(0, length)))
                 {
-                    Learn(from);
+                    Learn(first);
                     return LineEnd.Answered;
                 }
 
-                if (strange > MostStrange)
+                if (Term.Strange > MostStrange)
                 {
                     return LineEnd.Flooded;
                 }
@@ -156,7 +89,8 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
                 }
             }
 
-            if (Clock.GetTimestamp() >= Term.End)
+            // Timers may ring a little early.
+            if (until >= Term.End)
             {
                 return LineEnd.OutOfTime;
             }
@@ -178,7 +112,7 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
     /// <summary>Of the first silence, or of a way that is none.</summary>
     public Fault FaultOf(LineEnd end, IExchange exchange)
     {
-        Term.Look.Contact.Here |= Heard == 0 && Route.LeadsHere(To.Address);
+        Term.Look.Contact.Here |= Term.Heard == 0 && Route.LeadsHere(To.Address);
         var timeout = Term.Look.Timeout;
         return Told(end switch
         {
@@ -188,11 +122,13 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
             _ when IsForged => IpmiWords.Forged(To, exchange.Name),
             _ when IsGarbled => IpmiWords.Garbage(To, exchange.Name),
             LineEnd.Silent => IpmiWords.Unanswered(To, exchange.Name),
-            _ when Answered > 0 => IpmiWords.TooSlow(To, exchange.Name, Answered, timeout),
-            _ when Pong is { } pong => IpmiWords.PongOnly(To, pong),
-            _ when Heard > 0 => IpmiWords.Garbage(To, exchange.Name),
+            // Who is let in and answers is there, however slow.
+            _ when Term.Answered > 0 && exchange is BmcSession => IpmiWords.TooSlow(To, exchange.Name, Term.Answered, timeout) with { Refuses = true },
+            _ when Term.Answered > 0 => IpmiWords.TooSlow(To, exchange.Name, Term.Answered, timeout),
+            _ when Term.Pong is { } pong => IpmiWords.PongOnly(To, pong),
+            _ when Term.Heard > 0 => IpmiWords.Garbage(To, exchange.Name),
             _ when socket.Said is { } said => IpmiWords.Unreachable(To, said),
-            _ => IpmiWords.Silence(To, timeout, sent),
+            _ => IpmiWords.Silence(To, timeout, Term.Sent),
         });
     }
 
@@ -220,7 +156,7 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
             return false;
         }
 
-        sent += pings ? 2 : 1;
+        Term.Sent += pings ? 2 : 1;
         return socket.Send(outgoing.AsSpan(0, exchange.Write(outgoing)));
     }
 
@@ -232,30 +168,27 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
             return false;
         }
 
-        (Heard, Term.Look.Contact.Heard) = (Heard + 1, true);
+        (Term.Heard, Term.Look.Contact.Heard) = (Term.Heard + 1, true);
         if (Rmcp.ReadPong(packet) is { } pong)
         {
-            Pong = pong;
-            strange++;
+            Term.Pong = pong;
+            Term.Strange++;
             return false;
         }
 
         var taken = exchange.Read(packet);
-        strange += taken == Taken.Yes ? 0 : 1;
+        Term.Strange += taken == Taken.Yes ? 0 : 1;
         IsGarbled |= taken == Taken.Garbage;
         IsForged |= taken == Taken.Forged;
-        Answered += taken == Taken.Yes ? 1 : 0;
+        Term.Answered += taken == Taken.Yes ? 1 : 0;
         return taken == Taken.Yes;
     }
 
-    /// <summary>An answer to what was sent twice does not tell which of them it answers.</summary>
+    /// <summary>Of what was sent twice, the first may have been lost: then it is more than the round trip was. Were it left out, that of a slow BMC would never be known.</summary>
     private void Learn(long from)
     {
-        if (Tries == 1)
-        {
-            var rtt = Clock.GetElapsedTime(from);
-            slot.Rtt = slot.Rtt is { } old ? ((old * 7) + rtt) / 8 : rtt;
-        }
+        var rtt = Clock.GetElapsedTime(from);
+        slot.Rtt = slot.Rtt is { } old ? ((old * 7) + rtt) / 8 : rtt;
     }
 
     /// <summary>Negative: the wait is over.</summary>

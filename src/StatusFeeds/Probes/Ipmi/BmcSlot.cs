@@ -24,7 +24,10 @@ internal sealed class BmcSlot
     /// <summary>When that was tried last, as the clock's timestamp.</summary>
     public long? CipherZeroAt { get; set; }
 
-    public BmcKnown Known { get; } = new();
+    /// <summary>Who it says it is (RAKP message 2); all zeros: it does not say, or was not asked yet.</summary>
+    public Guid Id { get; private set; }
+
+    public BmcKnown Known { get; private set; } = new();
 
     /// <summary>Kept from the last look; null: none.</summary>
     internal BmcSession? Kept { get; set; }
@@ -37,4 +40,13 @@ internal sealed class BmcSlot
 
     /// <summary>When the last of them left.</summary>
     internal long LeftAt { get; set; }
+
+    /// <summary>Of another at the same address nothing is known.</summary>
+    public void Met(Guid id)
+    {
+        if (Id != id)
+        {
+            (Id, Known) = (id, new());
+        }
+    }
 }

@@ -5,10 +5,10 @@ using StatusFeeds.Wire;
 
 namespace StatusFeeds.Probes;
 
-internal sealed class Bmcs : IDisposable, IAsyncDisposable
+/// <param name="mostKept">Sessions that are kept between looks; each has a socket.</param>
+internal sealed class Bmcs(int mostKept = Bmcs.Most) : IDisposable, IAsyncDisposable
 {
-    /// <summary>Each has a socket.</summary>
-    private const int MostKept = 2_000;
+    public const int Most = 2_000;
 
     /// <summary>What is known of a BMC that nobody asks any longer is forgotten.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromHours(25);
@@ -102,7 +102,7 @@ internal sealed class Bmcs : IDisposable, IAsyncDisposable
 
     private bool MayKeep()
     {
-        if (Interlocked.Increment(ref kept) <= MostKept && !closed)
+        if (Interlocked.Increment(ref kept) <= mostKept && !closed)
         {
             return true;
         }

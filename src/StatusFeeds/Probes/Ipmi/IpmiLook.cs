@@ -59,7 +59,7 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
 
     private async Task<ProbeResult> Ask(IPEndPoint to, IBmc bmc, BmcSlot slot)
     {
-        var (list, log) = IpmiMemory.Of(look.Memory);
+        var (list, log) = IpmiMemory.Of(slot.Id, look.Memory);
         var chassis = await ChassisLook.Read(bmc);
         if (chassis is not null)
         {
@@ -81,7 +81,7 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
         return new ProbeResult(sensors.IsEmpty && chassis is null && seen is null ? Verdict.Unknown : Verdict.Answered, $"{to}: {string.Join(", ", said)}", [.. readings])
         {
             Absent = absent,
-            Memory = Memory(slot.Known.Sensors!, list, seen?.Known, known, log),
+            Memory = Memory(slot.Id, slot.Known.Sensors!, list, seen?.Known, known, log),
             KeepsMemory = true,
         };
     }
@@ -95,6 +95,7 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
         var seen = await SensorLook.Read(bmc, chosen, withThresholds: look.Transcript is not null);
         if (look.Transcript is { } transcript)
         {
+            transcript.Came($"{Number(seen.Length, "sensor")}, each read by itself: the table below");
             transcript.Table = IpmiReadings.Table(seen);
         }
 
@@ -122,7 +123,9 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
             return null;
         }
 
-        var seen = await SelLook.Read(bmc, log, look.Clock.GetUtcNow(), SensorOf, probe.Sel, known.Log);
+        // What is left over is for the next look, so that all else is told by this one.
+        known.Log.GoesOn = () => Left > look.Timeout / 4;
+        var seen = await SelLook.Read(bmc, log, look.Clock.GetUtcNow(), entry => SelSensors.Of(known.Sensors, entry), probe.Sel, known.Log);
         if (seen is not null)
         {
             readings.AddRange(IpmiReadings.Of(seen));
@@ -130,8 +133,6 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
         }
 
         return seen;
-
-        SelSensor? SensorOf(SelEntry entry) => known.Sensors?.Find(entry.Owner, entry.Lun, entry.Number, entry.SensorType) is { } sensor ? new(sensor.Name, sensor.Value, sensor.Unit.Word) : null;
     }
 
     private async Task<double?> Power(IBmc bmc, BmcKnown known)
@@ -147,10 +148,10 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
     }
 
     /// <summary>Null: as it was.</summary>
-    private static ReadOnlyMemory<byte>? Memory(SdrCache sensors, ReadOnlyMemory<byte> list, SelKnown? after, SelKnown before, ReadOnlyMemory<byte> log)
+    private static ReadOnlyMemory<byte>? Memory(Guid id, SdrCache sensors, ReadOnlyMemory<byte> list, SelKnown? after, SelKnown before, ReadOnlyMemory<byte> log)
     {
         var isSame = sensors.Bytes.Span.SequenceEqual(list.Span) && (after is null || ReferenceEquals(after, before));
-        return isSame ? (ReadOnlyMemory<byte>?)null : IpmiMemory.Bytes(sensors.Bytes, after is null ? log : after.ToBytes());
+        return isSame ? (ReadOnlyMemory<byte>?)null : IpmiMemory.Bytes(id, sensors.Bytes, after is null ? log : after.ToBytes());
     }
 
     private static string Number(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";

@@ -3,15 +3,18 @@ using System.Buffers.Binary;
 
 namespace StatusFeeds.Probes;
 
-/// <summary>A version byte, the length of the list, the list, the log; anything else is nothing.</summary>
+/// <summary>A version byte, whose it is, the length of the list, the list, the log; anything else is nothing.</summary>
 internal static class IpmiMemory
 {
     private const byte Version = 1;
-    private const int Head = 5;
+    private const int IdSize = 16;
+    private const int Head = 1 + IdSize + sizeof(uint);
 
-    public static (ReadOnlyMemory<byte> Sensors, ReadOnlyMemory<byte> Log) Of(ReadOnlyMemory<byte> bytes)
+    /// <summary>Nothing where it is another BMC's.</summary>
+    public static (ReadOnlyMemory<byte> Sensors, ReadOnlyMemory<byte> Log) Of(Guid id, ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length < Head || bytes.Span[0] != Version || BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[1..]) is var length && length > bytes.Length - Head)
+        if (bytes.Length < Head || bytes.Span[0] != Version || new Guid(bytes.Span.Slice(1, IdSize)) != id
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[(1 + IdSize)..]) is var length && length > bytes.Length - Head)
         {
             return default;
         }
@@ -19,11 +22,12 @@ internal static class IpmiMemory
         return (bytes.Slice(Head, (int)length), bytes[(Head + (int)length)..]);
     }
 
-    public static ReadOnlyMemory<byte> Bytes(ReadOnlyMemory<byte> sensors, ReadOnlyMemory<byte> log)
+    public static ReadOnlyMemory<byte> Bytes(Guid id, ReadOnlyMemory<byte> sensors, ReadOnlyMemory<byte> log)
     {
         var bytes = new byte[Head + sensors.Length + log.Length];
         bytes[0] = Version;
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(1), (uint)sensors.Length);
+        id.TryWriteBytes(bytes.AsSpan(1));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(1 + IdSize), (uint)sensors.Length);
         sensors.CopyTo(bytes.AsMemory(Head));
         log.CopyTo(bytes.AsMemory(Head + sensors.Length));
         return bytes;

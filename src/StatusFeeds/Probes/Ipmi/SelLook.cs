@@ -49,7 +49,7 @@ internal static class SelLook
     private static async Task<SelKnown?> New(IBmc bmc, SelKnown known, SelInfo info, DateTimeOffset now, SelProgress progress)
     {
         var reader = new SelReader(bmc);
-        if (!progress.IsUnderWay || progress.Erased != info.Erased)
+        if (!progress.IsUnderWay || progress.Erased != info.Erased || progress.Before != known.Info)
         {
             await Begin(reader, known, info, progress);
         }
@@ -84,12 +84,12 @@ internal static class SelLook
         if (known is { Last: { } last, Info: { } before } && info.Erased == before.Erased && info.Entries >= before.Entries
             && await reader.Entry(known.LastId) is { Code: 0, Entry: { } entry } there && entry.Raw.SequenceEqual(last.Raw))
         {
-            progress.Begin(info, known.LastId);
+            progress.Begin(info, known.Info, known.LastId);
             progress.Follow(there.Next);
         }
         else
         {
-            progress.Begin(info, null);
+            progress.Begin(info, known.Info, null);
         }
     }
 

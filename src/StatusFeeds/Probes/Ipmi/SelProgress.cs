@@ -22,6 +22,9 @@ internal sealed class SelProgress
 
     public uint Erased { get; private set; }
 
+    /// <summary>How the log stood for whoever began; another check of the same BMC may know less of it, or more.</summary>
+    public SelInfo? Before { get; private set; }
+
     public ushort Next { get; private set; }
 
     public List<SelEntry> Read { get; } = [];
@@ -31,10 +34,10 @@ internal sealed class SelProgress
 
     public bool IsAtEnd => Next == ushort.MaxValue || Read.Count >= MostEntries || asked.Count >= MostEntries || asked.Contains(Next);
 
-    public void Begin(SelInfo info, ushort? behind)
+    public void Begin(SelInfo info, SelInfo? before, ushort? behind)
     {
         Drop();
-        (IsUnderWay, IsAnew, Erased, Next) = (true, behind is null, info.Erased, 0);
+        (IsUnderWay, IsAnew, Erased, Before, Next) = (true, behind is null, info.Erased, before, 0);
         if (behind is { } last)
         {
             asked.Add(last);

@@ -15,7 +15,7 @@ internal static class Rmcp
     public const int MostSent = 512;
 
     /// <summary>As many bytes of a datagram as we look at.</summary>
-    public const int MostRead = 2048;
+    public const int MostRead = 1024;
 
     private const byte Version = 0x06;
     private const byte NoAcknowledge = 0xFF;

@@ -49,8 +49,8 @@ internal readonly record struct SensorUnit(byte Flags, byte Base, byte Modifier)
             var rate = Rates[(Flags >> 3) & 7];
             var joined = ((Flags >> 1) & 3) switch
             {
-                1 => $"{word}*{Word(Modifier, isBase: false)}",
-                2 => $"{word}/{Word(Modifier, isBase: false)}",
+                1 => $"{word}/{Word(Modifier, isBase: false)}",
+                2 => $"{word}*{Word(Modifier, isBase: false)}",
                 _ => word,
             };
             return Unit.Of((Flags & Percentage) == 0 ? joined + rate : joined.Length == 0 ? $"%{rate}" : $"% {joined}{rate}");
