@@ -5,17 +5,28 @@ namespace StatusFeeds.Bench;
 
 internal sealed class Pretend(Child child, HttpClient control, int port) : IAsyncDisposable
 {
-    public static async Task<Pretend> Start(int hosts)
+    /// <summary>Hosts that answer HTTP.</summary>
+    public static Task<Pretend> Start(int hosts) => Start(hosts, port => ["--http", $"{port}"]);
+
+    /// <summary>BMCs, and nothing else.</summary>
+    public static Task<Pretend> StartBmcs(int hosts) => Start(hosts, port => ["--http", "0", "--bmc", $"{port}"]);
+
+    private static async Task<Pretend> Start(int hosts, Func<int, string[]> what)
     {
         var (port, orders) = (Wait.FreePort(), Wait.FreePort());
-        var child = Child.Start(["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Fleet.dll"), "--hosts", $"{hosts}", "--http", $"{port}", "--control", $"{orders}"]);
+        var child = Child.Start(["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Fleet.dll"), "--hosts", $"{hosts}", "--control", $"{orders}", .. what(port)]);
         var fleet = new Pretend(child, new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{orders}/fleet/") }, port);
         await Wait.Until($"the fleet ({child.Output})", async () => (await fleet.Order("count")).Length > 0, TimeSpan.FromSeconds(10));
         return fleet;
     }
 
-    /// <summary>The url of host 1 … as Fleet gives addresses from 127.1.0.1 on.</summary>
-    public string Url(int host) => $"http://127.1.{host >> 8}.{host & 255}:{port}/";
+    /// <summary>Of HTTP, or of the BMCs.</summary>
+    public int Port => port;
+
+    /// <summary>Of host 1 … as Fleet gives addresses from 127.1.0.1 on.</summary>
+    public static string Address(int host) => $"127.1.{host >> 8}.{host & 255}";
+
+    public string Url(int host) => $"http://{Address(host)}:{port}/";
 
     public Task<string> Order(string order) => control.GetStringAsync(order.Replace(' ', '/'));
 

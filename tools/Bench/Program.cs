@@ -11,6 +11,11 @@ if (args is ["snmp", .. { Length: 4 } flat])
     return await SnmpFlatOut.Run(flat);
 }
 
+if (args is ["ipmi", .. { Length: 4 } looks])
+{
+    return await IpmiFlatOut.Run(looks);
+}
+
 string[] names = [.. args.Where((word, place) => !word.StartsWith('-') && (place == 0 || args[place - 1] != "--program"))];
 var quick = args.Contains("--quick");
 var given = args.SkipWhile(word => word != "--program").Skip(1).FirstOrDefault();

@@ -20,6 +20,7 @@ internal static class Scenarios
         new("http", "1,000 http checks every 20 s for 2 minutes: looks done, CPU a look, memory; beside it blackbox_exporter", HttpLooks.Run),
         new("ping", "167 pings a second: CPU a packet; beside it fping (root: in a network namespace of its own)", Pings.Run),
         new("snmp", "six values by SNMP v2c and v3 authPriv, and walks of 728, flat out: CPU a look, CPU a value; beside it snmp_exporter and a forked snmpget", SnmpLooks.Run),
+        new("ipmi", "looks at 40 sensors of a pretend BMC flat out, and 200 BMCs a minute: CPU a look; beside it FreeIPMI, ipmitool and ipmi_exporter", IpmiLooks.Run),
         new("serving", "a feed of 50 kB as it is, with gzip, and unchanged (304): CPU a request; beside it a bare Kestrel and nginx", Serving.Run),
         new("scrape", "5,000 checks scraped by a real Prometheus: how long a scrape takes", Scrapes.Run),
         new("start", "from the start of the process to the first byte of a stored feed, median of 11", Starts.Run),
@@ -36,6 +37,6 @@ internal static class Scenarios
           --program FILE  this statusfeeds.dll or executable, instead of publishing src/StatusFeeds
 
         Without WHAT all are measured (about 20 minutes). CPU is user and system time of all threads (/proc/PID/stat), memory VmRSS. Prints a Markdown table.
-        Peers from Debian: prometheus-blackbox-exporter, fping, wrk (needed for serving), nginx-light, prometheus (needed for scrape), snmpd (needed for snmp), snmp, prometheus-snmp-exporter.
+        Peers from Debian: prometheus-blackbox-exporter, fping, wrk (needed for serving), nginx-light, prometheus (needed for scrape), snmpd (needed for snmp), snmp, prometheus-snmp-exporter, freeipmi-tools, ipmitool, prometheus-ipmi-exporter.
         """;
 }

@@ -35,6 +35,7 @@ internal sealed class Host
             await Http(secured, caller);
         });
         Add(settings.Banner, caller => Banner(new NetworkStream(caller), caller));
+        Bmc = settings.Bmc > 0 ? new Bmc(new(address, settings.Bmc), new()) : null;
 
         void Add(int port, Func<Socket, Task> welcome)
         {
@@ -45,8 +46,10 @@ internal sealed class Host
         }
     }
 
-    /// <summary>How many requests (or greeted callers) there were.</summary>
-    public int Asked => Volatile.Read(ref asked);
+    /// <summary>How many requests (or greeted callers, or commands to the BMC) there were.</summary>
+    public int Asked => Volatile.Read(ref asked) + (Bmc?.Asked ?? 0);
+
+    public Bmc? Bmc { get; }
 
     public Mood Mood
     {
@@ -54,6 +57,7 @@ internal sealed class Host
         set
         {
             mood = value;
+            Minded(Bmc, value);
             foreach (var door in doors)
             {
                 if (value == Mood.Down)
@@ -65,6 +69,19 @@ internal sealed class Host
                     door.Open();
                 }
             }
+        }
+    }
+
+    private static void Minded(Bmc? bmc, Mood mood)
+    {
+        if (mood == Mood.Down)
+        {
+            bmc?.Close();
+        }
+        else if (bmc is not null)
+        {
+            bmc.Open();
+            bmc.Mood = BmcMood.Fine with { IsSilent = mood == Mood.Silent, Delay = mood.Delay, IsGarbled = mood.Manner == Manner.Garbage };
         }
     }
 

@@ -36,6 +36,20 @@ internal sealed class Hosts : IDisposable
         return $"{from}-{to} {mood.Manner}";
     }
 
+    /// <summary>Null where a host has no BMC, or it cannot be done there.</summary>
+    public string? Bmcs(int from, int to, Func<Bmc, bool> order)
+    {
+        foreach (var host in hosts[(from - 1)..to])
+        {
+            if (host.Bmc is not { } bmc || !order(bmc))
+            {
+                return null;
+            }
+        }
+
+        return $"{from}-{to} done";
+    }
+
     public string Count()
     {
         int[] asked = [.. hosts.Select(host => host.Asked)];
@@ -47,6 +61,7 @@ internal sealed class Hosts : IDisposable
         foreach (var host in hosts)
         {
             host.Mood = Mood.Down;
+            host.Bmc?.Dispose();
         }
     }
 

@@ -10,6 +10,11 @@ internal static class Orders
     {
         ["help"] => Settings.Help,
         ["count"] => fleet.Count(),
+        ["bmc", var who, "forget"] when Who(fleet, who) is var (from, to) => fleet.Bmcs(from, to, bmc => bmc.Forget() >= 0),
+        ["bmc", var who, .. var how] when Who(fleet, who) is var (from, to) && Bmc(how) is { } mood => fleet.Bmcs(from, to, bmc => (bmc.Mood = mood) == mood),
+        ["sensor", var who, var place, var value] when Who(fleet, who) is var (from, to) && Number(place) is { } sensor && Number(value) is <= ushort.MaxValue and var raw =>
+            fleet.Bmcs(from, to, bmc => bmc.Measures(sensor, (ushort)raw)),
+        ["power", var who, "on" or "off"] when Who(fleet, who) is var (from, to) => fleet.Bmcs(from, to, bmc => bmc.Within(brain => brain.Commands.IsOn = words[2] == "on") || words[2] == "off"),
         [var verb, var who, .. var how] when Who(fleet, who) is var (from, to) && Understand(verb, how) is { } mood => fleet.Set(from, to, mood),
         _ => null,
     };
@@ -36,6 +41,32 @@ internal static class Orders
         ("lie", ["cut"]) => new Mood(Manner.Cut),
         ("lie", ["endless"]) => new Mood(Manner.Endless),
         ("lie", [var code]) when Number(code) is >= 200 and <= 599 and var status => new Mood(Manner.Status, Status: status),
+        _ => null,
+    };
+
+    private static BmcMood? Bmc(string[] how) => how switch
+    {
+        ["fine"] => BmcMood.Fine,
+        ["silent"] => BmcMood.Fine with { IsSilent = true },
+        ["drop", var every] when Number(every) is > 1 and var number => BmcMood.Fine with { Drops = number },
+        ["double"] => BmcMood.Fine with { Doubles = true },
+        ["delay", var time] when Time(time) is { } delay => BmcMood.Fine with { Delay = delay },
+        ["reorder"] => BmcMood.Fine with { Reorders = true },
+        ["garbage"] => BmcMood.Fine with { IsGarbled = true },
+        ["full"] => BmcMood.Fine with { IsFull = true },
+        ["forget", var after] when Number(after) is > 0 and var number => BmcMood.Fine with { ForgetsAfter = number },
+        ["lie", var lie] when Lie(lie) is { } kind => BmcMood.Fine with { Lie = kind },
+        _ => null,
+    };
+
+    private static BmcLie? Lie(string word) => word switch
+    {
+        "endless" => BmcLie.EndlessRecords,
+        "circle" => BmcLie.RecordsInCircles,
+        "noise" => BmcLie.RecordsOfNoise,
+        "short" => BmcLie.RecordsTooShort,
+        "log" => BmcLie.EndlessLog,
+        "log-circle" => BmcLie.LogInCircles,
         _ => null,
     };
 

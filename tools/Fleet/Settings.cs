@@ -8,18 +8,21 @@ namespace StatusFeeds.Fleet;
 /// <param name="First">The address of host 1; each further host has the next one.</param>
 /// <param name="Http">The port of every host; 0: none, and the same for the next two.</param>
 /// <param name="Body">Length of the answer's body in bytes.</param>
-internal sealed record Settings(int Count, IPAddress First, int Http, int Tls, int Banner, int Control, int Body)
+/// <param name="Bmc">The UDP port of every host's BMC; 0: none.</param>
+internal sealed record Settings(int Count, IPAddress First, int Http, int Tls, int Banner, int Control, int Body, int Bmc)
 {
     public const string Help = """
         Fleet: pretend hosts by the thousand that answer, slow down, lie and die on demand.
 
-          dotnet run -c Release --project tools/Fleet -- [--hosts N] [--from ADDRESS] [--http PORT] [--tls PORT] [--banner PORT] [--control PORT] [--body BYTES]
+          dotnet run -c Release --project tools/Fleet -- [--hosts N] [--from ADDRESS] [--http PORT] [--tls PORT] [--banner PORT] [--bmc PORT] [--control PORT] [--body BYTES]
 
           --hosts N        how many; default 1000
           --from ADDRESS   the address of host 1; host 2 has the next one, and so on. All of 127.0.0.0/8 is this machine. default 127.1.0.1
           --http PORT      every host answers HTTP there; default 8000, 0: not at all
           --tls PORT       every host answers HTTPS there, with one certificate that nobody trusts; default 0
           --banner PORT    every host greets with "220 hN ready" there, as a mail server does, and says "250 OK" to each line; default 0
+          --bmc PORT       every host has a BMC there (UDP, RMCP+ by the cipher suites 3 and 17, 40 sensors) with the users monitor (administrator, s3cret-m)
+                           and viewer (user, s3cret-v); default 0
           --control PORT   takes orders on 127.0.0.1; default 8001, 0: any free one
           --body BYTES     the length of the answer's body; default 500
 
@@ -34,13 +37,17 @@ internal sealed record Settings(int Count, IPAddress First, int Http, int Tls, i
           lie HOSTS garbage      answers with what is no HTTP
           lie HOSTS cut          ends in the middle of the body
           lie HOSTS endless      sends a body that never ends
+          bmc HOSTS WORDS        the BMC alone: `fine`, `silent`, `drop N` (every Nth datagram), `double`, `delay TIME`, `reorder`, `garbage`, `full` (no free session),
+                                 `forget` (all sessions, now), `forget N` (a session after N requests), `lie endless|circle|noise|short|log|log-circle`
+          sensor HOSTS N RAW     sensor N measures RAW, 0 to 255 (or has the states of these bits); `Fan1` is sensor 15, `PSU1 Status` 33
+          power HOSTS on|off     the chassis' power, as its BMC tells it
           count                  how many requests came: in all, at how many hosts, the fewest and the most of one host
           help                   these orders
 
         It ends at SIGTERM, SIGINT or `quit`.
         """;
 
-    public static Settings Default { get; } = new(1000, new IPAddress([127, 1, 0, 1]), 8000, 0, 0, 8001, 500);
+    public static Settings Default { get; } = new(1000, new IPAddress([127, 1, 0, 1]), 8000, 0, 0, 8001, 500, 0);
 
     public IPAddress AddressOf(int host)
     {
@@ -63,6 +70,7 @@ internal sealed record Settings(int Count, IPAddress First, int Http, int Tls, i
                 ("--http", >= 0 and <= 65535) => settings with { Http = number },
                 ("--tls", >= 0 and <= 65535) => settings with { Tls = number },
                 ("--banner", >= 0 and <= 65535) => settings with { Banner = number },
+                ("--bmc", >= 0 and <= 65535) => settings with { Bmc = number },
                 ("--control", >= 0 and <= 65535) => settings with { Control = number },
                 ("--body", >= 0 and <= 100_000_000) => settings with { Body = number },
                 ("--from", _) when IPAddress.TryParse(value, out var address) && address.GetAddressBytes().Length == 4 => settings with { First = address },

@@ -56,6 +56,11 @@ internal static class Greeting
             yield return "feeds and pages are served without encryption beyond this machine; set certificate and key, or put a proxy in front";
         }
 
+        foreach (var (check, words) in site.Cautions)
+        {
+            yield return $"{check.Host}/{check.Name}: {words}";
+        }
+
         foreach (var host in board.World.Hosts.Values
             .Where(host => host.Status is Status.Down or Status.Degraded or Status.Unknown)
             .OrderByDescending(host => host.Status))

@@ -1,4 +1,5 @@
 // The verb `probe`: one look, now, with every reading and every rule, written nowhere.
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Model;
@@ -36,11 +37,11 @@ internal static class Probe
         var worst = Status.Up;
         var log = logs.CreateLogger("probe");
         await using var wire = WireParts.Make(site, log);
-        var posted = await Posted(site, checks);
+        var kept = await Kept(site, checks);
         foreach (var check in checks)
         {
             var transcript = new Transcript();
-            var looked = await Looking.Once(host, check, posted.GetValueOrDefault((check.Host, check.Name)), transcript, wire, TimeProvider.System, log, cancel);
+            var looked = await Looking.Once(host, check, kept.GetValueOrDefault((check.Host, check.Name)), transcript, wire, TimeProvider.System, log, cancel);
             Console.Out.Write(json ? AsJson(check, looked, transcript) : AsText(host, check, looked, transcript));
             // No result is no proof that it is up.
             worst = StatusWords.WorseOf(worst, looked.Judgement.Status ?? Status.Unknown);
@@ -49,20 +50,24 @@ internal static class Probe
         return worst == Status.Up ? CommandLine.Fine : CommandLine.Failed;
     }
 
-    /// <summary>What was posted is in the store, and nowhere else.</summary>
-    private static async Task<Dictionary<(string Host, string Check), ReadOnlyMemory<byte>>> Posted(Site site, List<Check> checks)
+    /// <summary>What checks keep over restarts; what was posted is nowhere else.</summary>
+    private static async Task<Dictionary<(string Host, string Check), ReadOnlyMemory<byte>>> Kept(Site site, List<Check> checks)
     {
         try
         {
-            return checks.Any(check => check.Probe is ITakesPosts)
+            return checks.Any(check => check.Probe.Remembering is not null)
                 ? Recall.MemoriesOf(site.Database)
-                    .Where(memory => site.Find(memory.Host, memory.Check) is { Probe: ITakesPosts } check && check.Remembering == memory.Owner)
+                    .Where(memory => site.Find(memory.Host, memory.Check) is { Probe.Remembering: not null } check && check.Remembering == memory.Owner)
                     .ToDictionary(memory => (memory.Host, memory.Check), memory => memory.Bytes)
                 : [];
         }
         catch (Exception refusal) when (refusal is StoreRefused or StoreFailed)
         {
-            await Console.Error.WriteLineAsync($"What was posted is not known. {refusal.Message}");
+            if (checks.Any(check => check.Probe is ITakesPosts))
+            {
+                await Console.Error.WriteLineAsync($"What was posted is not known. {refusal.Message}");
+            }
+
             return [];
         }
     }
@@ -74,6 +79,11 @@ internal static class Probe
         foreach (var (isAsked, line) in transcript.Lines)
         {
             text.WriteLine($"  {(isAsked ? "asked" : "came "),-8}  {Shown(line)}");
+        }
+
+        foreach (var row in InColumns(transcript.Table))
+        {
+            text.WriteLine($"  {row}");
         }
 
         text.WriteLine($"  seen      {Shown(looked.Result.Detail)}");
@@ -100,6 +110,7 @@ internal static class Probe
         status = StatusOf(looked).ToLowerInvariant(),
         reason = looked.Judgement.Reason,
         detail = looked.Result.Detail,
+        table = transcript.Table.IsEmpty ? null : transcript.Table[1..].Select(row => transcript.Table[0].Zip(row).ToDictionary(cell => cell.First, cell => cell.Second)),
         exchange = transcript.Lines.Select(line => new { asked = line.IsAsked ? line.Text : null, came = line.IsAsked ? null : line.Text }),
         elapsed = looked.Elapsed.TotalSeconds,
         answered = looked.Answered,
@@ -107,6 +118,13 @@ internal static class Probe
         readings = looked.Result.Readings.ToDictionary(reading => reading.Name, reading => (object)(reading.IsText ? reading.Text! : reading.Value)),
         rules = Judge.Explain(check, looked.Result).Select(rule => new { level = rule.Level.Name(), rule = rule.Rule.ToString(), held = rule.Held, said = rule.Said }),
     }) + "\n";
+
+    private static IEnumerable<string> InColumns(ImmutableArray<ImmutableArray<string>> table)
+    {
+        var rows = table.Select(row => row.Select(Shown).ToArray()).ToArray();
+        var widths = rows.Length == 0 ? [] : rows[0].Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        return rows.Select(row => string.Join(" | ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+    }
 
     private static string StatusOf(Looked looked) => looked.Judgement.Status?.Word() ?? "NO RESULT";
 

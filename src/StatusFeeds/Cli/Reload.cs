@@ -76,6 +76,11 @@ internal sealed class Reload(string folder, Site site, Inbox inbox, TimeProvider
             folder,
             Configuration.Count(read.Hosts.Count, "host"),
             Configuration.Count(read.Checks.Count(), "check"));
+        foreach (var (check, words) in read.Cautions)
+        {
+            log.LogWarning("{Host}/{Check}: {Words}", check.Host, check.Name, words);
+        }
+
         if (told is not null)
         {
             log.LogWarning("{Told}", told);

@@ -44,8 +44,8 @@ internal static class CheckReader
         }
 
         var known = Catalog.Kinds[kind.Key.Raw];
-        var settings = Credentials.Join(known, kind.Value, ground);
-        var probe = Settings(known, settings, mistakes);
+        var (settings, isComplete) = Credentials.Join(known, kind.Value, ground);
+        var probe = Settings(known, settings, isComplete, mistakes);
         var fields = new Fields(check, mistakes);
         fields.Skip(kind.Key.Raw);
         foreach (var second in check.Entries.Where(entry => entry.Key != kind.Key && IsKind(entry.Key.Raw)))
@@ -99,11 +99,18 @@ internal static class CheckReader
         return read with { Probe = probe.Wanting([.. read.Down.Concat(read.Degraded).Select(rule => rule.Reading)]) };
     }
 
-    private static IProbe Settings(CatalogEntry kind, Node node, Mistakes mistakes)
+    /// <summary>What is missing is told at the place of the whole; where a credential is, that goes without saying.</summary>
+    private static IProbe Settings(CatalogEntry kind, Node node, bool isComplete, Mistakes mistakes)
     {
-        var settings = new Fields(node, mistakes);
+        var found = new Mistakes();
+        var settings = new Fields(node, found);
         var probe = kind.Read(settings);
         settings.Close();
+        foreach (var mistake in found.Sorted.Where(mistake => isComplete || mistake != node.Place.Mistake(mistake.Message)))
+        {
+            mistakes.Add(mistake);
+        }
+
         return probe;
     }
 

@@ -53,12 +53,12 @@ internal static class Credentials
         return found.ToImmutable();
     }
 
-    /// <summary>A check's settings with those of the credential they name, if they name one.</summary>
-    public static Node Join(CatalogEntry kind, Node settings, Ground ground)
+    /// <summary>A check's settings with those of the credential they name, if they name one; incomplete where there is none of that name, which is noted.</summary>
+    public static (Node Settings, bool IsComplete) Join(CatalogEntry kind, Node settings, Ground ground)
     {
         if (kind.Credential is null)
         {
-            return settings;
+            return (settings, true);
         }
 
         if (settings is Scalar { IsNothing: false } alone && kind.Credential.IsShort)
@@ -68,9 +68,10 @@ internal static class Credentials
 
         if (settings is not Mapping mapping || mapping["credential"] is not { } name)
         {
-            return settings;
+            return (settings, true);
         }
 
+        var isComplete = false;
         var own = mapping.Entries.Where(entry => entry.Key.Raw != "credential").ToImmutableArray();
         if (name is not Scalar { Problem: null } scalar)
         {
@@ -88,8 +89,9 @@ internal static class Credentials
         else
         {
             own = own.AddRange(credential.Entries);
+            isComplete = true;
         }
 
-        return new Mapping(mapping.Place, own);
+        return (new Mapping(mapping.Place, own), isComplete);
     }
 }

@@ -113,6 +113,12 @@ internal sealed class Schema
             ((JsonObject)schema["properties"]!)["credential"] = Described(SchemaValues.Text(null), texts[kind, "credential"], $"{kind}: credential");
         }
 
+        // A credential may bring what is needed.
+        if (Catalog.Kinds[kind].Credential is { } credential && schema["required"] is JsonArray needed && needed.RemoveAll(key => credential.Keys.Contains(key!.GetValue<string>())) > 0 && needed.Count == 0)
+        {
+            schema.Remove("required");
+        }
+
         var known = Catalog.Kinds[kind].Defaults;
         var rules = known.Down.Select(rule => $"`down: {rule}`").Concat(known.Degraded.Select(rule => $"`degraded: {rule}`"));
         schema.Insert(0, "description", Sentences(

@@ -13,6 +13,7 @@ internal static class ReadingLines
     private const int Width = 110;
     private const int MostName = 40;
     private const int MostText = 200;
+    private const int MostNote = 400;
     private const string Gap = "    ";
 
     /// <summary>The parts of a look's <c>time</c>; they stand in brackets behind it.</summary>
@@ -67,5 +68,6 @@ internal static class ReadingLines
     private static bool IsPhase(Reading reading) => !reading.IsText && Phases.Contains(reading.Name);
 
     private static string Told(Reading reading) =>
-        Clean.Line(reading.Name, MostName) + " " + (reading.IsText ? $"\"{Clean.Line(reading.Text!, MostText)}\"" : Words.Value(reading));
+        Clean.Line(reading.Name, MostName) + " " + (reading.IsText ? $"\"{Clean.Line(reading.Text!, MostText)}\"" : Words.Value(reading))
+            + (reading.Note is { } note ? $" ({Clean.Line(note, MostNote)})" : "");
 }

@@ -47,6 +47,14 @@ internal sealed record Site
 
     public IEnumerable<Check> Checks => Hosts.Values.SelectMany(host => host.Checks);
 
+    /// <summary>What is allowed, but should be known (<see cref="IProbe.Caution"/>); in the order of hosts.</summary>
+    public IEnumerable<(Check Check, string Words)> Cautions =>
+        from check in Checks
+        let words = check.Probe.Caution
+        where words is not null
+        orderby check.Host, check.Name
+        select (check, words);
+
     /// <summary>A copy with other hosts has other children.</summary>
     private Family Known => ReferenceEquals(known?.Of, Hosts) ? known : known = new(Hosts, Turned(Hosts), Checks.Select(check => check.ToFail).DefaultIfEmpty().Max());
 

@@ -161,7 +161,7 @@ public sealed partial class SchemaTests
             ("flapping: { changes: 1 }", "flapping/changes", "minimum"),
             ("maintenance: { until: noon }", "maintenance/until", "noon"),
             ("stopped-after: soon", "stopped-after", "soon"),
-            ("credentials: { web: { ipmi: { password: a } } }", "credentials/web", "ipmi"),
+            ("credentials: { web: { ipmi: { pasword: a } } }", "credentials/web/ipmi", "pasword"),
             ("credentials: { web: { http: { user: a, pasword: b } } }", "credentials/web/http", "pasword"),
             ("[ title ]", "", "title"),
         ]);

@@ -127,14 +127,13 @@ public sealed class SiteFileTests
     [InlineData("websub: x", "1:1: `websub` is not supported yet")]
     [InlineData("trusted-proxies: x", "1:1: `trusted-proxies` is not supported yet")]
     [InlineData("objective: x", "1:1: `objective` is not supported yet")]
-    [InlineData("credentials: { bmc: { ipmi: { password: hunter2 } } }", "1:23: credentials for `ipmi` are not supported yet")]
     public void WhatIsNotBuiltYetIsRefused(string text, string mistake) =>
         Assert.Equal([mistake], ConfigText.MistakesOf(text, "site.yaml"));
 
     [Theory]
     [InlineData("credentials: { web: { http: { user: a } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }`")]
-    [InlineData("credentials: { web: { } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }` or `snmp: { version: 3, user: ..., auth: sha256, auth-password: ..., privacy: aes128, privacy-password: ... }` or `snmp: { community: ... }`")]
-    [InlineData("credentials: { web: { htp: { user: a, password: b } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }` or `snmp: { version: 3, user: ..., auth: sha256, auth-password: ..., privacy: aes128, privacy-password: ... }` or `snmp: { community: ... }`")]
+    [InlineData("credentials: { web: { } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }` or `ipmi: { user: ..., password: ... }` or `snmp: { version: 3, user: ..., auth: sha256, auth-password: ..., privacy: aes128, privacy-password: ... }` or `snmp: { community: ... }`")]
+    [InlineData("credentials: { web: { htp: { user: a, password: b } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }` or `ipmi: { user: ..., password: ... }` or `snmp: { version: 3, user: ..., auth: sha256, auth-password: ..., privacy: aes128, privacy-password: ... }` or `snmp: { community: ... }`")]
     [InlineData("credentials: { web: { http: { user: a, password: b, token: c } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }`")]
     [InlineData("credentials: { web: { http: { token: c, password: b } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }`")]
     [InlineData("credentials: { lab: { snmp: { version: 3 } } }", "1:16: the credential `lab` needs `snmp: { version: 3, user: ..., auth: sha256, auth-password: ..., privacy: aes128, privacy-password: ... }` or `snmp: { community: ... }`")]

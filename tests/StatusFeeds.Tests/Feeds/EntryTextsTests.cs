@@ -119,6 +119,14 @@ public sealed class EntryTextsTests
     }
 
     [Fact]
+    public void WhatAProbeSaysOfAReadingStandsBehindIt()
+    {
+        ImmutableArray<Reading> readings = [new("sel-new", 1) { Note = "Memory DIMM <A1>: Uncorrectable ECC" }, new("power", 1)];
+        var content = EntryTexts.ForHosts(Shop.Site.Hosts["web01"], Shop.After(Shop.DownOfWeb01, [Shop.Looked("ipmi", readings)]), Shop.DownOfWeb01).Content;
+        Assert.Contains("ipmi    sel-new 1 (Memory DIMM &lt;A1&gt;: Uncorrectable ECC), power 1</pre>", content, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhatScriptsReadNamesEachReadingOnce()
     {
         ImmutableArray<Reading> many = [new("used", 1), new("used", 2), .. Enumerable.Range(1, 500).Select(i => new Reading($"if {i}", i))];

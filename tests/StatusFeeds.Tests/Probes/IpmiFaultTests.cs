@@ -123,7 +123,7 @@ public sealed class IpmiFaultTests
     [InlineData(0, 0)]
     public void ALookEndsEarlyEnoughToTellWhatWasWrong(int timeout, int term)
     {
-        var clock = new HandClock();
+        var clock = new HandClock(DateTimeOffset.UnixEpoch);
         var look = new Look("h", "a", clock, null!);
 
         Assert.Equal(term, BmcTerm.Of(look, TimeSpan.FromMilliseconds(timeout), TestContext.Current.CancellationToken).Left.TotalMilliseconds, 1.0);
@@ -160,8 +160,8 @@ public sealed class IpmiFaultTests
     public async Task SilenceInTheMiddleIsToldWithTheStep(string at, string step)
     {
         using var bmc = new SmallBmc { Change = (of, packet) => of == at ? [] : [packet] };
-        var talked = await Lost(bmc, $"but not {step} within the 1 s of this look", null, 1);
-        Assert.Equal((false, false), (talked.Fault!.Silent, talked.Fault.Refuses));
+        var talked = await Lost(bmc, $"but not {step} within the 1 s of this look", null, 1, at == "command" ? Verdict.Unknown : Verdict.Down);
+        Assert.False(talked.Fault!.Silent);
     }
 
     [Fact]
@@ -217,13 +217,13 @@ public sealed class IpmiFaultTests
         return talked;
     }
 
-    private static async Task<Talked> Lost(SmallBmc bmc, string words, IpmiLogin? login, double seconds)
+    private static async Task<Talked> Lost(SmallBmc bmc, string words, IpmiLogin? login, double seconds, Verdict verdict = Verdict.Down)
     {
         using var bmcs = new Bmcs();
         var talked = await bmcs.Talk(bmc, login, seconds: seconds);
 
         Assert.Contains(words, talked.Words, StringComparison.Ordinal);
-        Assert.Equal(Verdict.Down, talked.Fault!.Told().Verdict);
+        Assert.Equal(verdict, talked.Fault!.Told().Verdict);
 
         // It ends before its time is over; a busy machine may be late.
         Assert.True(talked.Took < TimeSpan.FromSeconds(seconds + 0.5), talked.Took.ToString());

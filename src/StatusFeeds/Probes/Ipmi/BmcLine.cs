@@ -55,7 +55,11 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LineEnd> Run(IExchange exchange, int tries)
     {
-        Transcript?.Asked(exchange.Name);
+        if (!exchange.IsOneOfMany)
+        {
+            Transcript?.Asked(exchange.Name);
+        }
+
         (IsGarbled, IsForged) = (false, false);
         var (closed, wait, first) = (socket.Closed, Wait(), Clock.GetTimestamp());
         for (Tries = 1; ; Tries++, wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, LongestWait.Ticks)))
@@ -118,6 +122,8 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
             _ when IsForged => IpmiWords.Forged(To, exchange.Name),
             _ when IsGarbled => IpmiWords.Garbage(To, exchange.Name),
             LineEnd.Silent => IpmiWords.Unanswered(To, exchange.Name),
+            // Who is let in and answers is there, however slow.
+            _ when Term.Answered > 0 && exchange is BmcSession => IpmiWords.TooSlow(To, exchange.Name, Term.Answered, timeout) with { Refuses = true },
             _ when Term.Answered > 0 => IpmiWords.TooSlow(To, exchange.Name, Term.Answered, timeout),
             _ when Term.Pong is { } pong => IpmiWords.PongOnly(To, pong),
             _ when Term.Heard > 0 => IpmiWords.Garbage(To, exchange.Name),

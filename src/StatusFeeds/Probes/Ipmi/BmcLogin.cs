@@ -110,6 +110,7 @@ internal sealed class BmcLogin(BmcLine line, IpmiLogin login, BmcSlot slot)
             throw Lost(IpmiWords.WrongKey(line.To, login.Key is not null, offer.HasKey));
         }
 
+        slot.Met(new Guid(terms.BmcGuid));
         var session = new BmcSession(line, new SessionSeal(terms.Suite, key), login, terms.Console, terms.Bmc);
         if (login.Privilege == IpmiPrivilege.User)
         {

@@ -26,6 +26,8 @@ internal sealed class BmcSession(BmcLine line, SessionSeal seal, IpmiLogin login
 
     public string Name => IpmiWords.Name(request);
 
+    public bool IsOneOfMany => IpmiWords.IsOneOfMany(request);
+
     public IpmiReply Reply { get; private set; }
 
     public ValueTask<LineEnd> Ask(in IpmiRequest ask, int tries)

@@ -30,6 +30,11 @@ internal sealed class BmcSlot
     /// <summary>When that was tried last, as the clock's timestamp.</summary>
     public long? CipherZeroAt { get; set; }
 
+    /// <summary>Who it says it is (RAKP message 2); all zeros: it does not say, or was not asked yet.</summary>
+    public Guid Id { get; private set; }
+
+    public BmcKnown Known { get; private set; } = new();
+
     /// <summary>Kept sessions that it has forgotten, since one that it had not.</summary>
     internal int Lapses { get; set; }
 
@@ -46,4 +51,13 @@ internal sealed class BmcSlot
     internal long LeftAt { get; set; }
 
     internal bool IsFresh(TimeProvider clock) => Offer is { } offer && clock.GetElapsedTime(offer.At) < Believed;
+
+    /// <summary>Of another at the same address nothing is known.</summary>
+    public void Met(Guid id)
+    {
+        if (Id != id)
+        {
+            (Id, Known) = (id, new());
+        }
+    }
 }

@@ -38,6 +38,9 @@ internal interface IExchange
     /// <summary>For people, with what is asked.</summary>
     string Name { get; }
 
+    /// <summary>One of so many that who reads along is told only what they came to.</summary>
+    bool IsOneOfMany => false;
+
     /// <summary>A datagram of its own for each try; returns its length.</summary>
     int Write(Span<byte> packet);
 

@@ -72,6 +72,9 @@ internal sealed record IpmiProbe : IProbeKind<IpmiProbe>
         _ => null,
     };
 
+    /// <summary>The BMC's, whatever is asked of it and by whom.</summary>
+    public string Remembering => $"{Kind} {Address}:{Port}";
+
     public static IpmiProbe Read(Fields fields) => IpmiFields.Read(fields);
 
     /// <summary>A BMC ends a session that is silent for 60 s ± 3 s (IPMI 2.0 §6.12.15).</summary>

@@ -49,13 +49,27 @@ internal sealed class IpmiSession(System.Net.IPEndPoint to, IpmiLogin login, Bmc
         for (var busy = 0; ; busy++)
         {
             var reply = await AskOnce(request);
-            Transcript?.Came(IpmiWords.Shown(reply.Code, reply.Data.Span));
+            Tell(request, reply);
             if (reply.Code != Busy || busy >= MostBusy || term.Left < BusyPause * (2 << busy))
             {
                 return reply;
             }
 
             await Task.Delay(BusyPause * (1 << busy), term.Look.Clock, term.Cancel);
+        }
+    }
+
+    private void Tell(in IpmiRequest request, IpmiReply reply)
+    {
+        var isOneOfMany = IpmiWords.IsOneOfMany(request);
+        if (Transcript is { } transcript && (!isOneOfMany || !reply.IsDone))
+        {
+            if (isOneOfMany)
+            {
+                transcript.Asked(IpmiWords.Name(request));
+            }
+
+            transcript.Came(IpmiWords.Shown(reply.Code, reply.Data.Span));
         }
     }
 

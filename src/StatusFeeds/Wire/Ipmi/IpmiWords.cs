@@ -82,6 +82,9 @@ internal static class IpmiWords
         return $"{Command(request)} (0x{request.NetFn:X2} 0x{request.Command:X2}{lun}{shown})";
     }
 
+    /// <summary>Records, entries of the log, and all that is asked of a sensor.</summary>
+    public static bool IsOneOfMany(in IpmiRequest request) => request is { NetFn: IpmiRequest.Sensor } or { NetFn: IpmiRequest.Storage, Command: 0x22 or 0x23 or 0x42 or 0x43 };
+
     public static string Shown(byte code, ReadOnlySpan<byte> data) =>
         $"{(code == 0 ? "" : $"completion code 0x{code:X2} ")}{Convert.ToHexString(data[..Math.Min(MostShown, data.Length)])}{(data.Length > MostShown ? "…" : "")}";
 
