@@ -115,6 +115,20 @@ public sealed class IpmiFaultTests
         Assert.Contains("within 1 s to ", talked.Words, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(10_000, 9_800)]
+    [InlineData(5_000, 4_850)]
+    [InlineData(1_000, 950)]
+    [InlineData(100, 80)]
+    [InlineData(0, 0)]
+    public void ALookEndsEarlyEnoughToTellWhatWasWrong(int timeout, int term)
+    {
+        var clock = new HandClock(DateTimeOffset.UnixEpoch);
+        var look = new Look("h", "a", clock, null!);
+
+        Assert.Equal(term, BmcTerm.Of(look, TimeSpan.FromMilliseconds(timeout), TestContext.Current.CancellationToken).Left.TotalMilliseconds, 1.0);
+    }
+
     [Fact]
     public async Task AnAnswerToThePingAloneIsTold()
     {
@@ -210,7 +224,9 @@ public sealed class IpmiFaultTests
 
         Assert.Contains(words, talked.Words, StringComparison.Ordinal);
         Assert.Equal(verdict, talked.Fault!.Told().Verdict);
-        Assert.True(talked.Took < TimeSpan.FromSeconds(seconds), talked.Took.ToString());
+
+        // It ends before its time is over; a busy machine may be late.
+        Assert.True(talked.Took < TimeSpan.FromSeconds(seconds + 0.5), talked.Took.ToString());
         return talked;
     }
 }

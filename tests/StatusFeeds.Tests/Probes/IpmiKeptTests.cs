@@ -1,6 +1,8 @@
 // Sessions with a BMC over several looks: kept and closed, one at a time, and what is known of the BMC.
+using StatusFeeds.Model;
 using StatusFeeds.Probes;
 using StatusFeeds.Tests.Support;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Probes;
 
@@ -26,6 +28,61 @@ public sealed class IpmiKeptTests
 
         await bmcs.DisposeAsync();
         await BmcLooks.Until(() => bmc.Open == 0);
+    }
+
+    [Fact]
+    public async Task NoMoreSessionsAreKeptThanThereMayBe()
+    {
+        using var first = new SmallBmc();
+        using var second = new SmallBmc();
+        using var bmcs = new Bmcs(mostKept: 1);
+
+        (await bmcs.Talk(first, keeps: true)).IsWhole();
+        (await bmcs.Talk(second, keeps: true)).IsWhole();
+        Assert.Equal((1, 0), (first.Open, second.Open));
+        (await bmcs.Talk(first)).IsWhole();
+        (await bmcs.Talk(second, keeps: true)).IsWhole();
+        Assert.Equal((0, 1), (first.Open, second.Open));
+    }
+
+    [Fact]
+    public async Task SessionsThatABmcForgetsAreNotKeptAnyLonger()
+    {
+        using var bmc = new SmallBmc();
+        using var bmcs = new Bmcs();
+        for (var look = 0; look < 2; look++)
+        {
+            (await bmcs.Talk(bmc, keeps: true)).IsWhole();
+            bmc.ForgetAll();
+        }
+
+        (await bmcs.Talk(bmc, keeps: true)).IsWhole();
+        Assert.Equal(0, bmc.Open);
+    }
+
+    [Fact]
+    public async Task ALookThatIsCancelledLeavesTheBmcToTheNext()
+    {
+        using var bmc = new SmallBmc();
+        using var bmcs = new Bmcs();
+        using var cancel = new CancellationTokenSource();
+        var look = new Look("h", "127.0.0.1", TimeProvider.System, null!, TimeSpan.FromSeconds(10));
+        var silent = bmcs.With(bmc.At, BmcLooks.Login, true, look, look.Timeout, Ask, cancel.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => silent);
+        bmc.Change = (_, packet) => [packet];
+        (await bmcs.Talk(bmc)).IsWhole();
+        Assert.Equal(1, bmc.Most);
+
+        async Task<int> Ask(IBmc asked, BmcSlot slot)
+        {
+            bmc.Change = (_, _) =>
+            {
+                cancel.Cancel();
+                return [];
+            };
+            return (await asked.Ask(new IpmiRequest(IpmiRequest.App, 1))).Code;
+        }
     }
 
     [Fact]

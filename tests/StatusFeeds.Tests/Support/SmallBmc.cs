@@ -42,6 +42,9 @@ internal sealed class SmallBmc : IDisposable
     /// <summary>Of IPMI 1.5, and puzzled by a bit that is of 2.0.</summary>
     public bool IsOld { get; set; }
 
+    /// <summary>Bytes of the check in RAKP message 4; 0: as many as the suite says.</summary>
+    public int CheckLength { get; set; }
+
     /// <summary>By the payload's type of the answer: the status it refuses with.</summary>
     public Dictionary<byte, byte> Refuses { get; } = [];
 
@@ -194,7 +197,7 @@ internal sealed class SmallBmc : IDisposable
         session.IsUp = true;
         Most = Math.Max(Most, sessions.Values.Count(one => one.IsUp));
         var check = session.Hash(key, session.Random, session.Name, Guid);
-        return ("rakp4", Outside(0x15, [asked[0], 0, 0, 0, .. session.Console, .. check.Take(session.Suite.Auth == 1 ? 12 : 16)]));
+        return ("rakp4", Outside(0x15, [asked[0], 0, 0, 0, .. session.Console, .. check.Take(CheckLength > 0 ? CheckLength : session.Suite.Auth == 1 ? 12 : 16)]));
     }
 
     /// <summary>Of a session that it does not know, of another number than the session's next ones, or not sealed well: nothing (IPMI 2.0 §6.12.13).</summary>

@@ -165,6 +165,7 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
         if (packet.IsEmpty)
         {
             Term.Look.Contact.Heard |= socket.Closed > 0;
+            Term.Strange++;
             return false;
         }
 

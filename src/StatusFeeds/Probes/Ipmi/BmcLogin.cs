@@ -14,9 +14,6 @@ internal sealed class BmcLogin(BmcLine line, IpmiLogin login, BmcSlot slot)
     /// <summary>So often a suite is tried that the BMC does not say it has: it may just be silent.</summary>
     private const int GuessTries = 3;
 
-    /// <summary>What a BMC once said of how it lets people in holds so long.</summary>
-    private static readonly TimeSpan Believed = TimeSpan.FromHours(1);
-
     /// <summary>How often it is begun anew where lost datagrams may be to blame, or a session may become free.</summary>
     private const int MostAgain = 2;
 
@@ -31,7 +28,8 @@ internal sealed class BmcLogin(BmcLine line, IpmiLogin login, BmcSlot slot)
     /// <exception cref="BmcLost">It would not let us in.</exception>
     public async Task<BmcSession> Run()
     {
-        var offer = slot.Offer is { } known && line.Clock.GetElapsedTime(known.At) < Believed ? known : await BmcOffers.Ask(line, login.Privilege);
+        var offer = slot.IsFresh(line.Clock) ? slot.Offer! : await BmcOffers.Ask(line, login.Privilege);
+        slot.Lapses = slot.Offer == offer ? slot.Lapses : 0;
         slot.Offer = null;
         var session = await Open(offer);
         slot.Offer = offer;
@@ -114,12 +112,21 @@ internal sealed class BmcLogin(BmcLine line, IpmiLogin login, BmcSlot slot)
 
         slot.Met(new Guid(terms.BmcGuid));
         var session = new BmcSession(line, new SessionSeal(terms.Suite, key), login, terms.Console, terms.Bmc);
-        if (login.Privilege > IpmiPrivilege.User)
+        if (login.Privilege == IpmiPrivilege.User)
         {
-            await Raise(session);
+            return session;
         }
 
-        return session;
+        try
+        {
+            await Raise(session);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     /// <summary>IPMI 2.0 §22.18: a session begins as that of a user.</summary>

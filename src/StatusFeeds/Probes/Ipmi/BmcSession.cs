@@ -61,7 +61,8 @@ internal sealed class BmcSession(BmcLine line, SessionSeal seal, IpmiLogin login
             return Taken.Forged;
         }
 
-        if (!window.Takes(theirs))
+        // Without a seal anybody could have numbered it, and not every BMC does.
+        if (seal.IsSealing && !window.Takes(theirs))
         {
             return Taken.No;
         }

@@ -12,6 +12,12 @@ internal sealed record BmcOffer(ImmutableArray<int> Suites, bool HasKey, bool Is
 /// <summary>Used by one look at a time.</summary>
 internal sealed class BmcSlot
 {
+    /// <summary>Of so many sessions that were kept, one after the other, it knew nothing at the next look: then they are not kept.</summary>
+    public const int MostLapses = 2;
+
+    /// <summary>What a BMC once said of how it lets people in holds so long.</summary>
+    private static readonly TimeSpan Believed = TimeSpan.FromHours(1);
+
     /// <summary>How it lets people in; null: it was not asked yet, or what it said did not hold.</summary>
     public BmcOffer? Offer { get; set; }
 
@@ -29,6 +35,9 @@ internal sealed class BmcSlot
 
     public BmcKnown Known { get; private set; } = new();
 
+    /// <summary>Kept sessions that it has forgotten, since one that it had not.</summary>
+    internal int Lapses { get; set; }
+
     /// <summary>Kept from the last look; null: none.</summary>
     internal BmcSession? Kept { get; set; }
 
@@ -40,6 +49,8 @@ internal sealed class BmcSlot
 
     /// <summary>When the last of them left.</summary>
     internal long LeftAt { get; set; }
+
+    internal bool IsFresh(TimeProvider clock) => Offer is { } offer && clock.GetElapsedTime(offer.At) < Believed;
 
     /// <summary>Of another at the same address nothing is known.</summary>
     public void Met(Guid id)

@@ -12,7 +12,7 @@ internal sealed record BmcTerm(Look Look, long End, CancellationToken Cancel)
     /// <summary>As much before the look's own timeout as it takes to tell what was wrong.</summary>
     public static BmcTerm Of(Look look, TimeSpan time, CancellationToken cancel)
     {
-        var early = TimeSpan.FromTicks(Math.Min(time.Ticks * 3 / 100, TimeSpan.TicksPerMillisecond * 200));
+        var early = TimeSpan.FromTicks(Math.Clamp(time.Ticks * 3 / 100, Math.Min(time.Ticks / 5, 50 * TimeSpan.TicksPerMillisecond), 200 * TimeSpan.TicksPerMillisecond));
         return new BmcTerm(look, look.Clock.GetTimestamp() + Stamps(look.Clock, time - early), cancel);
     }
 

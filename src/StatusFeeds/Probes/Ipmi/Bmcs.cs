@@ -80,7 +80,7 @@ internal sealed class Bmcs(int mostKept = Bmcs.Most) : IDisposable, IAsyncDispos
     {
         using (session)
         {
-            if (slot.Kept is { } old && (old.Login != login || clock.GetElapsedTime(old.At) > IpmiSession.LongestIdle))
+            if (slot.Kept is { } old && (old.Login != login || !slot.IsFresh(clock) || clock.GetElapsedTime(old.At) > IpmiSession.LongestIdle))
             {
                 Drop(slot);
             }
@@ -89,7 +89,7 @@ internal sealed class Bmcs(int mostKept = Bmcs.Most) : IDisposable, IAsyncDispos
             Interlocked.Add(ref kept, slot.Kept is null ? 0 : -1);
             await session.Begin();
             var result = await talk(session, slot);
-            if (!keeps || !MayKeep())
+            if (!keeps || slot.Lapses >= BmcSlot.MostLapses || !MayKeep())
             {
                 await session.Close();
                 return result;

@@ -50,7 +50,7 @@ internal sealed class IpmiSession(System.Net.IPEndPoint to, IpmiLogin login, Bmc
         {
             var reply = await AskOnce(request);
             Tell(request, reply);
-            if (reply.Code != Busy || busy >= MostBusy)
+            if (reply.Code != Busy || busy >= MostBusy || term.Left < BusyPause * (2 << busy))
             {
                 return reply;
             }
@@ -104,6 +104,7 @@ internal sealed class IpmiSession(System.Net.IPEndPoint to, IpmiLogin login, Bmc
             var end = await session!.Ask(request, isKept ? KeptTries : Tries);
             if (end == LineEnd.Answered)
             {
+                slot.Lapses = isKept ? 0 : slot.Lapses;
                 isKept = false;
                 return session.Reply;
             }
@@ -119,6 +120,7 @@ internal sealed class IpmiSession(System.Net.IPEndPoint to, IpmiLogin login, Bmc
             }
 
             Transcript?.Came("no answer: the BMC may have forgotten the session");
+            slot.Lapses += isKept ? 1 : 0;
             Drop();
             await LogIn();
         }
@@ -131,6 +133,7 @@ internal sealed class IpmiSession(System.Net.IPEndPoint to, IpmiLogin login, Bmc
         var (socket, fault) = BmcSocket.Open(to);
         if (socket is null)
         {
+            Transcript?.Came(fault!.Words);
             throw new BmcLost(fault!);
         }
 

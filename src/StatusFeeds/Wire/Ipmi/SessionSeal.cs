@@ -27,6 +27,8 @@ internal sealed class SessionSeal : IDisposable
         }
     }
 
+    public bool IsSealing => suite.SealLength > 0;
+
     /// <summary>The bits that its packets have beside the payload's type.</summary>
     private byte Marks => (byte)((aes is null ? 0 : RmcpPlus.IsEncrypted) | (suite.SealLength == 0 ? 0 : RmcpPlus.IsSealed));
 
