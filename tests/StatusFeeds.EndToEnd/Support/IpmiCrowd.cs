@@ -66,17 +66,17 @@ internal sealed class IpmiCrowd : IDisposable
         Box.Write("bmcs.yaml", $"hosts:\n{string.Join('\n', checks)}\n");
     }
 
+    public void Check(string host, int port, string login, string more = "")
+    {
+        Hosts.Add(host);
+        checks.Add($"  - {{ host: {host}, address: 127.0.0.1, checks: [ {{ ipmi: {{ {login}, port: {port} }}{more} }} ] }}");
+    }
+
     private Bmc Made(BmcSettings? settings, BmcMood? mood)
     {
         var bmc = Bmc.Start(settings);
         bmc.Mood = mood ?? BmcMood.Fine;
         Bmcs.Add(bmc);
         return bmc;
-    }
-
-    private void Check(string host, int port, string login, string more = "")
-    {
-        Hosts.Add(host);
-        checks.Add($"  - {{ host: {host}, address: 127.0.0.1, checks: [ {{ ipmi: {{ {login}, port: {port} }}{more} }} ] }}");
     }
 }
