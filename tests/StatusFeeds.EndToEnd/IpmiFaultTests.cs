@@ -14,7 +14,7 @@ public sealed class IpmiFaultTests
         using var crowd = new IpmiCrowd();
         var good = crowd.Add("good");
         var forgetful = crowd.Add("forgetful", mood: BmcMood.Fine with { ForgetsAfter = 60 }, more: ", every: 10s, timeout: 10s");
-        var restarted = crowd.Add("restarted");
+        var restarted = crowd.Add("restarted", more: ", every: 5s, timeout: 5s");
         crowd.Add("lossy", mood: BmcMood.Fine with { Drops = 7 }, more: ", every: 10s, timeout: 10s");
         crowd.Add("twice", mood: BmcMood.Fine with { Doubles = true });
         crowd.Add("mixed", mood: BmcMood.Fine with { Reorders = true }, more: ", every: 10s, timeout: 10s");
