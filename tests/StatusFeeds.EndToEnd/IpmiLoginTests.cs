@@ -68,8 +68,8 @@ public sealed class IpmiLoginTests
             Assert.Equal((host, "5100", zero, anonymous), (host, look!.Readings["Fan1"], look.Readings["cipher-zero"], look.Readings["anonymous"]));
         }
 
-        Assert.Contains("cipher suite 0 asks for no password", server.Errors, StringComparison.Ordinal);
-        Assert.Contains("an anonymous login without a password", server.Errors, StringComparison.Ordinal);
+        Assert.Contains("cipher suite 0 asks for no password", server.Output, StringComparison.Ordinal);
+        Assert.Contains("an anonymous login without a password", server.Output, StringComparison.Ordinal);
     }
 
     [Fact]
