@@ -39,6 +39,30 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public async Task AFleetOfBmcsDoesAsToldToo()
+    {
+        var (port, control) = (Ports.Free(), Ports.Free());
+        await using var fleet = Spawned.Start(Tool("Fleet", "--hosts", "2", "--from", "127.9.1.1", "--http", "0", "--bmc", $"{port}", "--control", $"{control}"));
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        Task<string> Order(string order) => client.GetStringAsync($"http://127.0.0.1:{control}/fleet/{order}");
+        Task<(int ExitCode, string Output, string Errors)> Ask(int host, params string[] words) =>
+            Spawned.Run(["ipmitool", "-I", "lanplus", "-C", "17", "-N", "1", "-R", "1", "-H", $"127.9.1.{host}", "-p", $"{port}", "-U", "monitor", "-P", "s3cret-m", .. words]);
+        await Until.Seen("the fleet", () => Order("count"), said => said.StartsWith("0 requests", StringComparison.Ordinal));
+
+        Assert.StartsWith("2-2 done", await Order("sensor/2/15/2"), StringComparison.Ordinal);
+        Assert.StartsWith("1-2 done", await Order("power/all/off"), StringComparison.Ordinal);
+        Assert.Matches(@"Fan1 +\| 200.000 ", (await Ask(2, "sensor")).Output);
+        Assert.Matches(@"Fan1 +\| 5100.000 ", (await Ask(1, "sensor")).Output);
+        Assert.Contains("Power is off", (await Ask(1, "power", "status")).Output, StringComparison.Ordinal);
+        Assert.StartsWith("1-1 done", await Order("bmc/1/silent"), StringComparison.Ordinal);
+        Assert.NotEqual(0, (await Ask(1, "power", "status")).ExitCode);
+        Assert.StartsWith("1-1 done", await Order("bmc/1/fine"), StringComparison.Ordinal);
+        Assert.Equal(0, (await Ask(1, "power", "status")).ExitCode);
+        Assert.EndsWith("at 2 hosts", (await Order("count")).Split(',')[0], StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"http://127.0.0.1:{control}/fleet/bmc/1/sulk")).StatusCode);
+    }
+
+    [Fact]
     public async Task BenchMeasuresAStartAndPrintsARow()
     {
         var (code, output, errors) = await Spawned.Run(Tool("Bench", "start", "--quick", "--program", Path.Combine(AppContext.BaseDirectory, "statusfeeds.dll")));

@@ -36,7 +36,7 @@ internal static class Scenarios
           --quick         a short form of each, to see that it works; its figures say little
           --program FILE  this statusfeeds.dll or executable, instead of publishing src/StatusFeeds
 
-        Without WHAT all are measured (about 20 minutes). CPU is user and system time of all threads (/proc/PID/stat), memory VmRSS. Prints a Markdown table.
+        Without WHAT all are measured (about 30 minutes). CPU is user and system time of all threads (/proc/PID/stat), memory VmRSS. Prints a Markdown table.
         Peers from Debian: prometheus-blackbox-exporter, fping, wrk (needed for serving), nginx-light, prometheus (needed for scrape), snmpd (needed for snmp), snmp, prometheus-snmp-exporter, freeipmi-tools, ipmitool, prometheus-ipmi-exporter.
         """;
 }

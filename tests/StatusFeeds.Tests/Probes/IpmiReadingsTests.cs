@@ -37,7 +37,7 @@ public sealed class IpmiReadingsTests
     {
         var counted = IpmiReadings.Counted([Supply, Fan2, Fan1, Lid]).ToDictionary(reading => reading.Name);
         Assert.Equal(2, counted["critical"].Value);
-        Assert.Equal("Fan1 200 rpm is below its lower non-recoverable threshold of 300 rpm; PSU1 Power Supply AC lost", counted["critical"].Words);
+        Assert.Equal("Fan1 200 rpm is below its lower non-recoverable threshold of 300 rpm; PSU1: Power Supply AC lost", counted["critical"].Words);
         Assert.Equal(counted["critical"].Words, counted["critical"].Note);
         Assert.Equal((1, "Fan2 600 rpm is below its lower non-critical threshold of 700 rpm"), (counted["non-critical"].Value, counted["non-critical"].Words));
     }

@@ -93,7 +93,7 @@ internal static class IpmiReadings
 
     private static Reading Count(string name, SensorSeen[] bad)
     {
-        var words = Listed(bad.OrderByDescending(seen => seen.Level).Select(seen => $"{seen.Sensor.Name} {seen.Words}"));
+        var words = Listed(bad.OrderByDescending(seen => seen.Level).Select(seen => $"{seen.Sensor.Name}{(seen.Sensor.IsThreshold ? "" : ":")} {seen.Words}"));
         return bad.Length == 0 ? new Reading(name, 0) : new Reading(name, bad.Length) { Words = words, Note = words };
     }
 

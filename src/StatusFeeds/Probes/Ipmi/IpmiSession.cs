@@ -7,8 +7,8 @@ namespace StatusFeeds.Probes;
 /// <summary>Of one look.</summary>
 internal sealed class IpmiSession(System.Net.IPEndPoint to, IpmiLogin login, BmcSlot slot, BmcTerm term) : IBmc, IDisposable
 {
-    /// <summary>So often unanswered in a session that was used in this look, it may be forgotten; and so often in one kept from the last, where that is likely.</summary>
-    private const int Tries = 4;
+    /// <summary>So often unanswered in a session that was used in this look (1.75 s with a BMC of short round trips), it may be forgotten; and so often in one kept from the last, where that is likely.</summary>
+    private const int Tries = 3;
     private const int KeptTries = 2;
     private const int MostLogins = 3;
 
