@@ -44,7 +44,8 @@ public sealed class IpmiLoginTests
         {
             var look = await LastLook.When(crowd.Box, host, look => look.Status is not null);
             Assert.True(look!.Status == status && look.Reason.Contains(words, StringComparison.Ordinal), $"{host}: {look.Status} {look.Reason}");
-            Assert.True(look.Elapsed < IpmiCrowd.Timeout, $"{host}: {look.Elapsed} s");
+            // A tenth is for a machine that runs other tests beside this one.
+            Assert.True(look.Elapsed < IpmiCrowd.Timeout * 1.1, $"{host}: {look.Elapsed} s");
         }
 
         await crowd.GoesOn(good, "good", server);
