@@ -75,7 +75,8 @@ public sealed class IpmiReadingsTests
     public void WhatACheckRemembersComesBackAsItWas()
     {
         var bytes = IpmiMemory.Bytes(Bmc, new byte[] { 1, 2, 3 }, new byte[] { 4 });
-        var (sensors, log) = IpmiMemory.Of(Bmc, bytes);
+        var (id, sensors, log) = IpmiMemory.Of(Bmc, bytes);
+        Assert.Equal(Bmc, id);
         Assert.Equal([1, 2, 3], sensors.ToArray());
         Assert.Equal([4], log.ToArray());
     }

@@ -9,8 +9,6 @@ namespace StatusFeeds.Tests.Support;
 
 internal sealed class SmallBmc : IDisposable
 {
-    private static readonly byte[] Guid = Convert.FromHexString("A123456789ABCDEFA123456789ABCDEF");
-
     private readonly Socket socket;
     private readonly Dictionary<uint, SmallBmcSession> sessions = [];
     private uint named = 0x1000;
@@ -31,6 +29,9 @@ internal sealed class SmallBmc : IDisposable
 
     public byte[]? Key { get; set; }
 
+    /// <summary>Who it says it is, asked for at each login.</summary>
+    public Func<byte[]> Guid { get; set; } = () => Convert.FromHexString("A123456789ABCDEFA123456789ABCDEF");
+
     public int[] Suites { get; set; } = [3, 17];
 
     /// <summary>What it says that it has; null: the command is not known to it.</summary>
@@ -44,6 +45,12 @@ internal sealed class SmallBmc : IDisposable
 
     /// <summary>Bytes of the check in RAKP message 4; 0: as many as the suite says.</summary>
     public int CheckLength { get; set; }
+
+    /// <summary>The checksums of its messages in a session.</summary>
+    public bool WrongSums { get; set; }
+
+    /// <summary>What it makes of the role before it hashes that.</summary>
+    public Func<byte, byte> Hashed { get; set; } = role => role;
 
     /// <summary>By the payload's type of the answer: the status it refuses with.</summary>
     public Dictionary<byte, byte> Refuses { get; } = [];
@@ -171,9 +178,9 @@ internal sealed class SmallBmc : IDisposable
             return ("rakp2", Outside(0x13, [asked[0], status, 0, 0, .. session.Console]));
         }
 
-        (session.Random, session.User) = (asked[8..24], [asked[24], .. asked[27..(28 + asked[27])]]);
-        var proof = session.Hash(Password, session.Console, session.Name, session.Random, session.OurRandom, Guid, session.User);
-        return ("rakp2", Outside(0x13, [asked[0], 0, 0, 0, .. session.Console, .. session.OurRandom, .. Guid, .. proof]));
+        (session.Random, session.User, session.Guid) = (asked[8..24], [Hashed(asked[24]), .. asked[27..(28 + asked[27])]], Guid());
+        var proof = session.Hash(Password, session.Console, session.Name, session.Random, session.OurRandom, session.Guid, session.User);
+        return ("rakp2", Outside(0x13, [asked[0], 0, 0, 0, .. session.Console, .. session.OurRandom, .. session.Guid, .. proof]));
     }
 
     private (string Step, byte[] Answer) Rakp3(byte[] asked)
@@ -201,7 +208,7 @@ internal sealed class SmallBmc : IDisposable
         (session.Key1, session.Key2) = (session.Hash(key, [.. Enumerable.Repeat((byte)1, 20)]), session.Hash(key, [.. Enumerable.Repeat((byte)2, 20)]));
         session.IsUp = true;
         Most = Math.Max(Most, sessions.Values.Count(one => one.IsUp));
-        var check = session.Hash(key, session.Random, session.Name, Guid);
+        var check = session.Hash(key, session.Random, session.Name, session.Guid);
         return ("rakp4", Outside(0x15, [asked[0], 0, 0, 0, .. session.Console, .. check.Take(CheckLength > 0 ? CheckLength : session.Suite.Auth == 1 ? 12 : 16)]));
     }
 
@@ -230,7 +237,9 @@ internal sealed class SmallBmc : IDisposable
             session.IsUp = false;
         }
 
-        return ("command", session.Sealed(Message(message, message[5] == 0x3C ? [0] : Answers((byte)(message[1] >> 2), message[5], data))));
+        var answer = Message(message, message[5] == 0x3C ? [0] : Answers((byte)(message[1] >> 2), message[5], data));
+        answer[^1] ^= (byte)(WrongSums ? 1 : 0);
+        return ("command", session.Sealed(answer));
     }
 
     private static byte[] Outside(byte type, byte[] payload)

@@ -20,6 +20,8 @@ internal sealed class SmallBmcSession
     /// <summary>Role, length of the user's name, and the name.</summary>
     public byte[] User { get; set; } = [];
 
+    public byte[] Guid { get; set; } = [];
+
     public byte[] Key1 { get; set; } = [];
 
     public byte[] Key2 { get; set; } = [];

@@ -44,10 +44,13 @@ internal sealed class BmcLogin(BmcLine line, IpmiLogin login, BmcSlot slot)
     private async Task<BmcSession> Open(BmcOffer offer)
     {
         int[] wanted = login.Suite is { } set ? [set] : [.. IpmiLogin.Suites.Where(suite => CipherSuite.Of(suite).IsEncrypted)];
-        int[] common = offer.Suites.IsEmpty ? wanted : [.. wanted.Where(offer.Suites.Contains)];
+        int[] common = [.. wanted.Where(offer.Suites.Contains)];
+        var isListed = common.Length > 0;
+        // Not every list is right: what is in none is tried too, before it is said that the BMC has it not.
+        common = isListed ? common : wanted;
         for (var i = 0; i < common.Length; i++)
         {
-            var isGuess = offer.Suites.IsEmpty && i + 1 < common.Length;
+            var isGuess = !isListed && (!offer.Suites.IsEmpty || i + 1 < common.Length);
             if (await Open(CipherSuite.Of(common[i]), offer, isGuess ? GuessTries : int.MaxValue) is { } session)
             {
                 return session;
@@ -82,8 +85,8 @@ internal sealed class BmcLogin(BmcLine line, IpmiLogin login, BmcSlot slot)
                     again++;
                     break;
 
-                // §13.20: with some, users are found by name and privilege only.
-                case RakpStatus.UnauthorizedName when (role & ByName) != 0:
+                // §13.20: with some, users are found by name and privilege only, and some take the bit for a part of the privilege.
+                case RakpStatus.UnauthorizedName or RakpStatus.WrongRole or RakpStatus.IllegalParameter when (role & ByName) != 0:
                     role = (byte)login.Privilege;
                     break;
                 case RakpStatus.WrongSession or RakpStatus.InactiveSession or RakpStatus.WrongCheck when repeated && again++ < MostAgain:

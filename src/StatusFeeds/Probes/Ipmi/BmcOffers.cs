@@ -66,9 +66,11 @@ internal static class BmcOffers
             }
 
             line.Transcript?.Came(IpmiWords.Shown(asked.Code, asked.Data));
+            // Some give the first page whichever is asked for.
+            var isSame = records.Count >= PageLength && asked.Data.AsSpan(1).SequenceEqual(records[^PageLength..].ToArray());
             records.AddRange(asked.Data.AsSpan(1));
             sequence = asked.Next;
-            if (asked.Data.Length - 1 < PageLength)
+            if (isSame || asked.Data.Length - 1 < PageLength)
             {
                 break;
             }

@@ -67,7 +67,7 @@ internal sealed class BmcSession(BmcLine line, SessionSeal seal, IpmiLogin login
             return Taken.No;
         }
 
-        if (!LanMessage.TryRead(message, out var reply))
+        if (!LanMessage.TryRead(message, out var reply, seal.IsSealing))
         {
             return Taken.Garbage;
         }

@@ -1,5 +1,6 @@
 // What is known of one BMC, and the one session that there may be with it.
 using System.Collections.Immutable;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Probes;
 
@@ -15,8 +16,15 @@ internal sealed class BmcSlot
     /// <summary>Of so many sessions that were kept, one after the other, it knew nothing at the next look: then they are not kept.</summary>
     public const int MostLapses = 2;
 
+    /// <summary>So often it may be another than at the login before, one after the other.</summary>
+    private const int MostOthers = 2;
+
     /// <summary>What a BMC once said of how it lets people in holds so long.</summary>
     private static readonly TimeSpan Believed = TimeSpan.FromHours(1);
+
+    private Guid met;
+    private int others;
+    private bool isUnsteady;
 
     /// <summary>How it lets people in; null: it was not asked yet, or what it said did not hold.</summary>
     public BmcOffer? Offer { get; set; }
@@ -30,10 +38,13 @@ internal sealed class BmcSlot
     /// <summary>When that was tried last, as the clock's timestamp.</summary>
     public long? CipherZeroAt { get; set; }
 
-    /// <summary>Who it says it is (RAKP message 2); all zeros: it does not say, or was not asked yet.</summary>
+    /// <summary>Who it says it is (RAKP message 2); all zeros: it does not say, says another at each login, or was not asked yet.</summary>
     public Guid Id { get; private set; }
 
     public BmcKnown Known { get; private set; } = new();
+
+    /// <summary>It said nothing at all in the last look that had time for it; null: it did.</summary>
+    internal Fault? Silence { get; set; }
 
     /// <summary>Kept sessions that it has forgotten, since one that it had not.</summary>
     internal int Lapses { get; set; }
@@ -52,12 +63,13 @@ internal sealed class BmcSlot
 
     internal bool IsFresh(TimeProvider clock) => Offer is { } offer && clock.GetElapsedTime(offer.At) < Believed;
 
-    /// <summary>Of another at the same address nothing is known.</summary>
+    /// <summary>Of another at the same address nothing is known; but some are another at each login.</summary>
     public void Met(Guid id)
     {
-        if (Id != id)
-        {
-            (Id, Known) = (id, new());
-        }
+        (others, met) = (id == met ? 0 : others + 1, id);
+        isUnsteady |= others > MostOthers;
+        var own = isUnsteady ? Guid.Empty : id;
+        Known = own == Id || isUnsteady ? Known : new();
+        Id = own;
     }
 }

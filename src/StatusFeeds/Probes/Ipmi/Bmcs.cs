@@ -12,6 +12,8 @@ internal sealed class Bmcs(int mostKept = Bmcs.Most) : IDisposable, IAsyncDispos
 
     /// <summary>What is known of a BMC that nobody asks any longer is forgotten.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromHours(25);
+    /// <summary>Timers ring so much early at most.</summary>
+    private static readonly TimeSpan Hair = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
 
     private readonly Lock gate = new();
@@ -37,9 +39,21 @@ internal sealed class Bmcs(int mostKept = Bmcs.Most) : IDisposable, IAsyncDispos
         try
         {
             await Enter(slot, to, term);
+            var isShort = term.Left < time / 2;
             try
             {
-                return await Talk(slot, new IpmiSession(to, login, slot, term), login, keeps, talk, look.Clock);
+                var result = await Talk(slot, new IpmiSession(to, login, slot, term), login, keeps, talk, look.Clock);
+                slot.Silence = null;
+                return result;
+            }
+            catch (BmcLost) when (isShort && term.Left < Hair)
+            {
+                throw new BmcLost(slot.Silence ?? IpmiWords.Busy(to));
+            }
+            catch (BmcLost lost)
+            {
+                slot.Silence = lost.Fault.Silent ? lost.Fault : null;
+                throw;
             }
             finally
             {
@@ -89,7 +103,7 @@ internal sealed class Bmcs(int mostKept = Bmcs.Most) : IDisposable, IAsyncDispos
             Interlocked.Add(ref kept, slot.Kept is null ? 0 : -1);
             await session.Begin();
             var result = await talk(session, slot);
-            if (!keeps || slot.Lapses >= BmcSlot.MostLapses || !MayKeep())
+            if (!keeps || !session.Stands || slot.Lapses >= BmcSlot.MostLapses || !MayKeep())
             {
                 await session.Close();
                 return result;
@@ -171,7 +185,7 @@ internal sealed class Bmcs(int mostKept = Bmcs.Most) : IDisposable, IAsyncDispos
         }
         catch (OperationCanceledException) when (!term.Cancel.IsCancellationRequested)
         {
-            throw new BmcLost(IpmiWords.Busy(to));
+            throw new BmcLost(slot.Silence ?? IpmiWords.Busy(to));
         }
     }
 }

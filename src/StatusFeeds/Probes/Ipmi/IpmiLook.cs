@@ -12,6 +12,9 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
     /// <summary>What a BMC says it does not have is asked for again then.</summary>
     private static readonly TimeSpan Believed = TimeSpan.FromHours(1);
 
+    /// <summary>So many looks may be over before the list of sensors is read; then its being too slow is told.</summary>
+    private const int MostListing = 30;
+
     private readonly long start = look.Clock.GetTimestamp();
     private readonly List<Reading> readings = [];
     private readonly List<string> said = [];
@@ -40,7 +43,7 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
             {
                 return await look.Part<Bmcs>().With(to, probe.Login, probe.KeepsSession, look, Left / (resolution.Addresses.Length - i), (bmc, slot) => Ask(to, bmc, slot), cancel);
             }
-            catch (BmcLost lost) when (listing is { Visited.Count: > 0 } && !lost.Fault.Silent)
+            catch (BmcLost lost) when (listing is { HasGrown: true, Looks: <= MostListing } && !lost.Fault.Silent)
             {
                 return ProbeResult.NoResult($"{to} has a long list of sensors: {listing.Visited.Count} of {listing.Stamp.Count} records are read, the next look goes on") with { Answered = true };
             }
@@ -59,7 +62,12 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
 
     private async Task<ProbeResult> Ask(IPEndPoint to, IBmc bmc, BmcSlot slot)
     {
-        var (list, log) = IpmiMemory.Of(slot.Id, look.Memory);
+        readings.Clear();
+        said.Clear();
+        // A BMC that is asked for another session in the middle may say that it is another.
+        var (id, known) = (slot.Id, slot.Known);
+        var (kept, list, log) = IpmiMemory.Of(id, look.Memory);
+        id = kept == Guid.Empty ? Guid.Empty : id;
         var chassis = await ChassisLook.Read(bmc);
         if (chassis is not null)
         {
@@ -67,11 +75,11 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
             said.Add(chassis.IsOn ? "power is on" : "power is off");
         }
 
-        var sensors = await Sensors(bmc, slot.Known, list);
+        var sensors = await Sensors(bmc, known, list);
         readings.AddRange(IpmiReadings.Counted(sensors));
-        var known = SelKnown.Of(log.Span);
-        var seen = await Log(bmc, slot.Known, known);
-        if (await Power(bmc, slot.Known) is { } watts)
+        var before = SelKnown.Of(log.Span);
+        var seen = await Log(bmc, known, before);
+        if (await Power(bmc, known) is { } watts)
         {
             readings.Add(new Reading("consumption", watts, Unit.Of("W")));
         }
@@ -81,7 +89,9 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
         return new ProbeResult(sensors.IsEmpty && chassis is null && seen is null ? Verdict.Unknown : Verdict.Answered, $"{to}: {string.Join(", ", said)}", [.. readings])
         {
             Absent = absent,
-            Memory = Memory(slot.Id, slot.Known.Sensors!, list, seen?.Known, known, log),
+            Memory = kept == id && known.Sensors!.Bytes.Span.SequenceEqual(list.Span) && (seen is null || ReferenceEquals(seen.Known, before))
+                ? (ReadOnlyMemory<byte>?)null
+                : IpmiMemory.Bytes(id, known.Sensors!.Bytes, seen is null ? log : seen.Known.ToBytes()),
             KeepsMemory = true,
         };
     }
@@ -142,16 +152,19 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
             return null;
         }
 
-        var watts = await DcmiLook.Power(bmc);
-        known.Unmeasured = watts is null ? look.Clock.GetTimestamp() : null;
-        return watts;
-    }
-
-    /// <summary>Null: as it was.</summary>
-    private static ReadOnlyMemory<byte>? Memory(Guid id, SdrCache sensors, ReadOnlyMemory<byte> list, SelKnown? after, SelKnown before, ReadOnlyMemory<byte> log)
-    {
-        var isSame = sensors.Bytes.Span.SequenceEqual(list.Span) && (after is null || ReferenceEquals(after, before));
-        return isSame ? (ReadOnlyMemory<byte>?)null : IpmiMemory.Bytes(id, sensors.Bytes, after is null ? log : after.ToBytes());
+        known.Unmeasured = look.Clock.GetTimestamp();
+        try
+        {
+            var watts = await DcmiLook.Power(bmc);
+            known.Unmeasured = watts is null ? known.Unmeasured : null;
+            return watts;
+        }
+        catch (BmcLost)
+        {
+            // Some BMCs are silent at what they do not know; all else was told.
+            said.Add("Get Power Reading was not answered");
+            return null;
+        }
     }
 
     private static string Number(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";

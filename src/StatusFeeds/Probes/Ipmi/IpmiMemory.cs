@@ -10,16 +10,17 @@ internal static class IpmiMemory
     private const int IdSize = 16;
     private const int Head = 1 + IdSize + sizeof(uint);
 
-    /// <summary>Nothing where it is another BMC's.</summary>
-    public static (ReadOnlyMemory<byte> Sensors, ReadOnlyMemory<byte> Log) Of(Guid id, ReadOnlyMemory<byte> bytes)
+    /// <summary>Nothing where it is another BMC's; of one that does not say who it is, whatever there is.</summary>
+    /// <returns>With who it said it is; null where there is nothing.</returns>
+    public static (Guid? Id, ReadOnlyMemory<byte> Sensors, ReadOnlyMemory<byte> Log) Of(Guid id, ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length < Head || bytes.Span[0] != Version || new Guid(bytes.Span.Slice(1, IdSize)) != id
+        if (bytes.Length < Head || bytes.Span[0] != Version || new Guid(bytes.Span.Slice(1, IdSize)) is var kept && kept != id && kept != Guid.Empty && id != Guid.Empty
             || BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[(1 + IdSize)..]) is var length && length > bytes.Length - Head)
         {
             return default;
         }
 
-        return (bytes.Slice(Head, (int)length), bytes[(Head + (int)length)..]);
+        return (kept, bytes.Slice(Head, (int)length), bytes[(Head + (int)length)..]);
     }
 
     public static ReadOnlyMemory<byte> Bytes(Guid id, ReadOnlyMemory<byte> sensors, ReadOnlyMemory<byte> log)

@@ -25,6 +25,8 @@ internal sealed class IpmiSession(System.Net.IPEndPoint to, IpmiLogin login, Bmc
 
     public Transcript? Transcript => term.Look.Transcript;
 
+    public bool Stands => session is not null;
+
     /// <summary>Takes up what the last look left, or logs in.</summary>
     /// <exception cref="BmcLost">It would not let us in.</exception>
     public async Task Begin()

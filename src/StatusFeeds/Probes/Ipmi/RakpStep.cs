@@ -64,7 +64,9 @@ internal sealed class RakpStep : IExchange
             return Taken.Garbage;
         }
 
-        if (payload[0] == 0 || payload[0] > tries || BinaryPrimitives.ReadUInt32LittleEndian(payload[4..]) != terms.Console)
+        // Who refuses may not know our name of the session any longer.
+        var console = BinaryPrimitives.ReadUInt32LittleEndian(payload[4..]);
+        if (payload[0] == 0 || payload[0] > tries || (console != terms.Console && (console != 0 || payload[1] == 0)))
         {
             return Taken.No;
         }

@@ -47,6 +47,7 @@ internal static class SdrLook
         progress.Begin(begun);
         var source = new SdrSource(bmc, begun.IsOfDevice, progress);
         await Read(source, begun, progress);
+        progress.End();
         var cache = new SdrCache(source.Lack is null ? begun : SdrStamp.None, Marked(progress, device), source.Lack);
         if (source.Lack is null || source.IsGone)
         {

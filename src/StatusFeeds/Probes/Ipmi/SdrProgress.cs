@@ -12,8 +12,15 @@ internal sealed class SdrProgress
     private int portion;
     private bool isAsking;
     private bool isTaken;
+    private int visited;
 
     public byte Portion => Portions[portion];
+
+    /// <summary>Looks that read records, and did not come to their end.</summary>
+    public int Looks { get; private set; }
+
+    /// <summary>This look has read some.</summary>
+    public bool HasGrown => Visited.Count > visited;
 
     /// <summary>Of the records that are being read.</summary>
     public SdrStamp Stamp { get; private set; }
@@ -42,7 +49,11 @@ internal sealed class SdrProgress
             Forget();
             Stamp = stamp;
         }
+
+        (Looks, visited) = (Looks + 1, Visited.Count);
     }
+
+    public void End() => Looks = 0;
 
     /// <summary>False: less cannot be asked for.</summary>
     public bool TryShrink()

@@ -14,6 +14,21 @@ internal static class RakpProof
     /// <summary>IPMI 2.0 §13.21: SIDm, SIDc, Rm, Rc, GUIDc, role, user.</summary>
     public static bool IsRakp2(RakpTerms terms, ReadOnlySpan<byte> password, ReadOnlySpan<byte> proof)
     {
+        const byte levels = 0x0F;
+        foreach (var role in new[] { terms.Role, (byte)(terms.Role & levels) })
+        {
+            terms.HashedRole = role;
+            if (IsMadeWith(terms, password, proof))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsMadeWith(RakpTerms terms, ReadOnlySpan<byte> password, ReadOnlySpan<byte> proof)
+    {
         Span<byte> data = stackalloc byte[MostHashed];
         BinaryPrimitives.WriteUInt32LittleEndian(data, terms.Console);
         BinaryPrimitives.WriteUInt32LittleEndian(data[4..], terms.Bmc);
@@ -62,7 +77,9 @@ internal static class RakpProof
         terms.BmcGuid.CopyTo(data[20..]);
         Span<byte> hash = stackalloc byte[CipherSuite.MostHash];
         var right = terms.Suite.Hash(sessionKey, data, hash);
-        return check.Length >= LeastCheck && check.Length <= right.Length && CryptographicOperations.FixedTimeEquals(right[..check.Length], check);
+        // 12, 16, 20 or 32 bytes, and some BMCs send one more that means nothing.
+        check = check[..Math.Min(check.Length & ~3, right.Length)];
+        return check.Length >= LeastCheck && CryptographicOperations.FixedTimeEquals(right[..check.Length], check);
     }
 
     /// <summary>K1 or K2 (IPMI 2.0 §13.32): twenty times that number under the session integrity key.</summary>
@@ -76,7 +93,7 @@ internal static class RakpProof
 
     private static int WriteUser(Span<byte> into, RakpTerms terms)
     {
-        (into[0], into[1]) = (terms.Role, (byte)terms.User.Length);
+        (into[0], into[1]) = (terms.HashedRole, (byte)terms.User.Length);
         terms.User.CopyTo(into[2..]);
         return 2 + terms.User.Length;
     }

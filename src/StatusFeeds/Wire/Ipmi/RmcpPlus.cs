@@ -19,6 +19,9 @@ internal enum RmcpPayload : byte
 /// <summary>What only the two of us know of a session that is being opened.</summary>
 internal sealed record RakpTerms(CipherSuite Suite, uint Console, byte Role, byte[] User)
 {
+    /// <summary>As the BMC takes it for its proofs: some leave the bit out that says how users are looked up (Intel 82571).</summary>
+    public byte HashedRole { get; set; } = Role;
+
     public byte[] OurRandom { get; init; } = new byte[16];
 
     /// <summary>The BMC's name of the session, from its answer to Open Session.</summary>
@@ -52,11 +55,11 @@ internal static class RmcpPlus
         return HeaderLength + length;
     }
 
-    /// <summary>The payload of a packet outside a session; empty where it is none, or of another type.</summary>
+    /// <summary>The payload of a packet outside a session; empty where it is none, or of another type. Some BMCs (Supermicro with SIMSO cards) count one byte more than they send.</summary>
     public static ReadOnlySpan<byte> ReadOutside(ReadOnlySpan<byte> packet, RmcpPayload type) =>
         Rmcp.IsIpmi(packet) && packet.Length > HeaderLength && packet[4] == Format && packet[5] == (byte)type
-        && BinaryPrimitives.ReadUInt16LittleEndian(packet[14..]) is var length && length <= packet.Length - HeaderLength
-            ? packet.Slice(HeaderLength, length)
+        && BinaryPrimitives.ReadUInt16LittleEndian(packet[14..]) is var length && length <= packet.Length - HeaderLength + 1
+            ? packet.Slice(HeaderLength, Math.Min(length, packet.Length - HeaderLength))
             : [];
 
     /// <summary>IPMI 2.0 §13.17.</summary>
