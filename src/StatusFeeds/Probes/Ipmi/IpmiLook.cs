@@ -123,7 +123,10 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
 
         return seen;
 
-        static bool IsAmong(ImmutableArray<string> patterns, Sensor sensor) => patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), sensor.Name, ignoreCase: false));
+        static bool IsAmong(ImmutableArray<string> patterns, Sensor sensor) => patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(Plain(pattern).Replace("\\", "\\\\", StringComparison.Ordinal), Plain(sensor.Name), ignoreCase: false));
+
+        // A question mark would stand for any character, and cannot be escaped; no name has what stands in its place.
+        static string Plain(string text) => text.Replace('?', '\uFFFD');
     }
 
     private async Task<SelSeen?> Log(IBmc bmc, BmcKnown known, SelKnown log)
