@@ -44,11 +44,33 @@ public sealed class IpmiLoginTests
         {
             var look = await LastLook.When(crowd.Box, host, look => look.Status is not null);
             Assert.True(look!.Status == status && look.Reason.Contains(words, StringComparison.Ordinal), $"{host}: {look.Status} {look.Reason}");
-            Assert.True(look.Elapsed < IpmiCrowd.Timeout, $"{host}: {look.Elapsed} s");
+            // A tenth is for a machine that runs other tests beside this one.
+            Assert.True(look.Elapsed < IpmiCrowd.Timeout * 1.1, $"{host}: {look.Elapsed} s");
         }
 
         await crowd.GoesOn(good, "good", server);
         Assert.DoesNotContain("s3cret", server.Errors + (await crowd.Box.Get("/all/events.atom")).Text + (await crowd.Box.Get("/api/hosts/user")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AHoleThatIsOpenIsAReadingAndIsUsedOnlyWhereItIsAskedForByName()
+    {
+        using var crowd = new IpmiCrowd();
+        var open = new BmcSettings { Suites = [0, 3, 17], Users = [.. new BmcSettings().Users, new("", "", 2)] };
+        crowd.Add("shut");
+        crowd.Add("open", open);
+        crowd.Check("zero", crowd.Port(open with { Suites = [0] }), $"user: {IpmiSim.Viewer}, cipher-suite: 0");
+        crowd.Check("nobody", crowd.Port(open), "anonymous: true");
+        crowd.Write();
+        await using var server = await StatusFeedsProcess.Serve(crowd.Box);
+        foreach (var (host, zero, anonymous) in new[] { ("shut", "0", "0"), ("open", "1", "1"), ("zero", "1", "1"), ("nobody", "1", "1") })
+        {
+            var look = await LastLook.When(crowd.Box, host, look => look.Status == "up");
+            Assert.Equal((host, "5100", zero, anonymous), (host, look!.Readings["Fan1"], look.Readings["cipher-zero"], look.Readings["anonymous"]));
+        }
+
+        Assert.Contains("cipher suite 0 asks for no password", server.Output, StringComparison.Ordinal);
+        Assert.Contains("an anonymous login without a password", server.Output, StringComparison.Ordinal);
     }
 
     [Fact]

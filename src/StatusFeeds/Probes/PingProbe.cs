@@ -49,8 +49,7 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
             Count = fields.Number("count", 3, 1, MostCount),
             Size = fields.Number("size", 56, EchoPacket.Token, EchoPacket.MostPayload),
             Interval = fields.Duration("interval", TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60)),
-            Family = fields.Choice(
-                "ip", AddressFamily.Unspecified, ("any", AddressFamily.Unspecified), ("4", AddressFamily.InterNetwork), ("6", AddressFamily.InterNetworkV6)),
+            Family = PeerFields.Family(fields),
         };
         CheckAddress(fields, probe);
         return probe;
@@ -151,9 +150,9 @@ internal sealed record PingProbe : IProbeKind<PingProbe>
         {
             fields.Wrong("address", $"`address` must be the address of a single host, not {fields.Shown("address")}");
         }
-        else if (probe.Family != AddressFamily.Unspecified && address.AddressFamily != probe.Family)
+        else
         {
-            fields.Wrong("ip", $"`ip: {(probe.Family == AddressFamily.InterNetwork ? 4 : 6)}` does not fit the address to ping, which is of the other kind");
+            PeerFields.CheckFamily(fields, probe.Family, text, "the address to ping");
         }
     }
 

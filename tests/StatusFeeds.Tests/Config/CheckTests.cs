@@ -81,7 +81,7 @@ public sealed class CheckTests
     [InlineData("- ipmi: { user: a, password: b, anonymous: true }", "4:50: `anonymous` is the login without a user: take `user` out, or `anonymous`")]
     [InlineData("- ipmi: { user: a, password: b, key: 0xzz }", "4:44: `key` is the BMC's K_g: a text of 1 to 20 bytes, or `0x` and two hexadecimal digits for each")]
     [InlineData("- ipmi: { user: a, password: b, cipher-suite: best }", "4:53: `cipher-suite` must be one of auto, 17, 3, 16, 15, 2, 1, 0, not `best`")]
-    [InlineData("- ipmi: { user: a, password: b, address: 10.0.0.1:623 }", "4:48: `address` must be the BMC's IP address or name alone (the port stands under `port`), not `10.0.0.1:623`")]
+    [InlineData("- ipmi: { user: a, password: b, address: 10.0.0.1:623 }", "4:48: `address` must be an IP address or a name alone (the port stands under `port`), not `10.0.0.1:623`")]
     [InlineData("- ipmi: { user: a, password: b, sensors: [ Fan 1, '' ] }", "4:48: `sensors` has an empty name: write the names of sensors, as in `sensors: [ Fan *, CPU1 Temp ]`, or take it out")]
     [InlineData("- { http: /, ping: }", "4:20: a check has one kind, and this one is `http`: make `ping` a check of its own")]
     [InlineData("- http: { url: /, proxy: 'p:3128' }", "4:32: `proxy` must be as in http://10.0.0.1:3128 or http://user:password@proxy.example.org:3128, not `p:3128`")]

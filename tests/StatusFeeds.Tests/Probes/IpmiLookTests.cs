@@ -108,6 +108,18 @@ public sealed class IpmiLookTests
     }
 
     [Fact]
+    public async Task ALookWhoseTimeWentIntoTheListOfSensorsSaysNothingOfThem()
+    {
+        using var looks = new IpmiLooks { Timeout = TimeSpan.FromSeconds(1) };
+        looks.Bmc.Change = (step, packet) => step == "command" && looks.Last is (IpmiRequest.Sensor, 0x2D) ? [] : [packet];
+        var first = await looks.Look();
+        Assert.Equal((Verdict.NoResult, true), (first.Verdict, first.Answered));
+        Assert.Contains("this look has read it: the next one reads the sensors themselves", first.Detail, StringComparison.Ordinal);
+        Assert.Equal(Verdict.Unknown, (await looks.Look()).Verdict);
+        Assert.Equal(2, looks.Records);
+    }
+
+    [Fact]
     public async Task ABmcThatIsSilentAtOneRecordIsToldAndDoesNotStayWithoutAStatus()
     {
         using var looks = new IpmiLooks { Timeout = TimeSpan.FromSeconds(2) };
@@ -163,5 +175,15 @@ public sealed class IpmiLookTests
         Assert.Equal(Verdict.Unknown, (await first).Verdict);
         Assert.Equal(Verdict.NoResult, (await second).Verdict);
         Assert.Contains("another check of", (await second).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ABmcWhoseListIsAlwaysNewAndThatIsSilentAtASensorDoesNotStayWithoutAStatus()
+    {
+        using var looks = new IpmiLooks { Timeout = TimeSpan.FromSeconds(1) };
+        looks.Bmc.Change = (step, packet) => step == "command" && looks.Last is (IpmiRequest.Sensor, 0x2D) ? [] : [packet];
+        Assert.Equal(Verdict.NoResult, (await looks.Look()).Verdict);
+        looks.Sdr.Added++;
+        Assert.Equal(Verdict.Unknown, (await looks.Look()).Verdict);
     }
 }

@@ -140,6 +140,7 @@ public sealed class IpmiSessionTests
         using var bmcs = new Bmcs();
 
         (await bmcs.Talk(bmc)).IsWhole();
+        await BmcLooks.Until(() => bmc.Open == 0);
     }
 
     [Fact]

@@ -186,7 +186,12 @@ internal sealed class SmallBmc : IDisposable
     private (string Step, byte[] Answer) Rakp3(byte[] asked)
     {
         Steps.Add(asked[1] == 0 ? "rakp3" : "rakp3 ends");
-        if (!sessions.TryGetValue(BitConverter.ToUInt32(asked, 4), out var session) || asked[1] != 0)
+        if (sessions.TryGetValue(BitConverter.ToUInt32(asked, 4), out var session) && session.IsUp)
+        {
+            return ("rakp4", []);
+        }
+
+        if (session is null || asked[1] != 0)
         {
             sessions.Remove(BitConverter.ToUInt32(asked, 4));
             return ("rakp4", asked[1] != 0 ? [] : Outside(0x15, [asked[0], 2, 0, 0, 0, 0, 0, 0]));

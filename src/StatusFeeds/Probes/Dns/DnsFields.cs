@@ -1,7 +1,6 @@
 // Reads the settings of the kind dns and says what is wrong with them.
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Sockets;
 using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
 
@@ -30,8 +29,7 @@ internal static class DnsFields
             Recursion = fields.Flag("recursion", true),
             Expect = Expect(fields, type),
             ExpectOnly = fields.Flag("expect-only", false),
-            Family = fields.Choice(
-                "ip", AddressFamily.Unspecified, ("any", AddressFamily.Unspecified), ("4", AddressFamily.InterNetwork), ("6", AddressFamily.InterNetworkV6)),
+            Family = PeerFields.Family(fields),
         };
         if (probe.ExpectOnly && !fields.Has("expect"))
         {
@@ -46,10 +44,7 @@ internal static class DnsFields
             }
         }
 
-        if (probe.Family != AddressFamily.Unspecified && IPAddress.TryParse(probe.Server, out var address) && address.AddressFamily != probe.Family)
-        {
-            fields.Wrong("ip", $"`ip: {(probe.Family == AddressFamily.InterNetwork ? 4 : 6)}` does not fit the server's address, which is of the other kind");
-        }
+        PeerFields.CheckFamily(fields, probe.Family, probe.Server, "the server's address");
 
         return probe;
     }

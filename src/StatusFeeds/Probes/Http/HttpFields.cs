@@ -44,7 +44,7 @@ internal static partial class HttpFields
             FollowRedirects = fields.Flag("follow-redirects", true),
             VerifyTls = fields.Flag("verify-tls", true),
             Roots = TlsFields.Roots(fields),
-            Family = TlsFields.Family(fields),
+            Family = PeerFields.Family(fields),
             MaxBody = (int)fields.Size("max-body", HttpProbe.DefaultMaxBody, 1, MostMaxBody),
         };
         CheckHeaders(fields, probe);
@@ -201,7 +201,7 @@ internal static partial class HttpFields
         }
 
         var host = probe.Connect?.Host ?? (Uri.TryCreate(probe.Url, UriKind.Absolute, out var url) && !probe.Url.StartsWith('/') ? url.IdnHost : "");
-        TlsFields.CheckFamily(fields, probe.Family, host);
+        PeerFields.CheckFamily(fields, probe.Family, host, "the address to connect to");
     }
 
     /// <summary>The value as written, if text of <c>${...}</c> was put into it; else null.</summary>

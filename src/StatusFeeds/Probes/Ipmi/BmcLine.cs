@@ -121,8 +121,8 @@ internal sealed class BmcLine(BmcSocket socket, BmcSlot slot) : IDisposable
             LineEnd.Flooded => IpmiWords.Flood(To),
             _ when IsForged => IpmiWords.Forged(To, exchange.Name),
             _ when IsGarbled => IpmiWords.Garbage(To, exchange.Name),
-            LineEnd.Silent => IpmiWords.Unanswered(To, exchange.Name),
-            // Who is let in and answers is there, however slow.
+            // Who lets us in and answers is there, however slow.
+            LineEnd.Silent => IpmiWords.Unanswered(To, exchange.Name) with { Refuses = true },
             _ when Term.Answered > 0 && exchange is BmcSession => IpmiWords.TooSlow(To, exchange.Name, Term.Answered, timeout) with { Refuses = true },
             _ when Term.Answered > 0 => IpmiWords.TooSlow(To, exchange.Name, Term.Answered, timeout),
             _ when Term.Pong is { } pong => IpmiWords.PongOnly(To, pong),

@@ -14,6 +14,11 @@ internal sealed class BmcLogin(BmcLine line, IpmiLogin login, BmcSlot slot)
     /// <summary>So often a suite is tried that the BMC does not say it has: it may just be silent.</summary>
     private const int GuessTries = 3;
 
+    /// <summary>
+    /// So often RAKP 1 and 3 are sent before all is begun anew: once it has answered RAKP 3 the session stands for the BMC, and it is silent to another (ipmi_sim is so).
+    /// </summary>
+    private const int StepTries = 2;
+
     /// <summary>How often it is begun anew where lost datagrams may be to blame, or a session may become free.</summary>
     private const int MostAgain = 2;
 
@@ -69,12 +74,16 @@ internal sealed class BmcLogin(BmcLine line, IpmiLogin login, BmcSlot slot)
                 return null;
             }
 
-            step = step.IsDone ? await Rakp1(terms) : step;
-            step = step.IsDone ? await Rakp3(terms) : step;
-            switch (step.Status)
+            var stepTries = again < MostAgain ? StepTries : int.MaxValue;
+            step = step.IsDone ? await Rakp1(terms, stepTries) : step;
+            step = step is { IsDone: true } ? await Rakp3(terms, stepTries) : step;
+            switch (step?.Status)
             {
                 case RakpStatus.Done:
                     return await Begin(terms, step, offer);
+                case null:
+                    again++;
+                    break;
 
                 // §13.20: with some, users are found by name and privilege only, and some take the bit for a part of the privilege.
                 case RakpStatus.UnauthorizedName or RakpStatus.WrongRole or RakpStatus.IllegalParameter when (role & ByName) != 0:
@@ -86,15 +95,15 @@ internal sealed class BmcLogin(BmcLine line, IpmiLogin login, BmcSlot slot)
                     await Task.Delay(Pause, line.Clock, line.Term.Cancel);
                     break;
                 default:
-                    throw Lost(IpmiWords.OfStatus(line.To, step.Name, (byte)step.Status, login.Privilege));
+                    throw Lost(IpmiWords.OfStatus(line.To, step!.Name, (byte)step.Status, login.Privilege));
             }
         }
     }
 
-    private async Task<RakpStep> Rakp1(RakpTerms terms)
+    private async Task<RakpStep?> Rakp1(RakpTerms terms, int tries)
     {
-        var step = (await Take(RakpStep.Rakp1(terms)))!;
-        if (step.IsDone && !RakpProof.IsRakp2(terms, password, step.Answer.AsSpan(40)))
+        var step = await Take(RakpStep.Rakp1(terms), tries);
+        if (step is { IsDone: true } && !RakpProof.IsRakp2(terms, password, step.Answer.AsSpan(40)))
         {
             line.Tell(RakpStep.Ending(terms));
             throw Lost(IpmiWords.WrongPassword(line.To, "what it sends in RAKP message 2 is not made with our password"));
@@ -103,11 +112,23 @@ internal sealed class BmcLogin(BmcLine line, IpmiLogin login, BmcSlot slot)
         return step;
     }
 
-    private async Task<RakpStep> Rakp3(RakpTerms terms) => (await Take(RakpStep.Rakp3(terms, RakpProof.Rakp3(terms, password))))!;
+    private async Task<RakpStep?> Rakp3(RakpTerms terms, int tries)
+    {
+        var step = await Take(RakpStep.Rakp3(terms, RakpProof.Rakp3(terms, password)), tries);
+        if (step is null)
+        {
+            // Where it was only the answer that got lost, the session stands: its place is given back.
+            BmcSession.CloseUnheard(line, terms, login, SessionKey(terms));
+        }
+
+        return step;
+    }
+
+    private byte[] SessionKey(RakpTerms terms) => RakpProof.SessionKey(terms, login.Key is { } own ? IpmiKey.Bytes(own) : password);
 
     private async Task<BmcSession> Begin(RakpTerms terms, RakpStep last, BmcOffer offer)
     {
-        var key = RakpProof.SessionKey(terms, login.Key is { } own ? IpmiKey.Bytes(own) : password);
+        var key = SessionKey(terms);
         if (!RakpProof.IsRakp4(terms, key, last.Answer.AsSpan(8)))
         {
             throw Lost(IpmiWords.WrongKey(line.To, login.Key is not null, offer.HasKey));

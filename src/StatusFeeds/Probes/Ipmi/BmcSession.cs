@@ -106,6 +106,13 @@ internal sealed class BmcSession(BmcLine line, SessionSeal seal, IpmiLogin login
         line.Tell(this);
     }
 
+    /// <summary>Nothing of the session was heard yet; it may stand for the BMC.</summary>
+    public static void CloseUnheard(BmcLine line, RakpTerms terms, IpmiLogin login, byte[] key)
+    {
+        using var seal = new SessionSeal(terms.Suite, key);
+        new BmcSession(line, seal, login, terms.Console, terms.Bmc).CloseUnheard();
+    }
+
     public void Dispose()
     {
         line.Dispose();

@@ -1,8 +1,5 @@
 // Reads the settings of an ipmi check and says what is wrong with them.
 using System.Collections.Immutable;
-using System.Net;
-using System.Net.Sockets;
-using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
 
 namespace StatusFeeds.Probes;
@@ -14,35 +11,16 @@ internal static class IpmiFields
         var probe = new IpmiProbe
         {
             Login = IpmiLoginFields.Read(fields),
-            Address = Address(fields),
+            Address = PeerFields.Address(fields),
             Port = fields.Number("port", IpmiProbe.DefaultPort, 1, 65_535),
-            Family = fields.Choice("ip", AddressFamily.Unspecified, ("any", AddressFamily.Unspecified), ("4", AddressFamily.InterNetwork), ("6", AddressFamily.InterNetworkV6)),
+            Family = PeerFields.Family(fields),
             Sensors = Names(fields, "sensors"),
             Ignored = Names(fields, "ignore"),
             Sel = fields.Choice("sel", SelReading.All, ("true", SelReading.All), ("faults", SelReading.Faults), ("false", SelReading.None)),
         };
-        if (probe.Address is { } address && IPAddress.TryParse(address, out var literal) && probe.Family is not AddressFamily.Unspecified && probe.Family != literal.AddressFamily)
-        {
-            fields.Wrong("ip", $"`ip: {(probe.Family == AddressFamily.InterNetwork ? 4 : 6)}` does not fit the address to ask, which is of the other kind");
-        }
+        PeerFields.CheckFamily(fields, probe.Family, probe.Address, "the address to ask");
 
         return probe;
-    }
-
-    private static string? Address(Fields fields)
-    {
-        if (fields.Text("address") is not { } text)
-        {
-            return null;
-        }
-
-        if (HostAndPort.Parse(text) is { Port: null } alone)
-        {
-            return alone.Host;
-        }
-
-        fields.Wrong("address", $"`address` must be the BMC's IP address or name alone (the port stands under `port`), not {fields.Shown("address")}");
-        return null;
     }
 
     /// <summary><c>all</c> is what stands there where nothing does.</summary>

@@ -23,6 +23,9 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
     /// <summary>The list of sensors is being read.</summary>
     private SdrProgress? listing;
 
+    /// <summary>It was read for the first time, so that little time was left for the sensors themselves.</summary>
+    private bool isListed;
+
     private TimeSpan Left => look.Timeout - look.Clock.GetElapsedTime(start);
 
     public async Task<ProbeResult> Run()
@@ -46,6 +49,10 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
             catch (BmcLost lost) when (listing is { HasGrown: true, Looks: <= MostListing } && !lost.Fault.Silent)
             {
                 return ProbeResult.NoResult($"{to} has a long list of sensors: {listing.Visited.Count} of {listing.Stamp.Count} records are read, the next look goes on") with { Answered = true };
+            }
+            catch (BmcLost lost) when (isListed && !lost.Fault.Silent)
+            {
+                return ProbeResult.NoResult($"{to} has a long list of sensors, and this look has read it: the next one reads the sensors themselves") with { Answered = true };
             }
             catch (BmcLost lost)
             {
@@ -99,8 +106,9 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
     private async Task<ImmutableArray<SensorSeen>> Sensors(IBmc bmc, BmcKnown known, ReadOnlyMemory<byte> kept)
     {
         listing = known.Records;
-        var all = known.Sensors = await SdrLook.Read(bmc, known.Sensors ?? SdrCache.Of(kept), known.Records);
-        listing = null;
+        var before = known.Sensors ?? SdrCache.Of(kept);
+        var all = known.Sensors = await SdrLook.Read(bmc, before, known.Records);
+        (listing, isListed) = (null, all.Lack is null && before is null);
         var chosen = all.Sensors.Where(sensor => (probe.Sensors.IsEmpty || IsAmong(probe.Sensors, sensor)) && !IsAmong(probe.Ignored, sensor)).ToImmutableArray();
         var seen = await SensorLook.Read(bmc, chosen, withThresholds: look.Transcript is not null, all.Sensors);
         if (look.Transcript is { } transcript)

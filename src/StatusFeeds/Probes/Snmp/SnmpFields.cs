@@ -1,7 +1,5 @@
 // Reads the settings of the kind snmp and says what is wrong with them.
 using System.Collections.Immutable;
-using System.Net;
-using System.Net.Sockets;
 using StatusFeeds.Model;
 using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
@@ -21,38 +19,18 @@ internal static class SnmpFields
         var probe = new SnmpProbe
         {
             Login = SnmpLoginFields.Read(fields),
-            Address = Address(fields),
+            Address = PeerFields.Address(fields),
             Port = fields.Number("port", SnmpClient.Port, 1, 65535),
             Retries = fields.Number("retries", 1, 0, 10),
-            Family = fields.Choice(
-                "ip", AddressFamily.Unspecified, ("any", AddressFamily.Unspecified), ("4", AddressFamily.InterNetwork), ("6", AddressFamily.InterNetworkV6)),
+            Family = PeerFields.Family(fields),
             Presets = Presets(fields, names),
             Oids = [.. Named(fields, "oids", names).Select(one => Value(one.Name, one.Of)).OfType<SnmpAsk>()],
             Rates = [.. Named(fields, "rates", names).Select(one => Rate(one.Name, one.Of)).OfType<SnmpAsk>()],
             Walks = [.. Named(fields, "walk", names).Select(one => Walk(one.Name, one.Of)).OfType<SnmpWalk>()],
         };
-        if (probe.Family != AddressFamily.Unspecified && IPAddress.TryParse(probe.Address, out var address) && address.AddressFamily != probe.Family)
-        {
-            fields.Wrong("ip", $"`ip: {(probe.Family == AddressFamily.InterNetwork ? 4 : 6)}` does not fit the address to ask, which is of the other kind");
-        }
+        PeerFields.CheckFamily(fields, probe.Family, probe.Address, "the address to ask");
 
         return Asking.Any(fields.Has) ? probe : probe with { Oids = [.. SnmpProbe.PlainAsks] };
-    }
-
-    private static string? Address(Fields fields)
-    {
-        if (fields.Text("address") is not { } text)
-        {
-            return null;
-        }
-
-        if (HostAndPort.Parse(text) is { Port: null } alone)
-        {
-            return alone.Host;
-        }
-
-        fields.Wrong("address", $"`address` must be an IP address or a name alone (the port stands under `port`), not {fields.Shown("address")}");
-        return null;
     }
 
     private static ImmutableArray<SnmpPreset> Presets(Fields fields, HashSet<string> names)

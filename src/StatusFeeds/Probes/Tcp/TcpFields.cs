@@ -20,7 +20,7 @@ internal static partial class TcpFields
         var probe = new TcpProbe
         {
             Port = fields.Number("port", 1, 1, 65535),
-            Address = TlsFields.Address(fields),
+            Address = PeerFields.Address(fields),
             Send = Said(fields, "send"),
             Expect = Said(fields, "expect"),
             ShownExpect = HttpFields.Filled(fields, "expect"),
@@ -29,7 +29,7 @@ internal static partial class TcpFields
             ServerName = TlsFields.ServerName(fields),
             VerifyTls = fields.Flag("verify-tls", true),
             Roots = TlsFields.Roots(fields),
-            Family = TlsFields.Family(fields),
+            Family = PeerFields.Family(fields),
         };
         foreach (var key in new[] { "server-name", "verify-tls", "ca" })
         {
@@ -39,7 +39,7 @@ internal static partial class TcpFields
             }
         }
 
-        TlsFields.CheckFamily(fields, probe.Family, probe.Address);
+        PeerFields.CheckFamily(fields, probe.Family, probe.Address, "the address to connect to");
         return probe;
     }
 

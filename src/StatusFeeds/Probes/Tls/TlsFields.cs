@@ -1,6 +1,4 @@
 // Reads the settings of the kind tls, and those that other kinds over TCP share with it.
-using System.Net;
-using System.Net.Sockets;
 using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
 
@@ -15,31 +13,15 @@ internal static class TlsFields
         var probe = new TlsProbe
         {
             Port = fields.Number("port", way?.Port ?? TlsProbe.HttpsPort, 1, 65535),
-            Address = Address(fields),
+            Address = PeerFields.Address(fields),
             ServerName = ServerName(fields),
             StartTls = way,
             VerifyTls = fields.Flag("verify-tls", true),
             Roots = Roots(fields),
-            Family = Family(fields),
+            Family = PeerFields.Family(fields),
         };
-        CheckFamily(fields, probe.Family, probe.Address);
+        PeerFields.CheckFamily(fields, probe.Family, probe.Address, "the address to connect to");
         return probe;
-    }
-
-    public static string? Address(Fields fields)
-    {
-        if (fields.Text("address") is not { } text)
-        {
-            return null;
-        }
-
-        if (HostAndPort.Parse(text) is { Port: null } alone)
-        {
-            return alone.Host;
-        }
-
-        fields.Wrong("address", $"`address` must be an IP address or a name alone (the port stands under `port`), not {fields.Shown("address")}");
-        return null;
     }
 
     public static string? ServerName(Fields fields)
@@ -63,16 +45,5 @@ internal static class TlsFields
         }
 
         return roots;
-    }
-
-    public static AddressFamily Family(Fields fields) => fields.Choice(
-        "ip", AddressFamily.Unspecified, ("any", AddressFamily.Unspecified), ("4", AddressFamily.InterNetwork), ("6", AddressFamily.InterNetworkV6));
-
-    public static void CheckFamily(Fields fields, AddressFamily family, string? host)
-    {
-        if (family != AddressFamily.Unspecified && IPAddress.TryParse(host, out var address) && address.AddressFamily != family)
-        {
-            fields.Wrong("ip", $"`ip: {(family == AddressFamily.InterNetwork ? 4 : 6)}` does not fit the address to connect to, which is of the other kind");
-        }
     }
 }
