@@ -13,6 +13,9 @@ internal static partial class Quantities
 {
     private const string Digits = @"[+-]?[0-9]{1,15}(\.[0-9]{1,12})?";
 
+    /// <summary>Units that are written in one way only.</summary>
+    private static readonly string[] Plain = ["rpm", "°F", "K", "N", "psi", "cfm", "cd", "lm", "lux", "dB", "dBA", "dBC", "dBm", "ppm"];
+
     private static readonly FrozenDictionary<Unit, (string Word, decimal Factor)[]> Known = new Dictionary<Unit, (string, decimal)[]>
     {
         [Unit.None] = [],
@@ -24,7 +27,7 @@ internal static partial class Quantities
         ],
         [Unit.Percent] = [("%", 1)],
         [Unit.Celsius] = [("°C", 1), ("C", 1)],
-    }.ToFrozenDictionary();
+    }.Concat(Plain.Select(word => KeyValuePair.Create(Unit.Of(word), new[] { (word, 1m) }))).ToFrozenDictionary();
 
     /// <summary>Words of base units that are written with a prefix too.</summary>
     private static readonly string[] Prefixed = ["A", "V", "W", "VA", "Wh", "J", "Hz", "Ω", "Pa", "bit/s", "B/s", "bit"];

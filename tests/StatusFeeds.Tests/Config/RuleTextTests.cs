@@ -111,6 +111,8 @@ public sealed class RuleTextTests
     [Theory]
     [InlineData("load > 4", 4d, "4")]
     [InlineData("lag > 5ms", 0.005, "5 ms")]
+    [InlineData("Cooler * < 500 rpm", 500d, "500 rpm")]
+    [InlineData("Inlet > 300 K", 300d, "300 K")]
     [InlineData("state == good", null, "good")]
     public void AnOpenKindMayBringReadingsThatAreNotListed(string text, double? number, string value)
     {

@@ -38,6 +38,21 @@ public sealed class IpmiLookTests
         Assert.Equal(read, looks.Records);
     }
 
+    [Theory]
+    [InlineData("\"Fan ?\"", "no sensor is called Fan ?", "0 sensors read")]
+    [InlineData("Fan*", "power is on", "1 sensor read")]
+    [InlineData("\"*\"", "power is on", "3 sensors read")]
+    [InlineData("'A\\?\"*'", "power is on", "1 sensor read")]
+    public async Task OnlyTheStarStandsForOtherCharactersInNames(string sensors, string said, string read)
+    {
+        using var looks = new IpmiLooks();
+        looks.Sdr.Records = [SdrSamples.Full(1, "Temp"), SdrSamples.Full(2, "Fan 1"), SdrSamples.Full(3, "A\\?\"b")];
+        looks.Sdr.Readings[(0, 1)] = looks.Sdr.Readings[(0, 2)] = looks.Sdr.Readings[(0, 3)] = SdrBmc.Said(20, 0x40, 0, 0);
+        var result = await looks.Look($"sensors: {sensors}");
+        Assert.Contains(said, result.Detail, StringComparison.Ordinal);
+        Assert.Contains(read, result.Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ABmcThatIsReplacedIsReadAnew()
     {
@@ -160,5 +175,15 @@ public sealed class IpmiLookTests
         Assert.Equal(Verdict.Unknown, (await first).Verdict);
         Assert.Equal(Verdict.NoResult, (await second).Verdict);
         Assert.Contains("another check of", (await second).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ABmcWhoseListIsAlwaysNewAndThatIsSilentAtASensorDoesNotStayWithoutAStatus()
+    {
+        using var looks = new IpmiLooks { Timeout = TimeSpan.FromSeconds(1) };
+        looks.Bmc.Change = (step, packet) => step == "command" && looks.Last is (IpmiRequest.Sensor, 0x2D) ? [] : [packet];
+        Assert.Equal(Verdict.NoResult, (await looks.Look()).Verdict);
+        looks.Sdr.Added++;
+        Assert.Equal(Verdict.Unknown, (await looks.Look()).Verdict);
     }
 }

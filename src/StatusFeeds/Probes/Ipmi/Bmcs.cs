@@ -42,9 +42,7 @@ internal sealed class Bmcs(int mostKept = Bmcs.Most) : IDisposable, IAsyncDispos
             var isShort = term.Left < time / 2;
             try
             {
-                var result = await Talk(slot, new IpmiSession(to, login, slot, term), login, keeps, talk, look.Clock);
-                slot.Silence = null;
-                return result;
+                return await Talk(slot, new IpmiSession(to, login, slot, term), login, keeps, talk, look.Clock);
             }
             catch (BmcLost) when (isShort && term.Left < Hair)
             {
@@ -102,6 +100,7 @@ internal sealed class Bmcs(int mostKept = Bmcs.Most) : IDisposable, IAsyncDispos
             // From here on it is the look's, until it is left to the next.
             Interlocked.Add(ref kept, slot.Kept is null ? 0 : -1);
             await session.Begin();
+            slot.Silence = null;
             var result = await talk(session, slot);
             if (!keeps || !session.Stands || slot.Lapses >= BmcSlot.MostLapses || !MayKeep())
             {

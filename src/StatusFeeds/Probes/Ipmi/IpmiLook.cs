@@ -23,7 +23,7 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
     /// <summary>The list of sensors is being read.</summary>
     private SdrProgress? listing;
 
-    /// <summary>It was read, so that little time was left for the sensors themselves.</summary>
+    /// <summary>It was read for the first time, so that little time was left for the sensors themselves.</summary>
     private bool isListed;
 
     private TimeSpan Left => look.Timeout - look.Clock.GetElapsedTime(start);
@@ -108,7 +108,7 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
         listing = known.Records;
         var before = known.Sensors ?? SdrCache.Of(kept);
         var all = known.Sensors = await SdrLook.Read(bmc, before, known.Records);
-        (listing, isListed) = (null, all.Lack is null && !ReferenceEquals(all, before));
+        (listing, isListed) = (null, all.Lack is null && before is null);
         var chosen = all.Sensors.Where(sensor => (probe.Sensors.IsEmpty || IsAmong(probe.Sensors, sensor)) && !IsAmong(probe.Ignored, sensor)).ToImmutableArray();
         var seen = await SensorLook.Read(bmc, chosen, withThresholds: look.Transcript is not null, all.Sensors);
         if (look.Transcript is { } transcript)
@@ -131,7 +131,10 @@ internal sealed class IpmiLook(IpmiProbe probe, Look look, CancellationToken can
 
         return seen;
 
-        static bool IsAmong(ImmutableArray<string> patterns, Sensor sensor) => patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), sensor.Name, ignoreCase: false));
+        static bool IsAmong(ImmutableArray<string> patterns, Sensor sensor) => patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(Plain(pattern).Replace("\\", "\\\\", StringComparison.Ordinal), Plain(sensor.Name), ignoreCase: false));
+
+        // A question mark would stand for any character, and cannot be escaped; no name has what stands in its place.
+        static string Plain(string text) => text.Replace('?', '\uFFFD');
     }
 
     private async Task<SelSeen?> Log(IBmc bmc, BmcKnown known, SelKnown log)
