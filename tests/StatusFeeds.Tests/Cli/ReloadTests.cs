@@ -22,27 +22,31 @@ public sealed class ReloadTests
         var running = new Reload(config.Folder, config.Site(), inbox, clock, NullLogger.Instance).Run(causes, anyLeft: false, end.Token);
 
         config.Write("b.yaml", "");
-        var (first, _) = await Next();
+        var (first, _) = await Next(_ => true);
         clock.Set(clock.GetUtcNow().AddDays(days));
         config.Write("a.yaml", ConfigText.Web01 + " # edited");
-        var (second, _) = await Next();
-        var (third, seconds) = await Next();
+        var day = $"if it still does at {clock.GetUtcNow():yyyy-MM-dd}";
+        var (second, _) = await Next(signal => signal.Note?.Contains(day, StringComparison.Ordinal) == true);
+        var (third, seconds) = await Next(signal => !signal.Site.Hosts.ContainsKey("web02"));
         await end.CancelAsync();
         await running;
 
         Assert.Contains("web02", first.Site.Hosts.Keys);
         Assert.Contains("web02", second.Site.Hosts.Keys);
-        Assert.Contains($"if it still does at {clock.GetUtcNow():yyyy-MM-dd}", second.Note, StringComparison.Ordinal);
         Assert.DoesNotContain("web02", third.Site.Hosts.Keys);
         Assert.InRange(seconds, 30, 60);
 
-        async Task<(Signal.Reloaded Signal, int Seconds)> Next()
+        // One edit may be noticed twice, and the folder read twice then.
+        async Task<(Signal.Reloaded Signal, int Seconds)> Next(Func<Signal.Reloaded, bool> enough)
         {
             for (var passed = 0; passed < 90; passed++)
             {
-                if (inbox.Reader.TryRead(out var signal))
+                while (inbox.Reader.TryRead(out var signal))
                 {
-                    return (Assert.IsType<Signal.Reloaded>(signal), passed);
+                    if (enough(Assert.IsType<Signal.Reloaded>(signal)))
+                    {
+                        return ((Signal.Reloaded)signal, passed);
+                    }
                 }
 
                 clock.Advance(TimeSpan.FromSeconds(1));

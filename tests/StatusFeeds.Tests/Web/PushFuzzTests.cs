@@ -8,6 +8,7 @@ using StatusFeeds.Tests.Support;
 
 namespace StatusFeeds.Tests.Web;
 
+[Collection(nameof(Fuzz))]
 public sealed class PushFuzzTests
 {
     /// <summary>Of each only one post a second is written: more of them make it faster.</summary>

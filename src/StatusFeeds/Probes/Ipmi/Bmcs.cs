@@ -12,6 +12,7 @@ internal sealed class Bmcs(int mostKept = Bmcs.Most) : IDisposable, IAsyncDispos
 
     /// <summary>What is known of a BMC that nobody asks any longer is forgotten.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromHours(25);
+
     /// <summary>Timers ring so much early at most.</summary>
     private static readonly TimeSpan Hair = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
