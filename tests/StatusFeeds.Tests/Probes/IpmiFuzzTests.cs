@@ -1,4 +1,6 @@
 // Mutated datagrams of a BMC at every step, over real sockets: whatever comes, each talk ends in time, with replies or a fault, and memory stays flat.
+using System.Collections.Concurrent;
+using StatusFeeds.Model;
 using StatusFeeds.Probes;
 using StatusFeeds.Tests.Support;
 using StatusFeeds.Wire;
@@ -53,6 +55,46 @@ public sealed class IpmiFuzzTests
                     var kind = talked.Words.Replace(bmc.At.ToString(), "it", StringComparison.Ordinal);
                     kinds[kind[..Math.Min(40, kind.Length)]] = kinds.GetValueOrDefault(kind[..Math.Min(40, kind.Length)]) + 1;
                 }
+            }
+        }
+    }
+
+    /// <summary>What comes sealed and proven may lie all the same: records, readings, the log, the chassis.</summary>
+    [Fact]
+    public async Task NoReplyHoweverBrokenBreaksAWholeLook()
+    {
+        var (most, asked) = (Fuzz.Count(3_000), 0);
+        var verdicts = new ConcurrentDictionary<Verdict, int>();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(Looks));
+
+        Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 8_000_000);
+        Assert.True(verdicts.ContainsKey(Verdict.Answered), string.Join(", ", verdicts));
+
+        async Task Looks(int first)
+        {
+            var random = new Random(20261122 + first);
+            using var looks = new IpmiLooks { Timeout = TimeSpan.FromMilliseconds(500), Keeps = first % 2 == 0 };
+            var sound = looks.Bmc.Answers;
+            looks.Bmc.Answers = (netFn, command, data) =>
+            {
+                Interlocked.Increment(ref asked);
+                var answer = sound(netFn, command, data);
+                return random.Next(4) == 0 && Fuzz.Mutated(answer, random) is { Length: > 0 and < 200 } broken ? broken : answer;
+            };
+            while (Volatile.Read(ref asked) < most)
+            {
+                if (random.Next(3) == 0)
+                {
+                    looks.Log.Log();
+                    looks.Sdr.Added++;
+                }
+
+                var result = await looks.Look();
+                verdicts.AddOrUpdate(result.Verdict, 1, (_, count) => count + 1);
+                Assert.All(result.Readings, reading => Assert.True(reading.IsText || double.IsFinite(reading.Value), reading.ToString()));
+                Assert.True(looks.Memory.Length < 64_000);
+                looks.Asked.Clear();
             }
         }
     }
