@@ -146,8 +146,10 @@ public sealed class HttpVersionTests : IDisposable
             }
         });
         var result = await HttpLooks.Look(Probe($"http://127.0.0.1:{server.Port}/", HttpSpeech.Two));
-        // What wants to be answered .NET counts itself, and gives up sooner.
-        Assert.Equal((Verdict.Down, frames[3] is 4 or 6 ? "the answer is not well-formed HTTP/2, or a flood of frames" : "the answer never ends: more than 262144 bytes, most of them framing"), Of(result));
+        // What wants to be answered .NET counts itself, and mostly gives up sooner.
+        const string endless = "the answer never ends: more than 262144 bytes, most of them framing";
+        Assert.Equal(Verdict.Down, result.Verdict);
+        Assert.Contains(Of(result).Item2, frames[3] is 4 or 6 ? ["the answer is not well-formed HTTP/2, or a flood of frames", endless] : new[] { endless });
         Assert.InRange(sent, 0, 50_000_000);
     }
 
