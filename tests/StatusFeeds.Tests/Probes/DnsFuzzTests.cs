@@ -6,7 +6,7 @@ using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Probes;
 
-[Collection(nameof(Fuzz))]
+[Collection(nameof(Alone))]
 public sealed class DnsFuzzTests
 {
     private const int Default = 2000;

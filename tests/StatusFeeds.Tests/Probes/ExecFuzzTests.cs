@@ -8,7 +8,7 @@ using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Probes;
 
-[Collection(nameof(Fuzz))]
+[Collection(nameof(Alone))]
 public sealed class ExecFuzzTests
 {
     private const int Usual = 2000;

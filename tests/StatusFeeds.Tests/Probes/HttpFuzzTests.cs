@@ -6,6 +6,7 @@ using StatusFeeds.Tests.Support;
 
 namespace StatusFeeds.Tests.Probes;
 
+[Collection(nameof(Alone))]
 public sealed class HttpFuzzTests(ITestOutputHelper output)
 {
     private const int Seed = 5;

@@ -7,7 +7,7 @@ using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Probes;
 
-[Collection(nameof(Fuzz))]
+[Collection(nameof(Alone))]
 public sealed class IpmiFuzzTests
 {
     private const int Bmcs = 48;

@@ -7,7 +7,7 @@ using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Probes;
 
-[Collection(nameof(Fuzz))]
+[Collection(nameof(Alone))]
 public sealed class SnmpFuzzTests
 {
     private const int Rows = 8;

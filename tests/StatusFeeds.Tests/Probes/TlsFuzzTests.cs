@@ -9,7 +9,7 @@ using StatusFeeds.Tests.Support;
 
 namespace StatusFeeds.Tests.Probes;
 
-[Collection(nameof(Fuzz))]
+[Collection(nameof(Alone))]
 public sealed class TlsFuzzTests(ITestOutputHelper output) : IDisposable
 {
     private const int Seed = 5;

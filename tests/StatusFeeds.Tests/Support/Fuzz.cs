@@ -3,10 +3,6 @@ using System.Globalization;
 
 namespace StatusFeeds.Tests.Support;
 
-/// <summary>Memory is measured: nothing else may run beside.</summary>
-[CollectionDefinition(nameof(Fuzz), DisableParallelization = true)]
-public sealed class FuzzAlone;
-
 internal static class Fuzz
 {
     /// <summary>How many answers a fuzz test sends: so many, or <c>STATUSFEEDS_FUZZ</c>.</summary>

@@ -8,7 +8,7 @@ using StatusFeeds.Tests.Support;
 
 namespace StatusFeeds.Tests.Web;
 
-[Collection(nameof(Fuzz))]
+[Collection(nameof(Alone))]
 public sealed class PushFuzzTests
 {
     /// <summary>Of each only one post a second is written: more of them make it faster.</summary>

@@ -5,6 +5,7 @@ using StatusFeeds.Wire;
 
 namespace StatusFeeds.Tests.Wire;
 
+[Collection(nameof(Alone))]
 public sealed class SnmpFuzzTests
 {
     private const int Seed = 20261121;
