@@ -1,4 +1,6 @@
-// How the tests share the machine: those that measure this process alone.
+// How the tests share the machine: four at a time, and those that measure this process alone.
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+
 namespace StatusFeeds.Tests.Support;
 
 /// <summary>The collection of tests that measure the memory of this process: nothing else runs beside them.</summary>
