@@ -50,7 +50,7 @@ public sealed class ReloadTests
                 }
 
                 clock.Advance(TimeSpan.FromSeconds(1));
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
             }
 
             throw new TimeoutException("The folder was not read again.");

@@ -76,7 +76,7 @@ internal static class BmcOffers
             }
         }
 
-        return CipherSuite.Listed([.. records]) is { IsEmpty: false } listed ? listed : [];
+        return CipherSuite.Listed([.. records]);
     }
 
     private static async Task<Sessionless> Ask(BmcLine line, IpmiRequest request, int sequence)
