@@ -186,6 +186,7 @@ internal sealed class Schema
     {
         "defaults" => KeyTexts.Check,
         "flapping" => KeyTexts.Flapping,
+        "websub" => KeyTexts.WebSub,
         _ when asked.Kinds.ContainsKey(key) => key,
         _ => section,
     };

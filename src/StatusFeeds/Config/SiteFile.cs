@@ -39,6 +39,7 @@ internal static partial class SiteFile
             Authority = AuthorityOf(fields),
             Database = DatabaseOf(fields),
             Zone = ZoneOf(fields),
+            WebSub = WebSubReader.Read(fields, mistakes),
             StoppedAfter = fields.Duration("stopped-after", TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
             Applications = [],
             Hosts = System.Collections.Frozen.FrozenDictionary<string, Host>.Empty,

@@ -28,6 +28,7 @@ internal sealed class FeedHeader
         Scope = scope;
         Authority = authority;
         Url = site.Url;
+        Hub = site.WebSub is null ? null : Url + WebSub.Path;
         Author = Clean.Text(site.Title);
         Members = (application?.Hosts ?? site.Hosts.Keys).ToFrozenSet(StringComparer.Ordinal);
         Application = application?.Id;
@@ -52,6 +53,9 @@ internal sealed class FeedHeader
 
     public string Author { get; }
 
+    /// <summary>The address of the hub that tells of changes (WebSub); null: there is none.</summary>
+    public string? Hub { get; }
+
     /// <summary>The path of the page that shows the same: <c>/apps/shop</c>, <c>/</c>.</summary>
     public string PagePath { get; }
 
@@ -65,6 +69,9 @@ internal sealed class FeedHeader
     public static string Path(string scope, FeedKind kind, FeedFormat format = FeedFormat.Atom) => $"/{scope}/{Word(kind)}{format.Suffix()}";
 
     public string Path(FeedKind kind, FeedFormat format = FeedFormat.Atom) => Path(Scope, kind, format);
+
+    /// <summary>The Link header of that feed: its hub and itself, once; empty where there is no hub.</summary>
+    public string Links(FeedKind kind, FeedFormat format) => Hub is null ? "" : $"<{InHeader(Hub)}>; rel=\"hub\", <{InHeader(Url + Path(kind, format))}>; rel=\"self\"";
 
     public string Id(FeedKind kind) => $"tag:{Authority}:{Scope}:{Word(kind)}";
 
@@ -87,6 +94,8 @@ internal sealed class FeedHeader
         var members = Encoding.UTF8.GetBytes(string.Join('\n', Members.Concat(Applications.Select(Scopes.OfApplication)).Order(StringComparer.Ordinal)));
         return Convert.ToHexStringLower(Digest.Of([.. hosts, .. events, .. members]))[..32];
     }
+
+    private static string InHeader(string url) => Ascii.IsValid(url) ? url : new Uri(url).AbsoluteUri;
 
     private static string Word(FeedKind kind) => kind == FeedKind.Hosts ? "hosts" : "events";
 }

@@ -27,6 +27,16 @@ internal static class JsonFeed
             Text(json, "home_page_url", header.Url + header.PagePath);
             Text(json, "feed_url", header.Url + header.Path(kind, FeedFormat.Json));
             Text(json, "description", FeedHeader.Subtitle(kind));
+            if (header.Hub is { } hub)
+            {
+                json.WriteStartArray("hubs");
+                json.WriteStartObject();
+                json.WriteString("type", "WebSub");
+                Text(json, "url", hub);
+                json.WriteEndObject();
+                json.WriteEndArray();
+            }
+
             json.WriteStartArray("authors");
             json.WriteStartObject();
             Text(json, "name", header.Author);

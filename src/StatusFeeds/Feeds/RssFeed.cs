@@ -35,6 +35,14 @@ internal static class RssFeed
         xml.Attribute("type", "application/rss+xml");
         xml.Attribute("href", header.Url + header.Path(kind, FeedFormat.Rss));
         xml.WriteEndElement();
+        if (header.Hub is { } hub)
+        {
+            xml.WriteStartElement("link", XmlBytes.Atom);
+            xml.Attribute("rel", "hub");
+            xml.Attribute("href", hub);
+            xml.WriteEndElement();
+        }
+
         xml.Element(null, "lastBuildDate", XmlBytes.Date(built));
         xml.Element(null, "ttl", "1");
         if (kind == FeedKind.Hosts)

@@ -33,6 +33,9 @@ internal sealed record Site
 
     public required FrozenDictionary<string, Host> Hosts { get; init; }
 
+    /// <summary>Our own hub; null: there is none.</summary>
+    public WebSub? WebSub { get; init; }
+
     /// <summary>Hosts that show whether we see our network; none: all of at least three do.</summary>
     public ImmutableArray<string> Witnesses { get; init; } = [];
 

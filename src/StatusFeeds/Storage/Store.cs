@@ -7,7 +7,7 @@ using StatusFeeds.Model;
 
 namespace StatusFeeds.Storage;
 
-internal sealed class Store : IAsyncDisposable
+internal sealed partial class Store : IAsyncDisposable
 {
     /// <summary>Memories that are written in one transaction, whoever handed them in.</summary>
     private const int MostTogether = 1000;
@@ -226,7 +226,7 @@ internal sealed class Store : IAsyncDisposable
         {
             if (together[0].Batch is not { } batch)
             {
-                Write(() => writer.Keep([.. together.SelectMany(order => order.Memories)], [.. together.SelectMany(order => order.Gone)]));
+                Write(() => writer.Keep([.. together.SelectMany(order => order.Memories)], [.. together.SelectMany(order => order.Gone)], together.Select(order => order.Work)));
             }
             else
             {
@@ -282,7 +282,11 @@ internal sealed class Store : IAsyncDisposable
 
     /// <param name="Batch">Null where it is memories that are to be kept or forgotten.</param>
     private sealed record Order(
-        Batch? Batch, ImmutableArray<KeptMemory> Memories, ImmutableArray<(string Host, string Check)> Gone, TaskCompletionSource Done, CancellationToken Cancel);
+        Batch? Batch, ImmutableArray<KeptMemory> Memories, ImmutableArray<(string Host, string Check)> Gone, TaskCompletionSource Done, CancellationToken Cancel)
+    {
+        /// <summary>Beside memories.</summary>
+        public Action<DbConnection>? Work { get; init; }
+    }
 
     private sealed record UnderWay(long Since);
 }

@@ -60,7 +60,7 @@ internal sealed record FeedMaterial(FeedHeader Header, long Modified, IReadOnlyL
         var document = Write(FeedFormat.Atom, kind, silence);
         if (before is null)
         {
-            return FeedBytes.Of(document, AtomFeed.MediaType, silence is null ? Modified : Math.Max(Modified + 1, now));
+            return FeedBytes.Of(document, AtomFeed.MediaType, silence is null ? Modified : Math.Max(Modified + 1, now), Header.Links(kind, FeedFormat.Atom));
         }
 
         if (before.Identity.Bytes.Span.SequenceEqual(document))
@@ -68,14 +68,14 @@ internal sealed record FeedMaterial(FeedHeader Header, long Modified, IReadOnlyL
             return before with { LastModified = Math.Max(before.LastModified, Modified) };
         }
 
-        return FeedBytes.Of(document, AtomFeed.MediaType, Math.Max(before.LastModified + 1, silence is null ? Modified : now));
+        return FeedBytes.Of(document, AtomFeed.MediaType, Math.Max(before.LastModified + 1, silence is null ? Modified : now), Header.Links(kind, FeedFormat.Atom));
     }
 
     /// <summary>
     /// Another format of a feed, made by the first who asks for it, once, and kept: most are never asked for. It moves whenever Atom does, so it has its date.
     /// </summary>
     public Lazy<Task<FeedBytes>> OnDemand(FeedFormat format, FeedKind kind, Silence? silence, long lastModified) =>
-        new(() => Task.Run(() => FeedBytes.Of(Write(format, kind, silence), format.MediaType(), lastModified)));
+        new(() => Task.Run(() => FeedBytes.Of(Write(format, kind, silence), format.MediaType(), lastModified, Header.Links(kind, format))));
 
     private byte[] Write(FeedFormat format, FeedKind kind, Silence? silence)
     {

@@ -31,7 +31,10 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     public FeedBytes? Find(string path) => Volatile.Read(ref stock).Ready.GetValueOrDefault(path);
 
     /// <summary>The RSS or JSON feed at that path, which whoever asks first after a change has to wait for; null where there is none, or none yet.</summary>
-    public Task<FeedBytes>? FindOther(string path) => Volatile.Read(ref stock).OnDemand.GetValueOrDefault(path)?.Value;
+    public Lazy<Task<FeedBytes>>? FindOther(string path) => Volatile.Read(ref stock).OnDemand.GetValueOrDefault(path);
+
+    /// <summary>Called whenever other feeds stand here; must not fail, and not take long.</summary>
+    public Action? Moved { get; set; }
 
     /// <summary>The list of all feeds of that kind; null as long as there is none.</summary>
     public FeedBytes? Outlines(FeedKind kind) => Volatile.Read(ref stock).Outlines.GetValueOrDefault(kind);
@@ -187,6 +190,7 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
         }
 
         Volatile.Write(ref stock, stock with { Ready = ready.ToFrozenDictionary(StringComparer.Ordinal), OnDemand = others });
+        Moved?.Invoke();
     }
 
     private static FeedBytes Outlines(Board board, FeedKind kind)

@@ -6,7 +6,7 @@ using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
-internal sealed class Metrics(Store store, TimeProvider clock)
+internal sealed class Metrics(Store store, Hub hub, TimeProvider clock)
 {
     private static readonly TimeSpan Keep = TimeSpan.FromSeconds(1);
 
@@ -52,6 +52,11 @@ internal sealed class Metrics(Store store, TimeProvider clock)
         SiteMetrics.OfStatuses(text, sight, hosts);
         SiteMetrics.OfMonitor(text, sight);
         Feeds.Write(text);
+        if (sight.Site.WebSub is not null)
+        {
+            hub.Write(text);
+        }
+
         ProcessMetrics.Write(text);
         text.Flush();
     }

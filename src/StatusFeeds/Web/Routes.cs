@@ -1,4 +1,5 @@
 // Which path is answered by what.
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Feeds;
@@ -7,14 +8,14 @@ using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
-internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, ILogger log)
+internal sealed class Routes(Store store, FeedShelf shelf, Hub hub, TimeProvider clock, ILogger log)
 {
     /// <summary>After a start with a folder that is not whole, an application may still come back.</summary>
     private static readonly TimeSpan SurelyGone = TimeSpan.FromSeconds(65);
 
     private readonly Pages pages = new(store, clock, log);
     private readonly Api api = new(store, clock);
-    private readonly Metrics metrics = new(store, clock);
+    private readonly Metrics metrics = new(store, hub, clock);
     private readonly Pushes pushes = new(store, clock, log);
 
     public Task Answer(HttpContext http)
@@ -24,6 +25,11 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
         if (path.StartsWith(Pushes.Prefix, StringComparison.Ordinal))
         {
             return store.Board is { } ready ? pushes.Answer(http, path[Pushes.Prefix.Length..], ready.Site) : Later(http);
+        }
+
+        if (path == WebSub.Path && store.Board is { Site.WebSub: not null } own)
+        {
+            return hub.Door.Answer(http, own.Site, "", http.Connection.RemoteIpAddress ?? IPAddress.None);
         }
 
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
@@ -41,7 +47,7 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
             "/icon.svg" => Reply.File(http, 200, Assets.Icon, "max-age=86400"),
             Opml.Path => metrics.Feeds.Count(http, path, Outlines(http)),
             _ when shelf.Find(path) is { } feed => metrics.Feeds.Count(http, path, FeedAnswer.Send(http, feed, clock.GetUtcNow())),
-            _ when shelf.FindOther(path) is { } making => metrics.Feeds.Count(http, path, Made(http, making)),
+            _ when shelf.FindOther(path) is { } making => metrics.Feeds.Count(http, path, Made(http, making.Value)),
             _ when path.StartsWith(Api.Prefix, StringComparison.Ordinal) && store.Board is { } board => api.Answer(http, path, board),
             _ when store.Board is { } board => IsFeed(path, board) ? metrics.Feeds.Count(http, FeedRequests.Other, Feedless(http, path, board)) : Page(http, pages.At(path, board)),
             _ => Later(http),

@@ -27,10 +27,11 @@ internal sealed class Server : IAsyncDisposable
 
     private readonly WebApplication kestrel;
     private readonly FeedShelf feeds;
+    private readonly Hub telling;
 
-    private Server(WebApplication app, FeedShelf shelf)
+    private Server(WebApplication app, FeedShelf shelf, Hub hub)
     {
-        (kestrel, feeds) = (app, shelf);
+        (kestrel, feeds, telling) = (app, shelf, hub);
         Addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
     }
 
@@ -48,7 +49,9 @@ internal sealed class Server : IAsyncDisposable
     public static async Task<Server> Start(Site site, int mostConnections, Store store, TimeProvider clock, ILoggerFactory logs, CancellationToken cancel)
     {
         var shelf = new FeedShelf(store, clock, logs.CreateLogger("StatusFeeds.Web.FeedShelf"));
-        var routes = new Routes(store, shelf, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
+        var hub = new Hub(store, clock, logs.CreateLogger("StatusFeeds.Web.Hub"));
+        shelf.Moved = hub.Wake;
+        var routes = new Routes(store, shelf, hub, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
 
         // Empty: no appsettings, no environment, no developer page; nothing but what stands here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "statusfeeds", EnvironmentName = Environments.Production });
@@ -91,7 +94,9 @@ internal sealed class Server : IAsyncDisposable
             }
 
             await app.StartAsync(cancel);
-            return new Server(app, shelf);
+            var server = new Server(app, shelf, hub);
+            hub.Start(new Topics(store, shelf).Find, server.Addresses.Select(address => new Uri(address).Port));
+            return server;
         }
         catch (Exception fault)
         {
@@ -110,6 +115,7 @@ internal sealed class Server : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await kestrel.StopAsync(CancellationToken.None);
+        await telling.DisposeAsync();
         await feeds.DisposeAsync();
         await kestrel.DisposeAsync();
     }
