@@ -11,6 +11,18 @@ internal sealed class Allowance(int most, double perSecond, TimeProvider clock)
     private readonly Lock gate = new();
     private readonly Dictionary<string, (double Left, long At)> names = new(StringComparer.Ordinal);
 
+    /// <summary>How many are remembered.</summary>
+    public int Names
+    {
+        get
+        {
+            lock (gate)
+            {
+                return names.Count;
+            }
+        }
+    }
+
     /// <returns>False: not now.</returns>
     public bool Take(string name)
     {

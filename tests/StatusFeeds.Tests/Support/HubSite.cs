@@ -1,0 +1,88 @@
+// A served site with a hub, and what a subscriber does with it.
+using System.Security.Cryptography;
+using System.Text;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Tests.Support;
+
+internal sealed class HubSite : IAsyncDisposable
+{
+    public const string Url = "http://status.example.org";
+    public const string Events = Url + "/apps/shop/events.atom";
+
+    private HubSite(ServedSite served) => Served = served;
+
+    public ServedSite Served { get; }
+
+    private int Changes { get; set; }
+
+    public static Site Site(WebSub? hub = null) =>
+        SmallSite.Of(Url, ("shop", ["web01", "web02"])) with { WebSub = hub ?? WebSub.Default with { Callbacks = Grounds.Anywhere } };
+
+    /// <summary>Two hosts, of which one was told.</summary>
+    public static async Task<HubSite> Open(TimeProvider? clock = null, Site? site = null, TempFolder? folder = null)
+    {
+        var hub = new HubSite(await ServedSite.Open(site ?? Site(), clock, folder));
+        await hub.Change();
+        return hub;
+    }
+
+    public ValueTask DisposeAsync() => Served.DisposeAsync();
+
+    public Task<(int Code, string Text)> Subscribe(string callback, string topic = Events, params (string Name, string Value)[] more) => Ask("subscribe", callback, topic, more);
+
+    public Task<(int Code, string Text)> Unsubscribe(string callback, string topic = Events) => Ask("unsubscribe", callback, topic, []);
+
+    public async Task<(int Code, string Text)> Post(HttpContent content)
+    {
+        using var answer = await Served.Client.PostAsync(Served.Server.Addresses[0] + "/hub", content);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Until the subscriber's intent was asked for, and the hub has taken the answer.</summary>
+    public async Task Subscribed(TestSubscriber subscriber, string path = "/cb", string topic = Events, params (string Name, string Value)[] more)
+    {
+        var before = await Count("statusfeeds_websub_verifications_total{result=\"confirmed\"}");
+        Assert.Equal(202, (await Subscribe(subscriber.Url + path, topic, more)).Code);
+        await Until(async () => await Count("statusfeeds_websub_verifications_total{result=\"confirmed\"}") > before);
+    }
+
+    /// <summary>A told change; the feed's bytes when it has it.</summary>
+    public async Task<byte[]> Change(string path = "/apps/shop/events.atom")
+    {
+        Changes++;
+        var reason = $"change {Changes}";
+        await Served.Change(("web01", Changes % 2 == 0 ? Status.Up : Status.Down, reason));
+        (Served.Clock as SteppedClock)?.Advance(TimeSpan.FromSeconds(1));
+        var events = await Served.Until("/apps/shop/events.atom", feed => feed.Entries.Count == Changes);
+        return path == "/apps/shop/events.atom" ? events.Body : (await Served.Get(path)).Body;
+    }
+
+    public static string Signature(string secret, byte[] body) => "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
+
+    /// <summary>A series in /metrics; 0 where there is none. With a clock that is moved by hand, it is moved past what /metrics keeps.</summary>
+    public async Task<double> Count(string series)
+    {
+        (Served.Clock as SteppedClock)?.Advance(TimeSpan.FromSeconds(1));
+        var line = (await Served.Get("/metrics")).Text.Split('\n').FirstOrDefault(line => line.StartsWith(series + " ", StringComparison.Ordinal));
+        return line is null ? 0 : double.Parse(line[(series.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public static Task Until(Func<bool> held) => Until(() => Task.FromResult(held()));
+
+    public static async Task Until(Func<Task<bool>> held)
+    {
+        var from = TimeProvider.System.GetTimestamp();
+        while (!await held())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(from) < TimeSpan.FromSeconds(20), "It did not come within 20 s.");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+    }
+
+    private Task<(int Code, string Text)> Ask(string mode, string callback, string topic, IEnumerable<(string Name, string Value)> more) => Post(new FormUrlEncodedContent(
+        more.Select(one => KeyValuePair.Create(one.Name, one.Value))
+            .Prepend(KeyValuePair.Create("hub.callback", callback))
+            .Prepend(KeyValuePair.Create("hub.topic", topic))
+            .Prepend(KeyValuePair.Create("hub.mode", mode))));
+}

@@ -1,0 +1,230 @@
+// The hub beside subscribers that lie, hang, vanish or flood: each is told what he gets, and delays nobody.
+using StatusFeeds.Model;
+using StatusFeeds.Tests.Support;
+
+namespace StatusFeeds.Tests.Web;
+
+public sealed class HubFaultTests
+{
+    private static readonly DateTimeOffset Evening = new(2026, 11, 20, 23, 57, 39, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(200, "wrong")]
+    [InlineData(200, "")]
+    [InlineData(200, "{challenge} ")]
+    [InlineData(200, "{challenge}{challenge}")]
+    [InlineData(404, "{challenge}")]
+    [InlineData(302, "{challenge}")]
+    [InlineData(500, "{challenge}")]
+    public async Task WhoDoesNotSayTheChallengeAndNothingElseIsNoSubscriber(int code, string says)
+    {
+        await using var site = await HubSite.Open();
+        await using var subscriber = await TestSubscriber.Start();
+        subscriber.Confirms = call => (code, says.Replace("{challenge}", call.Query["hub.challenge"], StringComparison.Ordinal));
+        Assert.Equal(202, (await site.Subscribe(subscriber.Url + "/cb")).Code);
+        await HubSite.Until(async () => await site.Count("statusfeeds_websub_verifications_total{result=\"failed\"}") == 1);
+        Assert.Single(subscriber.Calls);
+        Assert.Equal(0, await site.Count("statusfeeds_websub_subscriptions"));
+    }
+
+    [Fact]
+    public async Task ALeaseEndsAndARenewalPutsItsEndOff()
+    {
+        var clock = new SteppedClock(Evening);
+        await using var site = await HubSite.Open(clock);
+        await using var subscriber = await TestSubscriber.Start();
+        await site.Subscribed(subscriber, "/short", more: ("hub.lease_seconds", "3600"));
+        await site.Subscribed(subscriber, "/renewed", more: ("hub.lease_seconds", "3600"));
+        clock.Advance(TimeSpan.FromMinutes(50));
+        await site.Served.Look();
+        await site.Subscribed(subscriber, "/renewed", more: ("hub.lease_seconds", "3600"));
+        clock.Advance(TimeSpan.FromMinutes(15));
+        await HubSite.Until(async () => await site.Count("statusfeeds_websub_subscriptions") == 1);
+        await site.Change();
+        await HubSite.Until(() => subscriber.Deliveries.Length > 0);
+        Assert.All(subscriber.Deliveries, delivery => Assert.Equal("/renewed", delivery.Path));
+    }
+
+    [Fact]
+    public async Task AFailedDeliveryIsTriedAgainEverMoreSeldomAndAlwaysWithTheNewest()
+    {
+        var clock = new SteppedClock(Evening);
+        await using var site = await HubSite.Open(clock);
+        await using var subscriber = await TestSubscriber.Start();
+        await site.Subscribed(subscriber);
+        subscriber.Answers = _ => 503;
+        await site.Change();
+        await HubSite.Until(() => subscriber.Deliveries.Length == 1);
+        foreach (var pause in new[] { 1, 5, 30 })
+        {
+            var (before, waited) = (subscriber.Deliveries.Length, 0);
+            while (subscriber.Deliveries.Length == before)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System);
+                clock.Advance(TimeSpan.FromSeconds(1));
+                waited++;
+            }
+
+            Assert.InRange(waited, pause, pause + 60);
+        }
+
+        var newest = await site.Change();
+        subscriber.Answers = _ => 200;
+        await HubSite.Until(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+            return subscriber.Deliveries[^1].Body.AsSpan().SequenceEqual(newest);
+        });
+        await site.Served.Look();
+        await HubSite.Until(async () => await site.Count("statusfeeds_websub_deliveries_total{code=\"200\"}") == 1);
+        Assert.True(await site.Count("statusfeeds_websub_deliveries_total{code=\"503\"}") >= 4);
+    }
+
+    [Fact]
+    public async Task AfterHoursADeliveryIsGivenUpAndTheNextChangeIsTriedAgain()
+    {
+        var clock = new SteppedClock(Evening);
+        await using var site = await HubSite.Open(clock);
+        await using var subscriber = await TestSubscriber.Start();
+        await site.Subscribed(subscriber);
+        subscriber.Answers = _ => 500;
+        await site.Change();
+        await HubSite.Until(() =>
+        {
+            clock.Advance(TimeSpan.FromMinutes(10));
+            return subscriber.Deliveries.Length >= 10;
+        });
+        for (var hours = 0; hours < 24; hours++)
+        {
+            clock.Advance(TimeSpan.FromHours(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+
+        Assert.Equal(10, subscriber.Deliveries.Length);
+        subscriber.Answers = _ => 200;
+        await site.Served.Look();
+        var newest = await site.Change();
+        await HubSite.Until(() => subscriber.Deliveries[^1].Body.AsSpan().SequenceEqual(newest));
+    }
+
+    [Fact]
+    public async Task WhoAnswersGoneIsASubscriberNoMore()
+    {
+        await using var site = await HubSite.Open();
+        await using var subscriber = await TestSubscriber.Start();
+        await site.Subscribed(subscriber);
+        subscriber.Answers = _ => 410;
+        await site.Change();
+        await HubSite.Until(async () => await site.Count("statusfeeds_websub_subscriptions") == 0);
+        Assert.Single(subscriber.Deliveries);
+    }
+
+    [Fact]
+    public async Task OfSeveralChangesDuringOneDeliveryOnlyTheNewestIsDeliveredAfterIt()
+    {
+        await using var site = await HubSite.Open();
+        await using var subscriber = await TestSubscriber.Start();
+        await site.Subscribed(subscriber);
+        using var go = new ManualResetEventSlim();
+        subscriber.Answers = _ =>
+        {
+            go.Wait();
+            return 200;
+        };
+        await site.Change();
+        await HubSite.Until(() => subscriber.Deliveries.Length == 1);
+        await site.Change();
+        await site.Change();
+        var newest = await site.Change();
+        go.Set();
+        await HubSite.Until(() => subscriber.Deliveries[^1].Body.AsSpan().SequenceEqual(newest));
+        Assert.Equal(2, subscriber.Deliveries.Length);
+    }
+
+    [Fact]
+    public async Task SubscribersThatHangDelayNobodyElse()
+    {
+        await using var site = await HubSite.Open();
+        await using var good = await TestSubscriber.Start();
+        await using var bad = await TestSubscriber.Start();
+        var holding = new TaskCompletionSource();
+        bad.Answers = _ =>
+        {
+            holding.Task.Wait(TimeSpan.FromSeconds(20));
+            return 200;
+        };
+        for (var number = 0; number < 40; number++)
+        {
+            await site.Subscribe($"{bad.Url}/{number}");
+        }
+
+        await HubSite.Until(async () => await site.Count("statusfeeds_websub_subscriptions") == 40);
+        await site.Subscribed(good);
+        for (var change = 1; change <= 3; change++)
+        {
+            var body = await site.Change();
+            var from = TimeProvider.System.GetTimestamp();
+            await HubSite.Until(() => good.Deliveries.Length >= change && good.Deliveries[^1].Body.AsSpan().SequenceEqual(body));
+            Assert.InRange(TimeProvider.System.GetElapsedTime(from).TotalSeconds, 0, 2);
+        }
+
+        holding.SetResult();
+    }
+
+    [Fact]
+    public async Task ThisMachineIsNotCalledUnlessTheConfigurationSaysSoAndThisServerNever()
+    {
+        await using var site = await HubSite.Open(site: HubSite.Site(WebSub.Default));
+        await using var subscriber = await TestSubscriber.Start();
+        var port = new Uri(subscriber.Url).Port;
+        foreach (var host in new[] { "127.0.0.1", "127.1", "0x7f000001", "2130706433", "[::1]", "[::ffff:127.0.0.1]", "169.254.169.254", "0.0.0.0" })
+        {
+            var (code, text) = await site.Subscribe($"http://{host}:{port}/cb");
+            Assert.Equal((host, 403, true), (host, code, text.Contains("callbacks", StringComparison.Ordinal)));
+        }
+
+        Assert.Equal(202, (await site.Subscribe($"http://localhost:{port}/cb")).Code);
+        await HubSite.Until(async () => await site.Count("statusfeeds_websub_verifications_total{result=\"failed\"}") == 1);
+        Assert.Empty(subscriber.Calls);
+
+        await site.Served.Adopt(HubSite.Site(WebSub.Default with { Callbacks = Grounds.None, Names = ["localhost"] }));
+        await site.Subscribe($"http://localhost:{port}/cb");
+        await HubSite.Until(() => subscriber.Asked.Length == 1);
+
+        await site.Served.Adopt(HubSite.Site());
+        Assert.Equal(202, (await site.Subscribe(site.Served.Server.Addresses[0] + "/push/x")).Code);
+        await HubSite.Until(async () => await site.Count("statusfeeds_websub_verifications_total{result=\"failed\"}") == 2);
+    }
+
+    [Fact]
+    public async Task AFeedThatIsNoMoreEndsItsSubscriptionsAndSaysSo()
+    {
+        var clock = new SteppedClock(Evening);
+        await using var site = await HubSite.Open(clock);
+        await using var subscriber = await TestSubscriber.Start();
+        await site.Subscribed(subscriber);
+        await site.Served.Adopt(HubSite.Site() with { Applications = [new Application("office", "Office", "", ["web01"], [])] });
+        await HubSite.Until(async () => await site.Count("statusfeeds_websub_subscriptions") == 0);
+        await HubSite.Until(() => subscriber.Denied.Length == 1);
+        Assert.Contains("no longer there", subscriber.Denied[0].Query["hub.reason"], StringComparison.Ordinal);
+        Assert.True(clock.GetUtcNow() - Evening > TimeSpan.FromSeconds(65));
+        Assert.Empty(subscriber.Deliveries);
+    }
+
+    [Fact]
+    public async Task NobodyCanUseTheHubToFloodAnother()
+    {
+        await using var site = await HubSite.Open(new SteppedClock(Evening));
+        await using var victim = await TestSubscriber.Start();
+        victim.Confirms = _ => (404, "");
+        var codes = new List<int>();
+        for (var number = 0; number < 260; number++)
+        {
+            codes.Add((await site.Subscribe($"{victim.Url}/{number}")).Code);
+        }
+
+        Assert.InRange(codes.Count(code => code == 202), 150, 200);
+        Assert.All(codes.Skip(200), code => Assert.Equal(429, code));
+        Assert.InRange(victim.Calls.Length, 0, 200);
+    }
+}
