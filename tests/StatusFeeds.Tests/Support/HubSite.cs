@@ -17,7 +17,11 @@ internal sealed class HubSite : IAsyncDisposable
     private int Changes { get; set; }
 
     public static Site Site(WebSub? hub = null) =>
-        SmallSite.Of(Url, ("shop", ["web01", "web02"])) with { WebSub = hub ?? WebSub.Default with { Callbacks = Grounds.Anywhere } };
+        SmallSite.Of(Url, ("shop", ["web01", "web02"])) with
+        {
+            WebSub = hub ?? WebSub.Default with { Callbacks = Grounds.Anywhere },
+            StoppedAfter = TimeSpan.FromDays(100),
+        };
 
     /// <summary>Two hosts, of which one was told.</summary>
     public static async Task<HubSite> Open(TimeProvider? clock = null, Site? site = null, TempFolder? folder = null)

@@ -20,6 +20,9 @@ internal sealed class TestSubscriber : IAsyncDisposable
     /// <summary>To a delivery.</summary>
     public Func<HubCall, int> Answers { get; set; } = _ => 204;
 
+    /// <summary>Until then no delivery is answered.</summary>
+    public Task Holds { get; set; } = Task.CompletedTask;
+
     /// <summary>To the question whether it is meant: status and body.</summary>
     public Func<HubCall, (int Code, string Body)> Confirms { get; set; } = call => (200, call.Query["hub.challenge"]);
 
@@ -54,6 +57,11 @@ internal sealed class TestSubscriber : IAsyncDisposable
             http.Request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()),
             body.ToArray());
         calls.Enqueue(call);
+        if (call.Method == "POST")
+        {
+            await Holds;
+        }
+
         var (code, text) = call.Method == "POST" ? (Answers(call), "") : call.Mode == "denied" ? (200, "") : Confirms(call);
         http.Response.StatusCode = code;
         if (code is >= 300 and < 400)

@@ -38,7 +38,8 @@ internal sealed class Callback
             return (null, "hub.callback must be an http or https address, as in https://reader.example.org/callback?id=1");
         }
 
-        return url.UserInfo.Length > 0 || url.Authority.Contains('@', StringComparison.Ordinal)
+        var authority = text[(text.IndexOf("//", StringComparison.Ordinal) + 2)..];
+        return authority.AsSpan(0, authority.AsSpan().IndexOfAny('/', '?') is >= 0 and var end ? end : authority.Length).Contains('@')
             ? (null, "hub.callback must be without user and password: put a token in its path or query")
             : (new Callback(text, url), "");
     }
