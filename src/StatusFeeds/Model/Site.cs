@@ -33,6 +33,14 @@ internal sealed record Site
 
     public required FrozenDictionary<string, Host> Hosts { get; init; }
 
+    public Access Access { get; init; } = Access.Open;
+
+    /// <summary>Who may say for whom they ask, by X-Forwarded-For or Forwarded.</summary>
+    public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Some of its applications and hosts are left out: it is as somebody sees it from whom they are kept.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>Hosts that show whether we see our network; none: all of at least three do.</summary>
     public ImmutableArray<string> Witnesses { get; init; } = [];
 
@@ -81,6 +89,9 @@ internal sealed record Application(string Id, string Title, string Description, 
 
     /// <summary>Its own status is told too.</summary>
     public bool HasEntry { get; init; }
+
+    /// <summary>Names of the readers to whom it is kept; empty: all of the site.</summary>
+    public ImmutableArray<string> Readers { get; init; } = [];
 }
 
 /// <summary>So many of these hosts are needed; a plain host is one of one.</summary>

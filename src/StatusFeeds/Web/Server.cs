@@ -48,7 +48,7 @@ internal sealed class Server : IAsyncDisposable
     public static async Task<Server> Start(Site site, int mostConnections, Store store, TimeProvider clock, ILoggerFactory logs, CancellationToken cancel)
     {
         var shelf = new FeedShelf(store, clock, logs.CreateLogger("StatusFeeds.Web.FeedShelf"));
-        var routes = new Routes(store, shelf, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
+        var routes = new Routes(site, store, shelf, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
 
         // Empty: no appsettings, no environment, no developer page; nothing but what stands here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "statusfeeds", EnvironmentName = Environments.Production });
