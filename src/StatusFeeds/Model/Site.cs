@@ -38,6 +38,9 @@ internal sealed record Site
     /// <summary>Who may say for whom they ask, by X-Forwarded-For or Forwarded.</summary>
     public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
 
+    /// <summary>Some application is kept to some readers: what is told to all must not name what only some may see.</summary>
+    public bool IsKept => Applications.Any(application => !application.Readers.IsEmpty);
+
     /// <summary>Some of its applications and hosts are left out: it is as somebody sees it from whom they are kept.</summary>
     public bool IsPart { get; init; }
 
@@ -70,6 +73,13 @@ internal sealed record Site
         .SelectMany(host => host.Behind.Distinct().Select(parent => (Parent: parent, Child: host.Id)))
         .GroupBy(edge => edge.Parent, edge => edge.Child, StringComparer.Ordinal)
         .ToFrozenDictionary(edges => edges.Key, edges => edges.Order(StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);
+
+    /// <summary>Whether all who see one of these applications may see the host.</summary>
+    public bool MayBeNamed(string host, IEnumerable<Application> to)
+    {
+        var own = Applications.Where(application => application.Hosts.Contains(host)).ToList();
+        return !IsKept || to.All(application => own.Any(one => one.Readers.IsEmpty || (!application.Readers.IsEmpty && application.Readers.All(one.Readers.Contains))));
+    }
 
     public Check? Find(string host, string check) =>
         Hosts.TryGetValue(host, out var found) ? found.Checks.FirstOrDefault(candidate => candidate.Name == check) : null;

@@ -104,7 +104,8 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, TimeProvi
     private Task Ready(HttpContext http)
     {
         string[] reasons = [.. Looking.Unready(store.Board, store.Trouble, clock.GetUtcNow())];
-        return reasons.Length == 0 ? Reply.Text(http, 200, "ready") : Reply.Text(http, 503, string.Join('\n', reasons) + "\n");
+        return reasons.Length == 0 ? Reply.Text(http, 200, "ready")
+            : Reply.Text(http, 503, (store.Board?.Site ?? first).Access.Anyone ? string.Join('\n', reasons) + "\n" : "not ready; who may log in reads why on every page\n");
     }
 
     private Task Outlines(HttpContext http, Seat seat, Board board)
