@@ -40,7 +40,7 @@ internal static partial class AccessReader
             }
         }
 
-        if (written.IsEmpty && !access.Has("write"))
+        if (written.IsEmpty && !access.Entries.Any(entry => entry.Key.Raw == "write"))
         {
             access.Wrong("read", $"nobody could read: `access` needs `read`, {Example}, or a list of them");
         }

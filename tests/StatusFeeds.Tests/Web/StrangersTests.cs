@@ -12,7 +12,7 @@ public sealed class StrangersTests
 {
     private static readonly IPAddress One = IPAddress.Parse("192.0.2.1");
 
-    private readonly SteppedClock clock = new();
+    private readonly SteppedClock clock = new(DateTimeOffset.UnixEpoch);
     private readonly Lines log = new();
 
     [Fact]
