@@ -150,6 +150,10 @@ internal sealed partial class Store : IAsyncDisposable
 
     public Task<StoredEntry?> Event(long number, CancellationToken cancel) => Read(connection => EntriesTable.Event(connection, events, number), cancel);
 
+    /// <summary>Whether that change was told in one of these scopes.</summary>
+    public Task<bool> IsTold(long number, IEnumerable<string> scopes, CancellationToken cancel) =>
+        Read(connection => scopes.Any(scope => ChangeScopesTable.Holds(connection, scope, number)), cancel);
+
     public Task<IReadOnlyList<StoredEntry>> EventsOfHost(string host, int most, CancellationToken cancel) =>
         Read(connection => EntriesTable.EventsOfHost(connection, events, host, most), cancel);
 

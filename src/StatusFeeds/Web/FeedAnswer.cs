@@ -26,7 +26,7 @@ internal static class FeedAnswer
         headers.Date = Date(second);
         headers.LastModified = Date(Math.Min(modified, second));
         headers.ETag = bytes.ETag;
-        headers.CacheControl = "max-age=60, must-revalidate";
+        Reply.Cache(headers, "max-age=60, must-revalidate");
         headers.Vary = "Accept-Encoding";
         if (Conditions.Unchanged(http.Request.Headers, DateTimeOffset.FromUnixTimeSeconds(modified), feed.Identity.ETag, feed.Gzip.ETag, feed.Brotli.ETag))
         {

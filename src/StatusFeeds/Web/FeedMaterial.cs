@@ -51,16 +51,16 @@ internal sealed record FeedMaterial(FeedHeader Header, long Modified, IReadOnlyL
     }
 
     /// <summary>
-    /// The feed as Atom. Last-Modified is the second at which the scope changed, so that it is the same after a restart; but never goes back, and always moves when the bytes do.
+    /// The feed. Last-Modified is the second at which the scope changed, so that it is the same after a restart; but never goes back, and always moves when the bytes do.
     /// </summary>
     /// <param name="before">What is served now.</param>
     /// <param name="now">Unix second.</param>
-    public FeedBytes Assemble(FeedKind kind, Silence? silence, FeedBytes? before, long now)
+    public FeedBytes Assemble(FeedKind kind, Silence? silence, FeedBytes? before, long now, FeedFormat format = FeedFormat.Atom)
     {
-        var document = Write(FeedFormat.Atom, kind, silence);
+        var document = Write(format, kind, silence);
         if (before is null)
         {
-            return FeedBytes.Of(document, AtomFeed.MediaType, silence is null ? Modified : Math.Max(Modified + 1, now));
+            return FeedBytes.Of(document, format.MediaType(), silence is null ? Modified : Math.Max(Modified + 1, now));
         }
 
         if (before.Identity.Bytes.Span.SequenceEqual(document))
@@ -68,7 +68,7 @@ internal sealed record FeedMaterial(FeedHeader Header, long Modified, IReadOnlyL
             return before with { LastModified = Math.Max(before.LastModified, Modified) };
         }
 
-        return FeedBytes.Of(document, AtomFeed.MediaType, Math.Max(before.LastModified + 1, silence is null ? Modified : now));
+        return FeedBytes.Of(document, format.MediaType(), Math.Max(before.LastModified + 1, silence is null ? Modified : now));
     }
 
     /// <summary>

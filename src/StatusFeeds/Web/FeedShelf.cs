@@ -7,6 +7,9 @@ using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
+/// <summary>What all feeds are made of at one moment.</summary>
+internal sealed record FeedStand(FrozenDictionary<string, FeedMaterial> Materials, Silence? Silence);
+
 internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
     private static readonly FeedKind[] Kinds = [FeedKind.Hosts, FeedKind.Events];
@@ -31,10 +34,13 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     public FeedBytes? Find(string path) => Volatile.Read(ref stock).Ready.GetValueOrDefault(path);
 
     /// <summary>The RSS or JSON feed at that path, which whoever asks first after a change has to wait for; null where there is none, or none yet.</summary>
-    public Task<FeedBytes>? FindOther(string path) => Volatile.Read(ref stock).OnDemand.GetValueOrDefault(path)?.Value;
+    public Lazy<Task<FeedBytes>>? FindOther(string path) => Volatile.Read(ref stock).OnDemand.GetValueOrDefault(path);
 
     /// <summary>The list of all feeds of that kind; null as long as there is none.</summary>
     public FeedBytes? Outlines(FeedKind kind) => Volatile.Read(ref stock).Outlines.GetValueOrDefault(kind);
+
+    /// <summary>What those that lie here are made of; another object whenever any of them is another.</summary>
+    public FeedStand Stand => Volatile.Read(ref stock).Stand;
 
     public void Start() => running = Task.Run(Run);
 
@@ -165,7 +171,7 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     }
 
     /// <summary>Makes the changed ones anew and puts all on the shelf at once.</summary>
-    private void Publish(IEnumerable<FeedMaterial> all, Silence? heard, IEnumerable<FeedMaterial> changed)
+    private void Publish(IReadOnlyCollection<FeedMaterial> all, Silence? heard, IEnumerable<FeedMaterial> changed)
     {
         var ready = new Dictionary<string, FeedBytes>(StringComparer.Ordinal);
         var others = new Dictionary<string, Lazy<Task<FeedBytes>>>(StringComparer.Ordinal);
@@ -186,7 +192,12 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
             }
         }
 
-        Volatile.Write(ref stock, stock with { Ready = ready.ToFrozenDictionary(StringComparer.Ordinal), OnDemand = others });
+        Volatile.Write(ref stock, stock with
+        {
+            Ready = ready.ToFrozenDictionary(StringComparer.Ordinal),
+            OnDemand = others,
+            Stand = new FeedStand(all.ToFrozenDictionary(material => material.Header.Scope, StringComparer.Ordinal), heard),
+        });
     }
 
     private static FeedBytes Outlines(Board board, FeedKind kind)
@@ -210,6 +221,8 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     private sealed record Stock(
         FrozenDictionary<string, FeedBytes> Ready, IReadOnlyDictionary<string, Lazy<Task<FeedBytes>>> OnDemand, FrozenDictionary<FeedKind, FeedBytes> Outlines)
     {
+        public FeedStand Stand { get; init; } = new(FrozenDictionary<string, FeedMaterial>.Empty, null);
+
         public static readonly Stock Empty = new(
             FrozenDictionary<string, FeedBytes>.Empty, FrozenDictionary<string, Lazy<Task<FeedBytes>>>.Empty, FrozenDictionary<FeedKind, FeedBytes>.Empty);
     }
