@@ -1,4 +1,4 @@
-// What stands at the top of a scope's two feeds, in any format: ids, titles, links.
+// What stands at the top of a scope's feeds, in any format: ids, titles, links.
 using System.Collections.Frozen;
 using System.Text;
 using StatusFeeds.Model;
@@ -37,10 +37,23 @@ internal sealed class FeedHeader
         title = Clean.Text(application is null ? $"{site.Title}: all " : $"{application.Title}: ");
     }
 
+    private FeedHeader(Site site, string host, string authority, string name)
+    {
+        (Scope, Authority, Url, IsOfHost) = (Scopes.OfHost(host), authority, site.Url, true);
+        Author = Clean.Text(site.Title);
+        Members = FrozenSet.Create(StringComparer.Ordinal, host);
+        Applications = [];
+        PagePath = "/" + Scope;
+        title = Clean.Text($"{name}: ");
+    }
+
     public static string Version { get; } = typeof(FeedHeader).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary><c>all</c> or <c>apps/{app}</c>, see <see cref="Scopes"/>.</summary>
+    /// <summary><c>all</c>, <c>apps/{app}</c> or <c>hosts/{host}</c>, see <see cref="Scopes"/>.</summary>
     public string Scope { get; }
+
+    /// <summary>Of one host, which has an events feed only.</summary>
+    public bool IsOfHost { get; }
 
     /// <summary>Id of the application whose feeds these are; null: of all.</summary>
     public string? Application { get; }
@@ -61,8 +74,14 @@ internal sealed class FeedHeader
     /// <summary>Ids of the applications whose own status is told in these feeds.</summary>
     public FrozenSet<string> Applications { get; }
 
+    /// <summary>Of one host alone; by its id where the site has it no more.</summary>
+    public static FeedHeader OfHost(Site site, string host, string authority) => new(site, host, authority, site.Hosts.GetValueOrDefault(host)?.Name ?? host);
+
+    /// <summary><c>/apps/shop/hosts</c>: a feed's path without the format's suffix.</summary>
+    public static string Stem(string scope, FeedKind kind) => $"/{scope}/{Word(kind)}";
+
     /// <summary><c>/apps/shop/hosts.atom</c>, <c>/all/events.rss</c>.</summary>
-    public static string Path(string scope, FeedKind kind, FeedFormat format = FeedFormat.Atom) => $"/{scope}/{Word(kind)}{format.Suffix()}";
+    public static string Path(string scope, FeedKind kind, FeedFormat format = FeedFormat.Atom) => Stem(scope, kind) + format.Suffix();
 
     public string Path(FeedKind kind, FeedFormat format = FeedFormat.Atom) => Path(Scope, kind, format);
 

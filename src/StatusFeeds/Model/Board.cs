@@ -31,4 +31,7 @@ internal static class Scopes
     public const string All = "all";
 
     public static string OfApplication(string id) => "apps/" + id;
+
+    /// <summary>Of one host alone.</summary>
+    public static string OfHost(string id) => "hosts/" + id;
 }

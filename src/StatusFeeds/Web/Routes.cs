@@ -13,6 +13,7 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
     private static readonly TimeSpan SurelyGone = TimeSpan.FromSeconds(65);
 
     private readonly Pages pages = new(store, clock, log);
+    private readonly FurtherFeeds further = new(store, shelf, clock, log);
     private readonly Api api = new(store, clock);
     private readonly Metrics metrics = new(store, clock);
     private readonly Pushes pushes = new(store, clock, log);
@@ -42,6 +43,7 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
             Opml.Path => metrics.Feeds.Count(http, path, Outlines(http)),
             _ when shelf.Find(path) is { } feed => metrics.Feeds.Count(http, path, FeedAnswer.Send(http, feed, clock.GetUtcNow())),
             _ when shelf.FindOther(path) is { } making => metrics.Feeds.Count(http, path, Made(http, making)),
+            _ when store.Board is { } board && FeedAddress.Parse(path) is { } address => metrics.Feeds.Count(http, FeedRequests.Label(address), Further(http, path, address, board)),
             _ when path.StartsWith(Api.Prefix, StringComparison.Ordinal) && store.Board is { } board => api.Answer(http, path, board),
             _ when store.Board is { } board => IsFeed(path, board) ? metrics.Feeds.Count(http, FeedRequests.Other, Feedless(http, path, board)) : Page(http, pages.At(path, board)),
             _ => Later(http),
@@ -62,9 +64,13 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
             ["hosts"] => FeedKind.Hosts,
             _ => null,
         };
-        return kind is not { } asked ? Reply.Text(http, 400, "There is no such kind of feeds: ask for /feeds.opml?kind=events (the same as /feeds.opml) or /feeds.opml?kind=hosts.\n")
-            : shelf.Outlines(asked) is { } outlines ? FeedAnswer.Send(http, outlines, clock.GetUtcNow())
-            : Later(http);
+        return (kind, http.Request.Query["hosts"]) switch
+        {
+            ({ } asked, []) => shelf.Outlines(asked) is { } outlines ? FeedAnswer.Send(http, outlines, clock.GetUtcNow()) : Later(http),
+            (FeedKind.Events, ["all"]) => shelf.HostOutlines() is { } making ? Made(http, making) : Later(http),
+            _ => Reply.Text(
+                http, 400, "There is no such list: ask for /feeds.opml?kind=events (the same as /feeds.opml), /feeds.opml?kind=hosts or, for the feed of each host, /feeds.opml?hosts=all.\n"),
+        };
     }
 
     private async Task Made(HttpContext http, Task<FeedBytes> making)
@@ -73,13 +79,31 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
         await FeedAnswer.Send(http, feed, clock.GetUtcNow());
     }
 
+    private async Task Further(HttpContext http, string path, FeedAddress address, Board board)
+    {
+        if (address is not HostAddress && !FeedShelf.ScopesOf(board.Site).Contains(address.Scope))
+        {
+            await (board.Modified.ContainsKey(address.Scope) ? Feedless(http, path, board) : Page(http, pages.At(path, board)));
+            return;
+        }
+
+        var found = await further.Find(address, board);
+        await (found switch
+        {
+            { Document: { } document } => FeedAnswer.Send(http, document, clock.GetUtcNow(), found.Caching),
+            { Code: 503 } => Later(http),
+            { Code: 410 } => Reply.Text(http, 410, FurtherFeeds.Gone(address)),
+            _ => Page(http, pages.At(path, board)),
+        });
+    }
+
     /// <summary>A feed that there was once, or will be in a moment. Gone for good is said no earlier than a second reading of the configuration may have come.</summary>
     private Task Feedless(HttpContext http, string path, Board board) =>
         FeedsOf(board.Site).Contains(path) || clock.GetUtcNow() - board.World.Watching < SurelyGone ? Later(http) : Page(http, pages.Gone(path, board));
 
     private static bool IsFeed(string path, Board board) =>
         FeedFormats.All.Any(format => path.EndsWith(format.Suffix(), StringComparison.Ordinal))
-        && (FeedsOf(board.Site).Contains(path) || board.Modified.Keys.Where(scope => scope != Opml.Scope).SelectMany(Paths).Contains(path));
+        && (FeedsOf(board.Site).Contains(path) || board.Modified.Keys.Where(scope => scope is not (Opml.Scope or Opml.HostsScope)).SelectMany(Paths).Contains(path));
 
     private static IEnumerable<string> FeedsOf(Site site) => FeedShelf.ScopesOf(site).SelectMany(Paths);
 
