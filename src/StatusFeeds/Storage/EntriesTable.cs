@@ -22,9 +22,9 @@ internal static class EntriesTable
             .Select(words => new { change.Change.Number, words.Feed, words.Text.Title, words.Text.Summary, words.Text.Content })));
 
     /// <param name="feed">hosts or events.</param>
-    public static IReadOnlyList<StoredEntry> Of(DbConnection connection, EntriesHeld held, string feed, IReadOnlyCollection<long> numbers) => Read(
+    public static IReadOnlyList<StoredEntry> Of(DbConnection connection, EntriesHeld held, string feed, long[] numbers) => Read(
         connection,
-        $"{Columns} FROM changes c JOIN entries e ON e.number = c.number AND e.feed = @feed WHERE c.number IN @numbers",
+        $"{Columns} FROM changes c JOIN entries e ON e.number = c.number AND e.feed = @feed WHERE c.number {connection.IsIn("numbers")}",
         new { feed, numbers },
         held);
 

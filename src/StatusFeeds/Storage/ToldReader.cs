@@ -20,7 +20,7 @@ internal sealed class ToldReader(DbConnection connection, EntriesHeld hosts, Ent
 
     /// <summary>Those of the numbers that were told in that scope.</summary>
     public IReadOnlySet<long> ToldIn(string scope, IEnumerable<long> numbers) => numbers.Chunk(MostValues)
-        .SelectMany(some => connection.Query<long>("SELECT number FROM change_scopes WHERE scope = @scope AND number IN @some", new { scope, some }))
+        .SelectMany(some => connection.Query<long>($"SELECT number FROM change_scopes WHERE scope = @scope AND number {connection.IsIn("some")}", new { scope, some }))
         .ToHashSet();
 
     /// <summary>The hosts feeds' text of these changes, in their order; what is not there any more is left out.</summary>
