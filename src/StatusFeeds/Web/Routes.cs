@@ -18,7 +18,8 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, TimeProvi
     private readonly Entrance entrance = new(clock, log);
     private readonly ConditionalWeakTable<Audience, Desk> desks = [];
     private readonly FeedRequests requests = new();
-    private readonly FeedVariants variants = new(shelf, clock);
+    private readonly FeedVariants variants = new(store, shelf, clock);
+    private readonly FurtherFeeds further = new(store, shelf, clock, log);
     private readonly Pushes pushes = new(store, clock, log);
 
     public Task Answer(HttpContext http)
@@ -94,6 +95,7 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, TimeProvi
             "/login" when board.Site.Access.Readers.Length > 0 => seat.LoggedIn ? Moved(http, "./") : Entrance.Refuse(http),
             Opml.Path => requests.Count(http, path, Outlines(http, seat, board)),
             _ when Feed(seat, path, board) is { } making => requests.Count(http, path, Made(http, making.Value)),
+            _ when FeedAddress.Parse(path) is { } address => requests.Count(http, FeedRequests.Label(address), Further(http, seat, desk, path, address, board)),
             _ when path.StartsWith(Api.Prefix, StringComparison.Ordinal) => desk.Api.Answer(http, path, board),
             _ => IsFeed(path, board) ? requests.Count(http, FeedRequests.Other, Feedless(http, desk, path, board)) : Page(http, desk.Pages.At(path, board)),
         };
@@ -116,10 +118,15 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, TimeProvi
             ["hosts"] => FeedKind.Hosts,
             _ => null,
         };
-        return kind is not { } asked ? Reply.Text(http, 400, "There is no such kind of feeds: ask for /feeds.opml?kind=events (the same as /feeds.opml) or /feeds.opml?kind=hosts.\n")
-            : !seat.IsPlain ? Made(http, variants.Outlines(seat, board, asked).Value)
-            : shelf.Outlines(asked) is { } outlines ? FeedAnswer.Send(http, outlines, clock.GetUtcNow())
-            : Later(http);
+        return (kind, http.Request.Query["hosts"]) switch
+        {
+            ({ } asked, []) when !seat.IsPlain => Made(http, variants.Outlines(seat, board, asked).Value),
+            ({ } asked, []) => shelf.Outlines(asked) is { } outlines ? FeedAnswer.Send(http, outlines, clock.GetUtcNow()) : Later(http),
+            (FeedKind.Events, ["all"]) when !seat.IsPlain => Made(http, variants.HostOutlines(seat, board).Value),
+            (FeedKind.Events, ["all"]) => shelf.HostOutlines() is { } making ? Made(http, making) : Later(http),
+            _ => Reply.Text(
+                http, 400, "There is no such list: ask for /feeds.opml?kind=events (the same as /feeds.opml), /feeds.opml?kind=hosts or, for the feed of each host, /feeds.opml?hosts=all.\n"),
+        };
     }
 
     private Task Made(HttpContext http, Task<FeedBytes> making)
@@ -129,13 +136,31 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, TimeProvi
         async Task Wait() => await FeedAnswer.Send(http, await making, clock.GetUtcNow());
     }
 
+    private async Task Further(HttpContext http, Seat seat, Desk desk, string path, FeedAddress address, Board board)
+    {
+        if (address is not HostAddress && !FeedShelf.ScopesOf(board.Site).Contains(address.Scope))
+        {
+            await (board.Modified.ContainsKey(address.Scope) ? Feedless(http, desk, path, board) : Page(http, desk.Pages.At(path, board)));
+            return;
+        }
+
+        var found = await further.Find(address, board, seat);
+        await (found switch
+        {
+            { Document: { } document } => FeedAnswer.Send(http, document, clock.GetUtcNow(), found.Caching),
+            { Code: 503 } => Later(http),
+            { Code: 410 } => Reply.Text(http, 410, FurtherFeeds.Gone(address)),
+            _ => Page(http, desk.Pages.At(path, board)),
+        });
+    }
+
     /// <summary>A feed that there was once, or will be in a moment. Gone for good is said no earlier than a second reading of the configuration may have come.</summary>
     private Task Feedless(HttpContext http, Desk desk, string path, Board board) =>
         FeedsOf(board.Site).Contains(path) || clock.GetUtcNow() - board.World.Watching < SurelyGone ? Later(http) : Page(http, desk.Pages.Gone(path, board));
 
     private static bool IsFeed(string path, Board board) =>
         FeedFormats.All.Any(format => path.EndsWith(format.Suffix(), StringComparison.Ordinal))
-        && (FeedsOf(board.Site).Contains(path) || board.Modified.Keys.Where(scope => scope != Opml.Scope).SelectMany(Paths).Contains(path));
+        && (FeedsOf(board.Site).Contains(path) || board.Modified.Keys.Where(scope => scope is not (Opml.Scope or Opml.HostsScope)).SelectMany(Paths).Contains(path));
 
     private static IEnumerable<string> FeedsOf(Site site) => FeedShelf.ScopesOf(site).SelectMany(Paths);
 

@@ -3,10 +3,11 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
+using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
-internal sealed class FeedVariants(FeedShelf shelf, TimeProvider clock)
+internal sealed class FeedVariants(Store store, FeedShelf shelf, TimeProvider clock)
 {
     /// <summary>All that is kept, in bytes of all codings; what was asked for longest ago goes first.</summary>
     public const long MostBytes = 64_000_000;
@@ -40,7 +41,7 @@ internal sealed class FeedVariants(FeedShelf shelf, TimeProvider clock)
         var scope = path.LastIndexOf('/') is > 0 and var slash ? path[1..slash] : "";
         return !Files.TryGetValue(path[(path.LastIndexOf('/') + 1)..], out var file) || !seat.Audience.Sees(path, seen) || Material(seat, seen, stand, scope) is not { } from
             ? null
-            : Get(seat, path, stand, [.. from.Of, seen.Site, stand.Silence], before => Task.Run(() => Written(from.Make(), file.Kind, file.Format, stand, before)));
+            : Get(seat, path, stand, [.. from.Of, seen.Site, stand.Silence], async before => Written(await from.Make(), file.Kind, file.Format, stand, before));
     }
 
     /// <summary>The list of the feeds of that kind.</summary>
@@ -51,36 +52,32 @@ internal sealed class FeedVariants(FeedShelf shelf, TimeProvider clock)
             Opml.Write(Led(seen.Site, seat), kind, DateTimeOffset.FromUnixTimeSeconds(modified)), Opml.MediaType, modified)));
     }
 
+    /// <summary>The list of the feed of each host.</summary>
+    public Lazy<Task<FeedBytes>> HostOutlines(Seat seat, Board seen)
+    {
+        var modified = seen.Modified.GetValueOrDefault(Opml.HostsScope, seen.Revision);
+        return Get(seat, $"{Opml.Path}?hosts", seen.Site, [seen.Site], _ => Task.Run(() => FeedBytes.Of(
+            Opml.WriteHosts(Led(seen.Site, seat), DateTimeOffset.FromUnixTimeSeconds(modified)), Opml.MediaType, modified)));
+    }
+
     public void Clear() => kept.Clear();
 
     private static Site Led(Site site, Seat seat) => seat.Way.Length == 0 ? site : site with { Url = site.Url + seat.Way };
 
     /// <summary>What the feeds of that scope are made of: as on the shelf, or of the scopes that may be seen.</summary>
-    private static (object[] Of, Func<FeedMaterial> Make)? Material(Seat seat, Board seen, FeedStand stand, string scope)
+    private (object[] Of, Func<Task<FeedMaterial>> Make)? Material(Seat seat, Board seen, FeedStand stand, string scope)
     {
         if (scope != Scopes.All || seat.Audience.IsEveryone)
         {
-            return stand.Materials.TryGetValue(scope, out var material) && seen.Site.Applications.Any(one => scope == Scopes.All || Scopes.OfApplication(one.Id) == scope)
-                ? ([material], () => Under(material.Header.Scope, material.Modified, material.Hosts, material.Complete, material.Events))
+            return stand.Materials.TryGetValue(scope, out var material) && FeedShelf.ScopesOf(seen.Site).Contains(scope)
+                ? ([material], () => Task.Run(() => material.Under(new FeedHeader(seen.Site, scope, seen.Authority, seat.Way))))
                 : null;
         }
 
         FeedMaterial[] parts = [.. seen.Site.Applications.Select(one => stand.Materials.GetValueOrDefault(Scopes.OfApplication(one.Id))).OfType<FeedMaterial>()];
-        return (parts, () =>
-        {
-            var hosts = parts.SelectMany(part => part.Hosts).OrderByDescending(entry => entry.Number).DistinctBy(entry => entry.Subject).ToList();
-            var events = parts.SelectMany(part => part.Events).OrderByDescending(entry => entry.Number).DistinctBy(entry => entry.Number).Take(Selection.Most);
-            var modified = parts.Length == 0 ? seen.Workings.Reloaded.ToUnixTimeSeconds() : parts.Max(part => part.Modified);
-            return Under(Scopes.All, modified, [.. hosts.Take(Selection.Most)], hosts.Count <= Selection.Most && parts.All(part => part.Complete), [.. events]);
-        });
-
-        FeedMaterial Under(string of, long modified, IReadOnlyList<StoredEntry> hosts, bool complete, IReadOnlyList<StoredEntry> events)
-        {
-            var site = Led(seen.Site, seat);
-            return new FeedMaterial(new FeedHeader(site, of, seen.Authority), modified, [.. hosts.Select(Lead)], complete, [.. events.Select(Lead)]);
-
-            StoredEntry Lead(StoredEntry entry) => entry.Url == seen.Site.Url ? entry with { Url = site.Url } : entry;
-        }
+        var modified = parts.Length == 0 ? seen.Workings.Reloaded.ToUnixTimeSeconds() : parts.Max(part => part.Modified);
+        var header = new FeedHeader(seen.Site, scope, seen.Authority, seat.Way);
+        return (parts, async () => (await store.Told(reader => FeedMaterial.Of(reader, shelf.Roll, header, modified), CancellationToken.None)).Under(header));
     }
 
     private FeedBytes Written(FeedMaterial material, FeedKind kind, FeedFormat format, FeedStand stand, FeedBytes? before) =>
