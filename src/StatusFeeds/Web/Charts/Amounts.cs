@@ -40,7 +40,7 @@ internal static class Amounts
     public static Scale Of(Unit unit, double largest)
     {
         var size = Math.Abs(largest);
-        if (unit == Unit.Seconds)
+        if (unit == Unit.Seconds && size < 1e12)
         {
             // A minute and a half is still read in seconds, two hours in minutes, two days in hours.
             return size == 0 ? new Scale(1, "s") : Times.FirstOrDefault(step => size >= step.By * (step.By > 1 ? 2.5 : 0.9995), Times[^1]);
@@ -48,7 +48,7 @@ internal static class Amounts
 
         var isPhysical = Physical.Contains(unit.Word);
         var isData = Data.Contains(unit.Word);
-        if (size == 0 || (!isPhysical && !isData && size < 1e5))
+        if (size is 0 or >= 1e18 || (!isPhysical && !isData && size < 1e5))
         {
             return new Scale(1, unit.Word);
         }
@@ -61,15 +61,17 @@ internal static class Amounts
     /// <summary>Three digits that say something: <c>142 ms</c>, <c>1.24 s</c>, <c>12.5 %</c>, <c>1204 rpm</c>.</summary>
     public static string Say(double value, Unit unit) => Say(value, Of(unit, value));
 
-    /// <summary>Several numbers in one unit, told once: <c>120 to 310 ms</c>.</summary>
+    /// <summary>From here to there, with the unit once where both are told in the same: <c>120 to 310 ms</c>, <c>20 ms to 1.2 s</c>, <c>503</c>.</summary>
     public static string Say(double least, double most, Unit unit)
     {
-        var scale = Of(unit, Math.Max(Math.Abs(least), Math.Abs(most)));
-        var (from, until) = (Say(least, scale with { Word = "" }), Say(most, scale));
-        return Say(most, scale with { Word = "" }) == from ? until : $"{from} to {until}";
+        var (from, until) = (Say(least, unit), Say(most, unit));
+        var word = Of(unit, most).Word;
+        var isSame = least == 0 || Of(unit, least).Word == word;
+        return from == until ? until : $"{(isSame && word.Length > 0 ? from[..^(Of(unit, least).Word.Length + 1)] : from)} to {until}";
     }
 
-    private static string Say(double value, Scale scale)
+    /// <summary>In that scale.</summary>
+    public static string Say(double value, Scale scale)
     {
         var size = Math.Abs(value / scale.By);
         if (size is >= 1e7 or < 1e-6)

@@ -11,6 +11,9 @@ internal readonly record struct Tick(double Value, string Label);
 /// <param name="Ticks">From <paramref name="Low"/> to <paramref name="High"/>, both included.</param>
 internal sealed record Axis(double Low, double High, ImmutableArray<Tick> Ticks)
 {
+    /// <summary>A longer unit does not stand at every number.</summary>
+    private const int LongestUnit = 6;
+
     /// <summary>A curve takes at least this part of the height, or a limit is too far away to be drawn.</summary>
     private const double Least = 1.0 / 6;
 
@@ -34,10 +37,17 @@ internal sealed record Axis(double Low, double High, ImmutableArray<Tick> Ticks)
             }
         }
 
-        (low, high) = Room(low, high);
-        if (unit == Unit.Percent && least >= 0 && most <= 100)
+        var (bottom, top) = Room(least, most);
+        var margin = (Math.Max(high, top) - Math.Min(low, bottom)) * 0.02;
+        (low, high) = (low < bottom ? low - margin : bottom, high > top ? high + margin : top);
+        if (least >= 0 && limits.All(limit => limit.Value >= 0))
         {
-            (low, high) = (Math.Max(low, 0), Math.Min(high, 100));
+            low = Math.Max(low, 0);
+        }
+
+        if (unit == Unit.Percent && most <= 100)
+        {
+            high = Math.Min(high, 100);
         }
 
         return Round(unit, low, high);
@@ -77,6 +87,11 @@ internal sealed record Axis(double Low, double High, ImmutableArray<Tick> Ticks)
     private static Axis Round(Unit unit, double low, double high)
     {
         var scale = Amounts.Of(unit, Math.Max(Math.Abs(low), Math.Abs(high)));
+        if (unit.Word.Length > LongestUnit)
+        {
+            scale = scale with { Word = "" };
+        }
+
         var step = Step((high - low) / scale.By / 4);
         var isShare = unit == Unit.Percent && high <= 100;
         var (first, last) = (Math.Floor((low / scale.By / step) + 1e-9), Math.Ceiling((high / scale.By / step) - 1e-9));

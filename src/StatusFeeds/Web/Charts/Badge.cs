@@ -32,7 +32,7 @@ internal static class Badge
         var word = Sight.Word(status);
         var (left, right) = (Span(name, 1), Span(word, Bold));
         var picture = Html.Of($"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" role="img" aria-label="{name}: {word}"><title>{name}: {word}</title><clipPath id="r"><rect width="{left + right}" height="20" rx="4"/></clipPath><g clip-path="url(#r)"><path fill="#3a4250" d="M0 0h{left}v20H0z"/><path fill="{Colour(status)}" d="M{left} 0h{right}v20h-{right}z"/></g><g fill="#fff" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="11"><text x="{Room}" y="14" textLength="{left - (2 * Room)}" lengthAdjust="spacingAndGlyphs">{name}</text><text x="{left + Room}" y="14" textLength="{right - (2 * Room)}" lengthAdjust="spacingAndGlyphs" font-weight="bold">{word}</text></g></svg>
+            <svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" role="img" aria-label="{name}: {word}"><title>{name}: {word}</title><path fill="#3a4250" d="M{left} 0v20H4a4 4 0 0 1-4-4V4a4 4 0 0 1 4-4z"/><path fill="{Colour(status)}" d="M{left} 0h{right - 4}a4 4 0 0 1 4 4v12a4 4 0 0 1-4 4h-{right - 4}z"/><g fill="#fff" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="11"><text x="{Room}" y="14" textLength="{left - (2 * Room)}" lengthAdjust="spacingAndGlyphs">{name}</text><text x="{left + Room}" y="14" textLength="{right - (2 * Room)}" lengthAdjust="spacingAndGlyphs" font-weight="bold">{word}</text></g></svg>
 
             """);
         return Encoding.UTF8.GetBytes(picture.ToString());

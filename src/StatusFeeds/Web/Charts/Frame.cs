@@ -16,7 +16,7 @@ internal sealed record Frame(DateTimeOffset From, DateTimeOffset Until, TimeZone
         var units = Plot.Width / (double)(Until - From).Ticks;
         var width = (int)Math.Max(1, Math.Round(columns.Width * units));
         var first = (int)Math.Round((columns.From + (columns.Width / 2) - From.UtcTicks) * units);
-        return Math.Clamp(first + (place * width), 0, Plot.Width);
+        return first + (place * width);
     }
 
     /// <summary>Labels of the full hours. Every second one may be left out where there is no room, by its class.</summary>

@@ -8,19 +8,14 @@ namespace StatusFeeds.Web;
 
 internal static class Plot
 {
-    /// <summary>The picture's own measure: four units a column; it is stretched to whatever room there is.</summary>
-    public const int Width = 768;
+    /// <summary>The picture's own measure: five units a column; it is stretched to whatever room there is.</summary>
+    public const int Width = 720;
 
-    public const int Height = 160;
+    public const int Height = 140;
 
-    private const int ColumnCount = 192;
+    private const int ColumnCount = 144;
 
     private const int LookCount = 48;
-
-    /// <summary>So many labels of limits at most, each so far from the next.</summary>
-    private const int MostLabels = 4;
-
-    private const double LabelRoom = 0.13;
 
     /// <param name="curve">Samples outside the time are left out, and those that are no numbers.</param>
     /// <param name="limits">Of the check's rules (<see cref="Limits"/>).</param>
@@ -47,10 +42,10 @@ internal static class Plot
         var label = $"{curve.Reading}: {Amounts.Say(last.Value, curve.Unit)} at {WallTicks.Minute(last.At, zone)}; {(least == most ? "always " : "")}{range} since {WallTicks.DayMinute(from, zone)}{marks.Words}";
         return Html.Of($"""
             <figure class="plot">
-            <figcaption><span>{curve.Reading}</span> <b>{Amounts.Say(last.Value, curve.Unit)}</b> <small>{(least == most ? "always" : range)}</small>{Beyond(limits, axis, curve, most)}</figcaption>
+            <figcaption><span>{curve.Reading}</span> <b>{Amounts.Say(last.Value, curve.Unit)}</b> <small>{(least == most ? "always" : range)}{LimitLines.Beyond(limits, axis)}</small></figcaption>
             <svg role="img" aria-label="{label}">
-            <svg viewBox="0 0 {Width} {Height}" preserveAspectRatio="none">{marks.Washes}<path class="grid" d="{Grid(axis)}"/>{Curved(columns, axis, frame)}{limits.Where(limit => axis.Shows(limit.Value)).Select(limit => Line(limit, axis))}{Looks(curve, statuses, frame)}</svg>
-            {marks.Lane}<g class="y">{axis.Ticks.Select(tick => Html.Of($"<text y=\"{Percent(axis.Depth(tick.Value))}\">{tick.Label}</text>"))}</g><g class="x">{frame.Hours()}</g>{Labels(limits, axis)}{Peaks(columns, axis, frame)}</svg>
+            <svg viewBox="0 0 {Width} {Height}" preserveAspectRatio="none">{marks.Washes}<path class="grid" d="{Grid(axis)}"/>{Curved(columns, axis, frame)}{LimitLines.Lines(limits, axis)}{Looks(curve, statuses, frame)}</svg>
+            {marks.Lane}<g class="y">{axis.Ticks.Select(tick => Html.Of($"<text y=\"{Percent(axis.Depth(tick.Value))}\">{tick.Label}</text>"))}</g><g class="x">{frame.Hours()}</g>{LimitLines.Labels(limits, axis)}{Peaks(columns, axis, frame, curve.Unit)}</svg>
             </figure>
 
             """);
@@ -59,7 +54,7 @@ internal static class Plot
     /// <summary>A share of a side: <c>12.5%</c>.</summary>
     public static string Percent(double share) => (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 
-    private static int Row(Axis axis, double value) => (int)Math.Round(axis.Depth(value) * Height);
+    public static int Row(Axis axis, double value) => (int)Math.Round(axis.Depth(value) * Height);
 
     private static string Grid(Axis axis)
     {
@@ -74,15 +69,14 @@ internal static class Plot
 
     private static Html Curved(Columns columns, Axis axis, Frame frame)
     {
-        var (line, band) = (new PathText(), new PathText());
+        var (line, band, dots) = (new PathText(), new PathText(), new PathText());
         foreach (var run in columns.Runs())
         {
             var xs = run.ConvertAll(place => frame.Column(columns, place));
             var all = run.ConvertAll(place => columns.All[place]);
             if (run.Count == 1)
             {
-                band.Box(xs[0] - 2, xs[0] + 2, Row(axis, all[0].Most), Row(axis, all[0].Least));
-                line.Move(xs[0] - 1, Row(axis, all[0].Mean)).Across(2);
+                dots.Move(xs[0], Row(axis, all[0].Mean)).Across(0);
                 continue;
             }
 
@@ -111,11 +105,10 @@ internal static class Plot
             band.Close();
         }
 
-        return Html.Of($"{(band.IsEmpty ? null : Html.Of($"<path class=\"band\" d=\"{band.ToString()}\"/>"))}<path class=\"line\" d=\"{line.ToString()}\"/>");
+        return Html.Of($"{Drawn("band", band)}{Drawn("line", line)}{Drawn("dots", dots)}");
     }
 
-    private static Html Line(Limit limit, Axis axis) =>
-        Html.Of($"<path class=\"limit {limit.Level.Name()}\" d=\"M0 {Row(axis, limit.Value)}h{Width}\"/>");
+    private static Html Drawn(string name, PathText path) => path.IsEmpty ? Html.Empty : Html.Of($"<path class=\"{name}\" d=\"{path.ToString()}\"/>");
 
     /// <summary>What is under the pointer: half an hour each.</summary>
     private static Html Looks(Curve curve, ImmutableArray<Span> statuses, Frame frame)
@@ -126,49 +119,22 @@ internal static class Plot
             var column = looks.All[place];
             var from = new DateTimeOffset(looks.From + (place * looks.Width), TimeSpan.Zero);
             var (x, until) = (frame.X(from), frame.X(from.AddTicks(looks.Width)));
-            var mean = Amounts.Say(column.Mean, curve.Unit);
-            var range = Amounts.Say(column.Least, column.Most, curve.Unit);
+            var scale = Amounts.Of(curve.Unit, Math.Max(Math.Abs(column.Least), Math.Abs(column.Most)));
+            var mean = Amounts.Say(column.Mean, scale);
+            var range = column.Least == column.Most ? "" : $" ({Amounts.Say(column.Least, scale with { Word = "" })} to {Amounts.Say(column.Most, scale with { Word = "" })})";
             var worst = StatusMarks.Worst(statuses, from, from.AddTicks(looks.Width));
-            return Html.Of($"<path d=\"M{x} 0h{until - x}\"><title>{WallTicks.Minute(from, frame.Zone)} {mean}{(range == mean ? "" : $" ({range})")}{(worst is null or Status.Up ? "" : " " + worst.Value.Word())}</title></path>");
+            return Html.Of($"<path d=\"M{x} 0h{until - x}\"><title>{WallTicks.Minute(from, frame.Zone)} {mean}{range}{(worst is null or Status.Up ? "" : " " + worst.Value.Word())}</title></path>");
         });
         return Html.Of($"<g class=\"looks\">{targets}</g>");
     }
 
-    /// <summary>The rules in words at their lines, as many as find room.</summary>
-    private static Html Labels(ImmutableArray<Limit> limits, Axis axis)
-    {
-        var (labels, taken) = (new List<Html>(), new List<double>());
-        foreach (var limit in limits.Where(limit => axis.Shows(limit.Value)).OrderByDescending(limit => limit.Level))
-        {
-            var depth = axis.Depth(limit.Value);
-            if (labels.Count == MostLabels || taken.Exists(other => Math.Abs(other - depth) < LabelRoom))
-            {
-                continue;
-            }
-
-            taken.Add(depth);
-            labels.Add(Html.Of($"<text class=\"{limit.Level.Name()}\" x=\"100%\" y=\"{Percent(depth)}\" dy=\"{(depth < LabelRoom ? "1.1em" : "-.4em")}\">{limit.ToString()}</text>"));
-        }
-
-        return labels.Count == 0 ? Html.Empty : Html.Of($"<g class=\"limits\">{labels}</g>");
-    }
-
     /// <summary>Where the curve leaves the picture.</summary>
-    private static Html Peaks(Columns columns, Axis axis, Frame frame)
+    private static Html Peaks(Columns columns, Axis axis, Frame frame, Unit unit)
     {
-        var peaks = Enumerable.Range(0, columns.All.Length).Where(place => columns.All[place].Count > 0 && columns.All[place].Most > axis.High).ToList();
-        return peaks.Count == 0 ? Html.Empty : Html.Of($"<g class=\"peaks\">{peaks.Select(place => Html.Of($"<text x=\"{Percent(frame.Column(columns, place) / (double)Width)}\" y=\"0\">▲</text>"))}</g>");
-    }
-
-    /// <summary>What is not in the picture, in words.</summary>
-    private static Html? Beyond(ImmutableArray<Limit> limits, Axis axis, Curve curve, double most)
-    {
-        var words = limits.Where(limit => !axis.Shows(limit.Value)).Select(limit => limit.ToString()).Take(MostLabels).ToList();
-        if (most > axis.High)
-        {
-            words.Insert(0, $"▲ up to {Amounts.Say(most, curve.Unit)}");
-        }
-
-        return words.Count == 0 ? null : Html.Of($" <small>{string.Join(", ", words)}: beyond the picture</small>");
+        var peaks = Enumerable.Range(0, columns.All.Length)
+            .Where(place => columns.All[place].Count > 0 && columns.All[place].Most > axis.High)
+            .Select(place => Html.Of($"<text x=\"{Percent(frame.Column(columns, place) / (double)Width)}\" y=\"0\">▲<title>{Amounts.Say(columns.All[place].Most, unit)}</title></text>"))
+            .ToList();
+        return peaks.Count == 0 ? Html.Empty : Html.Of($"<g class=\"peaks\">{peaks}</g>");
     }
 }

@@ -15,12 +15,16 @@ internal sealed record StatusMarks(Html Washes, Html Lane, string Words)
 
     private const int Told = 3;
 
+    /// <summary>A mark so wide has its word beside it.</summary>
+    private const double WordRoom = 0.1;
+
     private const int Coarse = 48;
 
     public static StatusMarks Of(ImmutableArray<Span> statuses, Frame frame)
     {
         var marks = statuses.Where(span => span.Status != Status.Up && span.Until > frame.From && span.From < frame.Until).ToList();
-        if (marks.Count > Most)
+        var isMerged = marks.Count > Most;
+        if (isMerged)
         {
             marks = Merged(statuses, frame);
         }
@@ -39,21 +43,23 @@ internal sealed record StatusMarks(Html Washes, Html Lane, string Words)
         var lane = marks.Where(mark => mark.Status is not null).Select(mark =>
         {
             var (from, until) = Ends(mark, frame);
-            return Html.Of($"<rect class=\"{Sight.Tone(mark.Status)}\" x=\"{Plot.Percent(from / (double)Plot.Width)}\" width=\"{Plot.Percent((until - from) / (double)Plot.Width)}\"><title>{Say(mark, frame)}</title></rect>");
+            return Html.Of($"<rect class=\"{Sight.Tone(mark.Status)}\" x=\"{Plot.Percent(from / (double)Plot.Width)}\" width=\"{Plot.Percent((until - from) / (double)Plot.Width)}\"><title>{Say(mark)}</title></rect>");
         }).ToList();
-        var told = marks.Where(mark => mark.Status is not null).TakeLast(Told).Select(mark => "; " + Say(mark, frame));
+        var words = marks.Where(mark => mark.Status is not null && frame.Share(mark.Until) - frame.Share(mark.From) >= WordRoom).Select(mark =>
+            Html.Of($"<text class=\"{Sight.Tone(mark.Status)}{(frame.Share(mark.Until) - frame.Share(mark.From) < 2 * WordRoom ? " odd" : "")}\" x=\"{Plot.Percent(frame.Share(mark.From))}\" y=\"0\">{Sight.Word(mark.Status)}</text>"));
+        var told = marks.Where(mark => mark.Status is not null).TakeLast(Told).Select(mark => "; " + Say(mark));
         return new StatusMarks(
             Html.Of($"{washes}"),
-            lane.Count == 0 ? Html.Empty : Html.Of($"<g class=\"lane\">{lane}</g>"),
+            lane.Count == 0 ? Html.Empty : Html.Of($"<g class=\"lane\">{lane}{words}</g>"),
             string.Concat(told));
+
+        string Say(Span mark) =>
+            $"{(isMerged ? "at worst " : "")}{Sight.Word(mark.Status)} {(mark.From <= frame.From ? "until" : $"{WallTicks.Minute(mark.From, frame.Zone)} to")} {(mark.Until >= frame.Until ? "now" : WallTicks.Minute(mark.Until, frame.Zone))}";
     }
 
     /// <summary>The worst in that time; null where nothing is known.</summary>
     public static Status? Worst(ImmutableArray<Span> statuses, DateTimeOffset from, DateTimeOffset until) =>
         statuses.Where(span => span.Status is not null && span.Until > from && span.From < until).Select(span => span.Status).MaxBy(status => Sight.Badness(status));
-
-    private static string Say(Span mark, Frame frame) =>
-        $"{Sight.Word(mark.Status)} {(mark.From <= frame.From ? "until" : $"{WallTicks.Minute(mark.From, frame.Zone)} to")} {(mark.Until >= frame.Until ? "now" : WallTicks.Minute(mark.Until, frame.Zone))}";
 
     /// <summary>Nothing is too short to be seen.</summary>
     private static (int From, int Until) Ends(Span mark, Frame frame)

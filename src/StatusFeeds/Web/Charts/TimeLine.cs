@@ -38,7 +38,7 @@ internal static class TimeLine
         {
             var (first, last) = (X(span.From), X(span.Until));
             first = Math.Min(first, Width - Least);
-            var words = span.Status is null ? "not seen" : Sight.Word(span.Status);
+            var words = span.Status is null ? "not seen" : (ReferenceEquals(shown, within) ? "" : "at worst ") + Sight.Word(span.Status);
             return Html.Of($"<path class=\"{Sight.Tone(span.Status)}\" d=\"M{first} {Height}h{Math.Max(last - first, Least)}\"><title>{words} {Say(span)}</title></path>");
         });
         var months = WallTicks.Months(from, until, zone)
