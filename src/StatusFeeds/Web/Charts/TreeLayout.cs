@@ -11,13 +11,13 @@ internal readonly record struct Point(int X, int Y);
 /// <param name="Bends">Of each line, what it goes through between its ends.</param>
 internal sealed record TreeLayout(ImmutableArray<Point> Nodes, ImmutableArray<ImmutableArray<Point>> Bends, int Width, int Height)
 {
-    private const int Gap = 12;
+    private const int Gap = 9;
 
     private const int Aisle = 46;
 
     private const int Sweeps = 12;
 
-    /// <summary>Lines over several layers go around nodes, unless there are too many of them.</summary>
+    /// <summary>Lines over several layers go around nodes, those to the same node together, unless there are too many of them.</summary>
     private const int MostBends = 400;
 
     /// <param name="sizes">Width and height of each node; the first is the root.</param>
@@ -27,23 +27,32 @@ internal sealed record TreeLayout(ImmutableArray<Point> Nodes, ImmutableArray<Im
         var layers = Layered(sizes.Count, lines);
         var places = sizes.Select((size, node) => new Place(layers[node], size.Height)).ToList();
         var chains = new List<List<int>>();
+        var trunks = new Dictionary<(int To, int Layer, bool IsWay), int>();
         foreach (var line in lines)
         {
             var chain = new List<int> { line.From };
-            var isBent = places.Count - sizes.Count < MostBends;
-            for (var layer = layers[line.From] + 1; isBent && layer < layers[line.To]; layer++)
+            for (var layer = layers[line.From] + 1; layer < layers[line.To]; layer++)
             {
-                chain.Add(places.Count);
-                places.Add(new Place(layer, 2));
+                if (!trunks.TryGetValue((line.To, layer, line.IsWay), out var bend) && trunks.Count < MostBends)
+                {
+                    bend = trunks[(line.To, layer, line.IsWay)] = places.Count;
+                    places.Add(new Place(layer, 2));
+                }
+
+                if (bend > 0)
+                {
+                    chain.Add(bend);
+                }
             }
 
             chain.Add(line.To);
             chains.Add(chain);
-            for (var i = 1; i < chain.Count; i++)
-            {
-                places[chain[i - 1]].After.Add(chain[i]);
-                places[chain[i]].Before.Add(chain[i - 1]);
-            }
+        }
+
+        foreach (var (from, to) in chains.SelectMany(chain => chain.Zip(chain.Skip(1))).Distinct())
+        {
+            places[from].After.Add(to);
+            places[to].Before.Add(from);
         }
 
         var order = Ordered(places);

@@ -1,5 +1,4 @@
 // What an application hangs on as a picture, from left to right: what it needs, groups, and the ways; each node with its status as a word.
-using System.Text;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 
@@ -29,7 +28,10 @@ internal static class TreePicture
         var sizes = shape.Nodes.Select(Size).ToList();
         var layout = TreeLayout.Of(sizes, shape.Lines);
         var (width, height) = (layout.Width + (2 * Margin), layout.Height + (2 * Margin));
-        var lines = shape.Lines.Select((line, place) => Line(line, sizes[line.From], sizes[line.To], layout, place));
+        var lines = shape.Lines.Select((line, place) => (line.IsWay, Parts: Parts(line, sizes[line.From], sizes[line.To], layout, place)))
+            .GroupBy(line => line.IsWay, line => line.Parts)
+            .OrderBy(same => same.Key)
+            .Select(same => Html.Of($"<path class=\"{(same.Key ? "way" : "need")}\" d=\"{string.Concat(same.SelectMany(parts => parts).Distinct(StringComparer.Ordinal))}\"/>\n"));
         var nodes = shape.Nodes.Select((node, place) => Node(sight, node, sizes[place], layout.Nodes[place]));
         var words = $"What {application.Title} needs, and the ways there: {sight.Headline(shape.Reached)}";
         return Html.Of($"""
@@ -41,7 +43,7 @@ internal static class TreePicture
 
     private static (int Width, int Height) Size(TreeNode node) => node.Kind switch
     {
-        TreeKind.Host or TreeKind.Application => (Math.Max(Letters.Width(Short(node.Name), node.Kind == TreeKind.Host ? NameSize : NameSize * 1.12), Letters.Width(node.Words, WordSize * 1.15)) + 30, 42),
+        TreeKind.Host or TreeKind.Application => (Math.Max(Letters.Width(Short(node.Name), node.Kind == TreeKind.Host ? NameSize : NameSize * 1.12), Letters.Width(node.Words, WordSize * 1.15)) + 30, 38),
         TreeKind.Group => (Letters.Width($"{node.Name} {node.Words}", WordSize * 1.1) + 24, 26),
         _ => (Letters.Width(node.Words, WordSize) + 24, 26),
     };
@@ -59,7 +61,7 @@ internal static class TreePicture
         var box = Html.Of($"<rect width=\"{size.Width}\" height=\"{size.Height}\" rx=\"{(node.Kind is TreeKind.Host or TreeKind.Application ? 6 : size.Height / 2)}\"/>");
         var inside = node.Kind switch
         {
-            TreeKind.Host or TreeKind.Application => Html.Of($"{box}<path d=\"M6 8v{size.Height - 16}\"/><text x=\"16\" y=\"18\">{Short(node.Name)}</text><text class=\"word\" x=\"16\" y=\"34\">{node.Words}</text>"),
+            TreeKind.Host or TreeKind.Application => Html.Of($"{box}<path d=\"M6 8v{size.Height - 16}\"/><text x=\"16\" y=\"16\">{Short(node.Name)}</text><text class=\"word\" x=\"16\" y=\"31\">{node.Words}</text>"),
             TreeKind.Group => Html.Of($"{box}<text x=\"12\" y=\"17\">{node.Name} <tspan class=\"word\">{node.Words}</tspan></text>"),
             _ => Html.Of($"{box}<text x=\"12\" y=\"17\">{node.Words}</text>"),
         };
@@ -74,20 +76,16 @@ internal static class TreePicture
         return Sight.Short($"{node.Name}: {node.Words}{(why.Length == 0 ? "" : ", " + why)}");
     }
 
-    private static Html Line(TreeLine line, (int Width, int Height) from, (int Width, int Height) to, TreeLayout layout, int place)
+    /// <summary>Parts that several lines have in common are the same texts.</summary>
+    private static IEnumerable<string> Parts(TreeLine line, (int Width, int Height) from, (int Width, int Height) to, TreeLayout layout, int place)
     {
         var (start, end) = (layout.Nodes[line.From], layout.Nodes[line.To]);
-        var path = new StringBuilder();
         var at = new Point(start.X + from.Width, start.Y + (from.Height / 2));
-        path.Append($"M{at.X} {at.Y}");
-        var isFlat = false;
         foreach (var next in layout.Bends[place].Append(new Point(end.X, end.Y + (to.Height / 2))))
         {
             var middle = (at.X + next.X) / 2;
-            path.Append(isFlat || next.Y == at.Y ? $"L{next.X} {next.Y}" : $"C{middle} {at.Y} {middle} {next.Y} {next.X} {next.Y}");
-            (at, isFlat) = (next, !isFlat);
+            yield return $"M{at.X} {at.Y}" + (next.Y == at.Y ? $"H{next.X}" : $"C{middle} {at.Y} {middle} {next.Y} {next.X} {next.Y}");
+            at = next;
         }
-
-        return Html.Of($"<path class=\"{(line.IsWay ? "way" : "need")}\" d=\"{path.ToString()}\"/>\n");
     }
 }

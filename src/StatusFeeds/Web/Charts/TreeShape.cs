@@ -32,14 +32,17 @@ internal sealed record TreeShape(ImmutableArray<TreeNode> Nodes, ImmutableArray<
     /// <summary>So many hosts and groups are drawn in full.</summary>
     public const int Most = 40;
 
-    private const int MostGroups = 16;
+    /// <summary>Of a large one so many hosts are drawn.</summary>
+    private const int MostChosen = 18;
+
+    private const int MostGroups = 10;
 
     private const int MostLines = 160;
 
     public static TreeShape Of(Sight sight, Application application)
     {
         var needs = Needing.NeedsOf(application);
-        var (reached, before) = Reach(sight.Site, needs);
+        var (reached, before) = Reach(sight, needs);
         var groups = reached.SelectMany(id => sight.Site.Hosts[id].Needs).Concat(needs).Where(need => need.Members.Length > 1).Select(KeyOf).Distinct(StringComparer.Ordinal).Count();
         var isWhole = reached.Count + groups <= Most;
         return new Growth(sight, isWhole ? [.. reached] : Chosen(sight, reached, before), isWhole).Grow(application, needs, reached);
@@ -57,7 +60,7 @@ internal sealed record TreeShape(ImmutableArray<TreeNode> Nodes, ImmutableArray<
                 way.Add(at);
             }
 
-            if (chosen.Count + way.Count <= Most - MostGroups)
+            if (chosen.Count + way.Count <= MostChosen)
             {
                 chosen.UnionWith(way);
             }
@@ -66,24 +69,33 @@ internal sealed record TreeShape(ImmutableArray<TreeNode> Nodes, ImmutableArray<
         return chosen;
     }
 
-    /// <summary>All that it hangs on, nearest first, and through whom it was reached first.</summary>
-    private static (List<string> Reached, Dictionary<string, string?> Before) Reach(Site site, ImmutableArray<Need> needs)
+    /// <summary>All that it hangs on, and through whom it was reached first: where there is a way through hosts that are not up, through those.</summary>
+    private static (List<string> Reached, Dictionary<string, string?> Before) Reach(Sight sight, ImmutableArray<Need> needs)
     {
         var (reached, before) = (new List<string>(), new Dictionary<string, string?>(StringComparer.Ordinal));
+        var met = new HashSet<string>(StringComparer.Ordinal);
         Add(needs.SelectMany(need => need.Members), null);
-        for (var at = 0; at < reached.Count; at++)
-        {
-            var host = site.Hosts[reached[at]];
-            Add(host.Needs.SelectMany(need => need.Members).Concat(host.Behind), host.Id);
-        }
-
+        Follow(id => sight.StatusOf(id) != Status.Up);
+        Follow(_ => true);
         return (reached, before);
+
+        void Follow(Func<string, bool> isFollowed)
+        {
+            for (var at = 0; at < reached.Count; at++)
+            {
+                if (isFollowed(reached[at]) && met.Add(reached[at]))
+                {
+                    var host = sight.Site.Hosts[reached[at]];
+                    Add(host.Needs.SelectMany(need => need.Members).Concat(host.Behind), host.Id);
+                }
+            }
+        }
 
         void Add(IEnumerable<string> ids, string? through)
         {
             foreach (var id in ids)
             {
-                if (site.Hosts.ContainsKey(id) && before.TryAdd(id, through))
+                if (sight.Site.Hosts.ContainsKey(id) && before.TryAdd(id, through))
                 {
                     reached.Add(id);
                 }
