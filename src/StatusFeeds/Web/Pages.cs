@@ -101,7 +101,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
         var (answered, changes) = await Read(
             path,
             async cancel => new HostChanges(await store.EventsOfHost(id, ChangeList.Most, cancel), await store.LateOrUntold(id, ChangeList.Most, cancel)));
-        return known is not null ? Make(200, HostPage.Render(sight, known, answered ? changes : null))
+        return known is not null ? Make(200, HostPage.Render(sight, known, answered ? changes : null, HostPast.None))
             : !answered ? Make(503, LostPage.Unread(sight))
             : changes.IsEmpty ? Missing(sight)
             : Make(200, HostPage.RenderGone(sight, id, changes));
