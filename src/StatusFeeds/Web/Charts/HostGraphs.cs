@@ -12,7 +12,7 @@ internal sealed class HostGraphs
     private const int MostPlots = 6;
 
     /// <summary>So heavy are all plots of a page together, and all small lines, in bytes.</summary>
-    private const int MostOfPlots = 40_000, MostOfLines = 12_000;
+    private const int MostOfPlots = 36_000, MostOfLines = 12_000;
 
     private static readonly TimeSpan SparkStep = TimeSpan.FromMinutes(30);
 
