@@ -2,7 +2,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -33,7 +32,7 @@ internal sealed class HubDoor(Subscriptions subscriptions, Verifier verifier, Fu
             return;
         }
 
-        var (code, words) = await Take(http, site, way, Network(from));
+        var (code, words) = await Take(http, site, way, Strangers.Network(from).ToString());
         if (code is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
             http.Response.Headers.RetryAfter = Pause.ToString(CultureInfo.InvariantCulture);
@@ -88,14 +87,7 @@ internal sealed class HubDoor(Subscriptions subscriptions, Verifier verifier, Fu
 
     /// <summary>Who comes by a token is offered what lies behind it, and nobody else is.</summary>
     private static bool IsUnder(Site site, string way, string topic) =>
-        topic.StartsWith($"{site.Url}{way}/", StringComparison.Ordinal) && (way.Length > 0 || !topic.AsSpan(site.Url.Length).StartsWith("/t/", StringComparison.Ordinal));
-
-    /// <summary>The address, of IPv6 its /64: that is what one who attacks has at least.</summary>
-    private static string Network(IPAddress from)
-    {
-        var plain = from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from;
-        return plain.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(plain.GetAddressBytes().AsSpan(0, 8)) : plain.ToString();
-    }
+        topic.StartsWith($"{site.Url}{way}/", StringComparison.Ordinal) && (way.Length > 0 || !topic.AsSpan(site.Url.Length).StartsWith(Doors.Prefix, StringComparison.Ordinal));
 
     private async Task<(string? Form, (int Code, string Words) Refusal)> Body(HttpContext http)
     {
