@@ -31,16 +31,17 @@ internal sealed class Server : IAsyncDisposable
 
     private readonly WebApplication kestrel;
     private readonly FeedShelf feeds;
-    private readonly Hub telling;
 
     private Server(WebApplication app, FeedShelf shelf, Hub hub)
     {
-        (kestrel, feeds, telling) = (app, shelf, hub);
+        (kestrel, feeds, Hub) = (app, shelf, hub);
         Addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
     }
 
     /// <summary>What is listened on, with the ports that were really given: <c>http://127.0.0.1:8080</c>.</summary>
     public IReadOnlyList<string> Addresses { get; }
+
+    public Hub Hub { get; }
 
     /// <summary>Listens on every address of the site, or on none.</summary>
     /// <param name="site">Whose pages and feeds are served.</param>
@@ -124,7 +125,7 @@ internal sealed class Server : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await kestrel.StopAsync(CancellationToken.None);
-        await telling.DisposeAsync();
+        await Hub.DisposeAsync();
         await feeds.DisposeAsync();
         await kestrel.DisposeAsync();
     }

@@ -2,12 +2,16 @@
 using System.Security.Cryptography;
 using System.Text;
 using StatusFeeds.Model;
+using StatusFeeds.Web;
 
 namespace StatusFeeds.Tests.Support;
 
 internal sealed class HubSite : IAsyncDisposable
 {
     public const string Url = "http://status.example.org";
+    public const string Subscriptions = "subscriptions";
+    public const string Confirmed = "verifications_total{result=\"confirmed\"}";
+    public const string Failed = "verifications_total{result=\"failed\"}";
     public const string Events = Url + "/apps/shop/events.atom";
 
     private HubSite(ServedSite served) => Served = served;
@@ -23,6 +27,8 @@ internal sealed class HubSite : IAsyncDisposable
             StoppedAfter = TimeSpan.FromDays(100),
         };
 
+    public static HubSite Of(ServedSite served) => new(served);
+
     /// <summary>Two hosts, of which one was told.</summary>
     public static async Task<HubSite> Open(TimeProvider? clock = null, Site? site = null, TempFolder? folder = null)
     {
@@ -37,18 +43,18 @@ internal sealed class HubSite : IAsyncDisposable
 
     public Task<(int Code, string Text)> Unsubscribe(string callback, string topic = Events) => Ask("unsubscribe", callback, topic, []);
 
-    public async Task<(int Code, string Text)> Post(HttpContent content)
+    public async Task<(int Code, string Text)> Post(HttpContent content, string path = "/hub")
     {
-        using var answer = await Served.Client.PostAsync(Served.Server.Addresses[0] + "/hub", content);
+        using var answer = await Served.Client.PostAsync(Served.Server.Addresses[0] + path, content);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>Until the subscriber's intent was asked for, and the hub has taken the answer.</summary>
     public async Task Subscribed(TestSubscriber subscriber, string path = "/cb", string topic = Events, params (string Name, string Value)[] more)
     {
-        var before = await Count("statusfeeds_websub_verifications_total{result=\"confirmed\"}");
+        var before = Count(Confirmed);
         Assert.Equal(202, (await Subscribe(subscriber.Url + path, topic, more)).Code);
-        await Until(async () => await Count("statusfeeds_websub_verifications_total{result=\"confirmed\"}") > before);
+        await Counts(Confirmed, before + 1);
     }
 
     /// <summary>A told change; the feed's bytes when it has it.</summary>
@@ -64,13 +70,21 @@ internal sealed class HubSite : IAsyncDisposable
 
     public static string Signature(string secret, byte[] body) => "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
 
-    /// <summary>A series in /metrics; 0 where there is none. With a clock that is moved by hand, it is moved past what /metrics keeps.</summary>
-    public async Task<double> Count(string series)
+    /// <summary>A series of the hub as it would stand in /metrics at this very moment; 0 where there is none.</summary>
+    public double Count(string series)
     {
-        (Served.Clock as SteppedClock)?.Advance(TimeSpan.FromSeconds(1));
-        var line = (await Served.Get("/metrics")).Text.Split('\n').FirstOrDefault(line => line.StartsWith(series + " ", StringComparison.Ordinal));
-        return line is null ? 0 : double.Parse(line[(series.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+        var bytes = new MemoryStream();
+        using (var text = new Exposition(bytes))
+        {
+            Served.Server.Hub.Write(text);
+            text.Flush();
+        }
+
+        var line = Encoding.UTF8.GetString(bytes.ToArray()).Split('\n').FirstOrDefault(line => line.StartsWith($"statusfeeds_websub_{series} ", StringComparison.Ordinal));
+        return line is null ? 0 : double.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    public Task Counts(string series, double count) => Until(() => Count(series) == count);
 
     public static Task Until(Func<bool> held) => Until(() => Task.FromResult(held()));
 

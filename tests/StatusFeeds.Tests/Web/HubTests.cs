@@ -67,8 +67,9 @@ public sealed class HubTests
         Assert.Equal($"<{Hub}>; rel=\"hub\", <{HubSite.Events}>; rel=\"self\"", delivery.Headers["Link"]);
         Assert.Equal(HubSite.Signature("geheim ä", body), delivery.Headers["X-Hub-Signature"]);
         Assert.Equal(body, delivery.Body);
-        await HubSite.Until(async () => await site.Count("statusfeeds_websub_deliveries_total{code=\"204\"}") == 1);
-        Assert.Equal(1, await site.Count("statusfeeds_websub_subscriptions"));
+        await site.Counts("deliveries_total{code=\"204\"}", 1);
+        await site.Served.Until("/metrics", metrics => metrics.Text.Contains("statusfeeds_websub_deliveries_total{code=\"204\"} 1\n", StringComparison.Ordinal));
+        Assert.Equal(1, site.Count(HubSite.Subscriptions));
     }
 
     [Theory]
@@ -96,7 +97,7 @@ public sealed class HubTests
         var sound = subscriber.Confirms;
         subscriber.Confirms = _ => (404, "");
         Assert.Equal(202, (await site.Subscribe(subscriber.Url + "/cb", HubSite.Events, ("hub.secret", "new"))).Code);
-        await HubSite.Until(async () => await site.Count("statusfeeds_websub_verifications_total{result=\"failed\"}") == 1);
+        await site.Counts(HubSite.Failed, 1);
         var first = await site.Change();
         await HubSite.Until(() => subscriber.Deliveries.Length == 1);
         Assert.Equal(HubSite.Signature("old", first), subscriber.Deliveries[0].Headers["X-Hub-Signature"]);
@@ -106,7 +107,7 @@ public sealed class HubTests
         var second = await site.Change();
         await HubSite.Until(() => subscriber.Deliveries.Length == 2);
         Assert.Equal(HubSite.Signature("new", second), subscriber.Deliveries[1].Headers["X-Hub-Signature"]);
-        Assert.Equal(1, await site.Count("statusfeeds_websub_subscriptions"));
+        Assert.Equal(1, site.Count(HubSite.Subscriptions));
     }
 
     [Fact]
@@ -126,7 +127,7 @@ public sealed class HubTests
 
         subscriber.Confirms = sound;
         Assert.Equal(202, (await site.Unsubscribe(subscriber.Url + "/cb")).Code);
-        await HubSite.Until(async () => await site.Count("statusfeeds_websub_subscriptions") == 1);
+        await site.Counts(HubSite.Subscriptions, 1);
         await site.Change();
         await HubSite.Until(() => other.Deliveries.Length == 2);
         Assert.Single(subscriber.Deliveries);
@@ -148,7 +149,7 @@ public sealed class HubTests
         var denied = Assert.Single(subscriber.Denied);
         Assert.Equal(("1", topic), (denied.Query["k"], denied.Query["hub.topic"]));
         Assert.Contains("no feed of this hub", denied.Query["hub.reason"], StringComparison.Ordinal);
-        Assert.Equal(0, await site.Count("statusfeeds_websub_subscriptions"));
+        Assert.Equal(0, site.Count(HubSite.Subscriptions));
     }
 
     [Fact]

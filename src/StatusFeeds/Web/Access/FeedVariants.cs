@@ -80,9 +80,9 @@ internal sealed class FeedVariants(Store store, FeedShelf shelf, TimeProvider cl
         return (parts, async () => (await store.Told(reader => FeedMaterial.Of(reader, shelf.Roll, header, modified), CancellationToken.None)).Under(header));
     }
 
-    /// <summary>A hub sends what anybody gets at an address: what somebody gets by his login has none.</summary>
+    /// <summary>A hub sends what anybody gets at an address: what somebody gets by his login alone has none.</summary>
     private static FeedHeader Header(Seat seat, Board seen, string scope) =>
-        new(seat is { LoggedIn: true, Way: "" } ? seen.Site with { WebSub = null } : seen.Site, scope, seen.Authority, seat.Way);
+        new(seat is { SeesWhatAnyoneSees: false, Way: "" } ? seen.Site with { WebSub = null } : seen.Site, scope, seen.Authority, seat.Way);
 
     private FeedBytes Written(FeedMaterial material, FeedKind kind, FeedFormat format, FeedStand stand, FeedBytes? before) =>
         material.Assemble(kind, stand.Silence, before, clock.GetUtcNow().ToUnixTimeSeconds(), format);

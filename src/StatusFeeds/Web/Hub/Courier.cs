@@ -13,7 +13,7 @@ internal sealed class Courier(Subscriptions subscriptions, Outside outside, HubC
     private const int MostQuick = 32;
 
     /// <summary>Deliveries at once that take longer, and those to subscribers who failed last time.</summary>
-    private const int MostSlow = 128;
+    private const int MostSlow = 64;
 
     /// <summary>So long a delivery may hold one of the first.</summary>
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
@@ -154,7 +154,6 @@ internal sealed class Courier(Subscriptions subscriptions, Outside outside, HubC
             return;
         }
 
-        counts.Delivered(heard.Code);
         if (heard.IsFine)
         {
             subscriber.Took(what);
@@ -173,6 +172,8 @@ internal sealed class Courier(Subscriptions subscriptions, Outside outside, HubC
                 heard.Code == 0 ? heard.Fault : $"HTTP {heard.Code}",
                 subscriber.Kept.Until);
         }
+
+        counts.Delivered(heard.Code);
     }
 
     private async Task<Heard> Send(Subscriber subscriber, FeedBytes what, CancellationToken cancel)

@@ -29,8 +29,8 @@ internal sealed class Subscriber(KeptSubscription kept, Callback callback, Topic
     /// <summary>Ended: nothing is delivered any more.</summary>
     public bool HasLeft { get; set; }
 
-    /// <summary>He took a delivery, or showed his intent, since he last failed.</summary>
-    public bool IsKnown { get; private set; } = true;
+    /// <summary>His last delivery was taken: he goes before those of whom nothing is known yet.</summary>
+    public bool IsKnown { get; private set; }
 
     /// <summary>Of his host, while he answers there; null: to be looked up.</summary>
     public IPAddress[]? Addresses { get; set; }
@@ -52,7 +52,7 @@ internal sealed class Subscriber(KeptSubscription kept, Callback callback, Topic
     /// <summary>He has shown that he wants it, maybe once more.</summary>
     public void Confirm(KeptSubscription again, IPAddress[] addresses)
     {
-        (Kept, Addresses, IsKnown) = (again, addresses, true);
+        (Kept, Addresses) = (again, addresses);
         Forgive();
     }
 

@@ -21,7 +21,7 @@ internal sealed class Verifier(
 {
     private const int MostWaiting = 1_000;
     private const int MostWaitingOfOne = 200;
-    private const int MostAtOnce = 32;
+    private const int MostAtOnce = 16;
     private const int MostAtOnceOfOne = 8;
 
     private readonly CancellationTokenSource stop = new();
