@@ -94,6 +94,7 @@ public sealed class WebSubTests
         await box.HostIs("UP", "web01", "/apps/shop/hosts.atom");
         var last = await Until.Seen("what changed meanwhile is delivered", () => listener.To("/good"), all => all.Count > told && Encoding.UTF8.GetString(all[^1].Body).Contains("<title>UP: web01", StringComparison.Ordinal));
         Assert.NotEqual("", last[^1].Signature);
+        Assert.Equal(0, await again.Stop());
     }
 
     private static Sandbox Site(PretendHosts hosts)

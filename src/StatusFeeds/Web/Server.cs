@@ -105,7 +105,7 @@ internal sealed class Server : IAsyncDisposable
 
             await app.StartAsync(cancel);
             var server = new Server(app, shelf, hub);
-            hub.Start(routes.Find, server.Addresses.Select(address => new Uri(address).Port));
+            hub.Start(routes.Find, () => (shelf.Stand, store.Board?.Site), server.Addresses.Select(address => new Uri(address).Port));
             return server;
         }
         catch (Exception fault)

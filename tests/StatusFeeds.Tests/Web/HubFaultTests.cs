@@ -81,6 +81,46 @@ public sealed class HubFaultTests
         Assert.Equal(11, subscriber.Deliveries.Length);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\nX: ")]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\n")]
+    public async Task ADeliveryHasTenSecondsHoweverItsAnswerIsSpunOut(string begins)
+    {
+        var clock = new SteppedClock(Evening);
+        await using var site = await HubSite.Open(clock);
+        var delivered = 0;
+        await using var subscriber = new TestTcpServer(async talk =>
+        {
+            var first = await talk.ReadLine();
+            if (first.StartsWith("GET", StringComparison.Ordinal))
+            {
+                var challenge = first.Split("hub.challenge=")[1].Split('&')[0];
+                await talk.Say($"HTTP/1.1 200 OK\r\nContent-Length: {challenge.Length}\r\nConnection: close\r\n\r\n{challenge}");
+                talk.Finish();
+                return;
+            }
+
+            Interlocked.Increment(ref delivered);
+            await talk.Say(begins);
+            while (begins.Length > 0)
+            {
+                await talk.Say(begins.EndsWith(' ') ? "x" : begins);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            }
+        });
+        await site.Subscribe($"http://127.0.0.1:{subscriber.Port}/cb");
+        await site.Counts(HubSite.Confirmed, 1);
+        await site.Change();
+        await HubSite.Until(() => Volatile.Read(ref delivered) == 1);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await site.Served.Get("/all/events.atom");
+        Assert.Equal(0, site.Count("deliveries_total{code=\"none\"}"));
+        clock.Advance(TimeSpan.FromSeconds(9));
+        await site.Counts("deliveries_total{code=\"none\"}", 1);
+        Assert.Equal(1, site.Count(HubSite.Subscriptions));
+    }
+
     [Fact]
     public async Task WhoAnswersGoneIsASubscriberNoMore()
     {

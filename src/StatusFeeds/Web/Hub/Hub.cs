@@ -26,6 +26,8 @@ internal sealed class Hub : IAsyncDisposable
     private readonly Outside outside;
     private readonly Verifier verifier;
     private readonly Courier courier;
+    private Func<(object? Feeds, object? Site)> current = () => default;
+    private (object? Feeds, object? Site) moment;
     private Func<string, TopicState> find = _ => new TopicState(null, IsComing: true);
     private volatile TaskCompletionSource woken = New();
     private Task running = Task.CompletedTask;
@@ -49,10 +51,11 @@ internal sealed class Hub : IAsyncDisposable
     private WebSub? Settings => store.Board?.Site.WebSub;
 
     /// <param name="offers">What lies at a topic, for whoever comes by its address; quick.</param>
+    /// <param name="now">What all that is made of: as long as both are the same, it is.</param>
     /// <param name="ports">Our own, which are not to be called.</param>
-    public void Start(Func<string, TopicState> offers, IEnumerable<int> ports)
+    public void Start(Func<string, TopicState> offers, Func<(object? Feeds, object? Site)> now, IEnumerable<int> ports)
     {
-        (find, outside.Own) = (offers, ports.ToFrozenSet());
+        (find, current, outside.Own) = (offers, now, ports.ToFrozenSet());
         running = Task.Run(Run);
     }
 
@@ -140,9 +143,17 @@ internal sealed class Hub : IAsyncDisposable
                 subscriptions.Remove(over);
             }
 
+            var (before, after) = (moment, current());
+            moment = after;
             foreach (var topic in subscriptions.Topics.ToList())
             {
-                Look(topic);
+                topic.IsLooked &= ReferenceEquals(before.Feeds, after.Feeds) && ReferenceEquals(before.Site, after.Site);
+                if (!topic.IsLooked)
+                {
+                    Look(topic);
+                }
+
+                topic.Rest();
             }
 
             foreach (var due in subscriptions.All.Where(one => one.IsDue(clock)))
@@ -185,16 +196,22 @@ internal sealed class Hub : IAsyncDisposable
         if (offer.Bytes is { } bytes)
         {
             topic.Missing = null;
-            if (!ReferenceEquals(bytes, topic.Seen) && !topic.IsMaking)
+            if (!topic.IsMaking)
             {
-                (topic.Seen, topic.IsMaking) = (bytes, true);
-                _ = Make(topic, bytes);
+                topic.IsLooked = true;
+                if (!topic.HasSeen(bytes))
+                {
+                    topic.See(bytes);
+                    topic.IsMaking = true;
+                    _ = Make(topic, bytes);
+                }
             }
 
             return;
         }
 
-        (topic.Seen, topic.Now) = (null, null);
+        topic.See(null);
+        topic.Now = null;
         topic.Missing = offer.IsComing ? null : topic.Missing ?? clock.GetTimestamp();
         if (topic.Missing is not { } since || clock.GetElapsedTime(since) < SurelyGone)
         {
@@ -243,7 +260,18 @@ internal sealed class Hub : IAsyncDisposable
         lock (subscriptions.Gate)
         {
             topic.IsMaking = false;
-            (topic.Seen, topic.Now) = made is null ? (null, topic.Now) : topic.Seen is null ? (null, null) : (topic.Seen, made);
+            if (made is null)
+            {
+                topic.Forget();
+            }
+            else if (topic.HasSeen(bytes))
+            {
+                topic.Now = made;
+            }
+            else
+            {
+                topic.IsLooked = false;
+            }
         }
 
         if (made is not null)

@@ -41,8 +41,10 @@ internal sealed class Subscriber(KeptSubscription kept, Callback callback, Topic
     /// <summary>Tag of the content with which he was given up.</summary>
     private string Without { get; set; } = "";
 
-    public bool IsDue(TimeProvider clock) => !IsBusy && !HasLeft && Topic.Now is { } now && now.Identity.ETag is var tag && tag != Kept.Delivered && tag != Without
-        && (next is not { } at || clock.GetTimestamp() >= at);
+    /// <summary>He has other content than that of this tag, and was not given up with it.</summary>
+    public bool Wants(string tag) => !HasLeft && tag != Kept.Delivered && tag != Without;
+
+    public bool IsDue(TimeProvider clock) => !IsBusy && Topic.Now is { } now && Wants(now.Identity.ETag) && (next is not { } at || clock.GetTimestamp() >= at);
 
     public void Begin() => IsBusy = true;
 

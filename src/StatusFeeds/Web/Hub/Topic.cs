@@ -8,17 +8,21 @@ namespace StatusFeeds.Web;
 /// <param name="IsComing">There is none yet, but there will be.</param>
 internal readonly record struct TopicState(Lazy<Task<FeedBytes>>? Bytes, bool IsComing = false);
 
+/// <summary>All of it is read and written under the gate of <see cref="Subscriptions"/>.</summary>
 /// <param name="url">The feed's own address, as it was asked for.</param>
 internal sealed class Topic(string url)
 {
+    /// <summary>Not for ever: others decide how long content is kept that nobody asks for.</summary>
+    private readonly WeakReference<Lazy<Task<FeedBytes>>?> seen = new(null);
+
     public string Url { get; } = url;
 
     public List<Subscriber> Subscribers { get; } = [];
 
-    /// <summary>What was found when it was last looked.</summary>
-    public Lazy<Task<FeedBytes>>? Seen { get; set; }
+    /// <summary>It was looked what lies there since anything may have changed.</summary>
+    public bool IsLooked { get; set; }
 
-    /// <summary>The newest content that is ready; null where there is none that may be delivered.</summary>
+    /// <summary>The newest content that is ready, as long as somebody is to get it.</summary>
     public FeedBytes? Now { get; set; }
 
     /// <summary>It is being made.</summary>
@@ -26,4 +30,24 @@ internal sealed class Topic(string url)
 
     /// <summary>Since when there is no such feed for whoever comes by this address.</summary>
     public long? Missing { get; set; }
+
+    public bool HasSeen(Lazy<Task<FeedBytes>> bytes) => seen.TryGetTarget(out var last) && ReferenceEquals(last, bytes);
+
+    public void See(Lazy<Task<FeedBytes>>? bytes) => seen.SetTarget(bytes);
+
+    /// <summary>What lies there is to be looked at again.</summary>
+    public void Forget()
+    {
+        See(null);
+        IsLooked = false;
+    }
+
+    /// <summary>Lets go of content that everybody has.</summary>
+    public void Rest()
+    {
+        if (Now is { } now && !Subscribers.Exists(one => one.Wants(now.Identity.ETag)))
+        {
+            Now = null;
+        }
+    }
 }

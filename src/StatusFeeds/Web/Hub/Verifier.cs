@@ -25,6 +25,7 @@ internal sealed class Verifier(
     private const int MostAtOnceOfOne = 8;
 
     private readonly CancellationTokenSource stop = new();
+    private readonly Seldom refusals = new(clock);
 
     // Under the gate of the subscriptions.
     private readonly LinkedList<Request> waiting = [];
@@ -158,7 +159,12 @@ internal sealed class Verifier(
         if (!heard.IsFine || !heard.Body.Span.SequenceEqual(Encoding.ASCII.GetBytes(challenge)))
         {
             counts.Verified("failed");
-            log.LogInformation("{Callback} did not confirm its request: {Reason}", wish.Callback.Shown, heard.Code == 0 ? heard.Fault : heard.IsFine ? "it did not answer with the challenge" : $"HTTP {heard.Code}");
+            if (refusals.Happened() is { } times)
+            {
+                var reason = heard.Code == 0 ? heard.Fault : heard.IsFine ? "it did not answer with the challenge" : $"HTTP {heard.Code}";
+                log.LogInformation("Requests to the hub that were not confirmed: {Count} since this was said last, the latest of {Callback}: {Reason}", times, wish.Callback.Shown, reason);
+            }
+
             return;
         }
 
@@ -188,6 +194,7 @@ internal sealed class Verifier(
             var kept = new KeptSubscription(wish.Topic, wish.Callback.Text, wish.Secret, now + wish.Lease!.Value, known?.Kept.Delivered ?? delivered);
             var subscriber = known ?? subscriptions.Add(kept, wish.Callback);
             subscriber.Confirm(kept, addresses);
+            subscriber.Topic.Forget();
             subscriptions.Write(subscriber);
         }
     }
