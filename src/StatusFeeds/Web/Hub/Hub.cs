@@ -16,6 +16,9 @@ internal sealed class Hub : IAsyncDisposable
     /// <summary>How long the end waits for a store that hangs.</summary>
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>What many subscribers got is written down together.</summary>
+    private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(0.5);
+
     private readonly Store store;
     private readonly TimeProvider clock;
     private readonly ILogger log;
@@ -32,6 +35,7 @@ internal sealed class Hub : IAsyncDisposable
     private volatile TaskCompletionSource woken = New();
     private Task running = Task.CompletedTask;
     private Task writing = Task.CompletedTask;
+    private long? written;
     private bool isFilled;
 
     /// <param name="store">Where subscriptions are kept.</param>
@@ -162,8 +166,9 @@ internal sealed class Hub : IAsyncDisposable
             }
         }
 
-        if (writing.IsCompleted && Unwritten())
+        if (writing.IsCompleted && Unwritten() && (written is not { } last || clock.GetElapsedTime(last) >= BetweenWrites))
         {
+            written = clock.GetTimestamp();
             writing = Write();
         }
     }
