@@ -20,7 +20,7 @@ internal static class HostPage
             {host.Checks.Select(check => Card(sight, check, state?.Find(check.Name)))}</section>
             {HostTree.Of(sight, host)}{ChangeList.OfHost(sight, changes)}{About(sight, host)}
             """);
-        return Layout.Page(sight, $"{Sight.Word(status)}: {host.Name}", [.. Layout.Through(sight, host.Id), Layout.Here(host.Name)], Offers(sight, host.Id), body);
+        return Layout.Page(sight, new Head($"{Sight.Word(status)}: {host.Name}", status, Offers(sight, host.Id)) { Trail = [.. Layout.Through(sight, host.Id), Layout.Here(host.Name)] }, body);
     }
 
     /// <summary>A host that left the configuration keeps its page, as old articles lead to it.</summary>
@@ -44,7 +44,7 @@ internal static class HostPage
             </section>
             {ChangeList.OfHost(sight, changes)}
             """);
-        return Layout.Page(sight, state?.Status is { } word ? $"{word.Word()}: {host}" : host, [Layout.Here(host)], Offers(sight, host), body);
+        return Layout.Page(sight, new Head(state?.Status is { } word ? $"{word.Word()}: {host}" : host, state?.Status, Offers(sight, host)) { Trail = [Layout.Here(host)] }, body);
     }
 
     /// <summary>The deciding check and its reason, as titles have it; empty when up.</summary>
@@ -65,7 +65,7 @@ internal static class HostPage
     {
         var last = state?.Last;
         var look = last is null ? Html.Of($"Not looked at since the start of StatusFeeds.") : Html.Of(
-            $"Last look at {sight.Time(last.At)}, took {Words.Value(new Reading("", Math.Round(last.Elapsed.TotalSeconds, 3), Unit.Seconds))}{Found(last.Judgement, state!)}.");
+            $"Last look at {sight.Ago(last.At)}, took {Words.Value(new Reading("", Math.Round(last.Elapsed.TotalSeconds, 3), Unit.Seconds))}{Found(last.Judgement, state!)}.");
         var seen = last?.Judgement.Readings ?? [];
         var readings = seen.Take(MostReadings).Select(reading => Html.Of($"<dt>{reading.Name}</dt><dd>{Words.Value(reading)}{(reading.Note is { } note ? $" ({note})" : "")}</dd>\n")).ToList();
         var more = seen.Length > MostReadings ? Html.Of($"<p class=\"small soft\">And {seen.Length - MostReadings} more readings: <a href=\"{sight.Root}api/hosts/{check.Host}\">all of them</a>.</p>\n") : null;
@@ -122,6 +122,7 @@ internal static class HostPage
             Fact("Applications", Html.Join(", ", own.Select(application => Layout.ToApplication(sight, application)))),
             Fact("Links", Html.Join(", ", host.Links.Select(link => Html.Link(link.Value, link.Key)))),
             Fact("Feeds", Html.Join("; ", feeds)),
+            Fact("Badge", BadgeLink.Of(sight, $"hosts/{host.Id}", host.Name)),
             .. host.Labels.Select(label => Fact(label.Key, Html.Of($"{label.Value}"))),
         ];
         return Html.Of($"<h2>About</h2>\n<div class=\"sheet\"><dl class=\"about\">\n{facts.OfType<Html>()}</dl></div>\n");

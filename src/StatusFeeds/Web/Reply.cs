@@ -6,11 +6,11 @@ namespace StatusFeeds.Web;
 
 internal static class Reply
 {
-    /// <summary>Nothing may be loaded but our own stylesheet and icon, nothing may run, nobody may frame us.</summary>
+    /// <summary>Nothing may be loaded but our own stylesheet, icons and badges, nothing may run or be asked but our own, nobody may frame us.</summary>
     public static void Harden(IHeaderDictionary headers)
     {
         headers.ContentSecurityPolicy =
-            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
     }

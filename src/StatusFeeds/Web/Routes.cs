@@ -7,7 +7,7 @@ using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
-internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, ILogger log)
+internal sealed class Routes(Store store, FeedShelf shelf, Live live, TimeProvider clock, ILogger log)
 {
     /// <summary>After a start with a folder that is not whole, an application may still come back.</summary>
     private static readonly TimeSpan SurelyGone = TimeSpan.FromSeconds(65);
@@ -37,8 +37,8 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
             "/healthz" => Reply.Text(http, 200, "ok"),
             "/readyz" => Ready(http),
             "/metrics" when store.Board is { } board => metrics.Answer(http, board),
-            "/style.css" => Reply.File(http, 200, Assets.Style, "max-age=86400"),
-            "/icon.svg" => Reply.File(http, 200, Assets.Icon, "max-age=86400"),
+            Live.Path => live.Answer(http, static board => board),
+            _ when Assets.All.TryGetValue(path, out var asset) => Reply.File(http, 200, asset, "max-age=86400"),
             Opml.Path => metrics.Feeds.Count(http, path, Outlines(http)),
             _ when shelf.Find(path) is { } feed => metrics.Feeds.Count(http, path, FeedAnswer.Send(http, feed, clock.GetUtcNow())),
             _ when shelf.FindOther(path) is { } making => metrics.Feeds.Count(http, path, Made(http, making)),
@@ -95,6 +95,6 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
     private static async Task Page(HttpContext http, Task<Page> making)
     {
         var page = await making;
-        await Reply.File(http, page.Code, page.Content, "no-cache");
+        await Reply.File(http, page.Code, page.Content, page.Cache);
     }
 }
