@@ -82,11 +82,11 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
             [_, "all"] => Make(200, AllPage.Render(sight, 1)!),
             [_, "all", "hosts", var number] => Make(sight, Number(number) is { } page and > 1 ? AllPage.Render(sight, page) : null),
             [_, "apps", var id] when Find(sight, id) is { } application => await OfApplication(path, application, sight),
-            [_, "apps", var id, "badge.svg"] when Find(sight, id) is { } application => Badge(application.Title, sight.Of(application).Status),
+            [_, "apps", var id, "badge.svg"] when Find(sight, id) is { } application => MakeBadge(application.Title, sight.Of(application).Status),
             [_, "apps", var id, "hosts", var number] when Find(sight, id) is { } application =>
                 Make(sight, Number(number) is { } page ? ApplicationPage.Further(sight, application, page) : null),
             [_, "hosts", var id] => await OfHost(path, id, sight),
-            [_, "hosts", var id, "badge.svg"] when sight.Site.Hosts.TryGetValue(id, out var host) => Badge(host.Name, sight.StatusOf(id)),
+            [_, "hosts", var id, "badge.svg"] when sight.Site.Hosts.TryGetValue(id, out var host) => MakeBadge(host.Name, sight.StatusOf(id)),
             [_, "events", var number] when long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var event_) => await OfEvent(path, event_, sight),
             _ => Missing(sight),
         };
@@ -130,7 +130,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
     private static Page Missing(Sight sight) => Make(404, LostPage.Missing(sight));
 
     /// <summary>Asked for by other pages again and again: a minute old will do.</summary>
-    private static Page Badge(string label, Status? status) => new(200, Asset.Of(Pictures.Badge(label, status), "image/svg+xml")) { Cache = "max-age=60" };
+    private static Page MakeBadge(string label, Status? status) => new(200, Asset.Of(Badge.Svg(label, status), "image/svg+xml")) { Cache = "max-age=60" };
 
     private static Page Make(Sight sight, Html? html) => html is null ? Missing(sight) : Make(200, html);
 

@@ -1,5 +1,4 @@
-// The pictures of the past that lists show beside a host or an application; nothing where nothing is known yet.
-using System.Text;
+// The pictures that lists and pages show beside a host or an application; nothing where nothing is known yet.
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 
@@ -7,13 +6,12 @@ namespace StatusFeeds.Web;
 
 internal static class Pictures
 {
-    public static Html Spark(Sight sight, string host) => Html.Empty;
+    public static Html Spark(Sight sight, string host) => sight.Kept.Spark(host) is { } spark ? SparkLine.Of(spark) : Html.Empty;
 
-    public static Html Days(Sight sight, string host) => Html.Empty;
+    public static Html Days(Sight sight, string host) => sight.Kept.Days(host) is { IsDefaultOrEmpty: false } days ? DayBar.Of(days) : Html.Empty;
 
-    public static Html Days(Sight sight, Application application) => Html.Empty;
-
-    public static byte[] Badge(string label, Status? status) => Encoding.UTF8.GetBytes($"<svg xmlns=\"http://www.w3.org/2000/svg\"><title>{Html.Of($"{label}")}: {Sight.Word(status)}</title></svg>");
+    /// <summary>Each day the worst of its hosts.</summary>
+    public static Html Days(Sight sight, Application application) => sight.Kept.Together(application.Hosts) is { IsDefaultOrEmpty: false } days ? DayBar.Of(days) : Html.Empty;
 
     public static Html Tree(Sight sight, Application application) => Html.Empty;
 }
