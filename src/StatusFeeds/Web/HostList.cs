@@ -81,7 +81,8 @@ internal sealed class HostList(Sight sight, string path, IReadOnlyList<Host> hos
         var (free, rows) = (all ? Room - names : Room - RoomOfNames, new List<Html>());
         foreach (var host in hosts)
         {
-            var row = Row(host);
+            // One host's pictures do not take the room of all others.
+            var row = Row(host) is var whole && whole.Bytes <= free / 8 ? whole : Row(host, pictures: false);
             var cost = row.Bytes - (all ? Roster.LengthOf(sight, host) : 0);
             if (cost > free)
             {

@@ -10,38 +10,48 @@ internal sealed record Kept(Func<string, Spark?> Spark, Func<string, ImmutableAr
 {
     public static readonly Kept Nothing = new(_ => null, _ => []);
 
-    /// <summary>Of several hosts together: each day the worst of them, and what they were up on average.</summary>
-    public ImmutableArray<Day> Together(IEnumerable<string> hosts)
+    /// <summary>Of an application, by what it needs: of a group of which two are needed, the second best each day. Empty: nothing is known.</summary>
+    public ImmutableArray<Day> Of(Application application)
     {
-        var all = hosts.Select(Days).Where(days => !days.IsDefaultOrEmpty).ToList();
-        if (all.Count <= 1)
+        var needs = application.Needs
+            .Select(need => (need.AtLeast, Members: need.Members.Select(Days).Where(days => !days.IsDefaultOrEmpty).ToArray()))
+            .Where(need => need.Members.Length > 0)
+            .ToArray();
+        if (needs is [{ Members: [var only] }])
         {
-            return all.Count == 0 ? [] : all[0];
+            return only;
         }
 
-        var days = ImmutableArray.CreateBuilder<Day>(all.Max(one => one.Length));
-        for (var back = days.Capacity; back > 0; back--)
+        var days = ImmutableArray.CreateBuilder<Day>();
+        for (var back = needs.Length == 0 ? 0 : needs.Max(need => need.Members.Max(member => member.Length)); back > 0; back--)
         {
-            var (date, worst, up, count) = (default(DateOnly), default(Status?), 0.0, 0);
-            foreach (var one in all)
+            var (date, worst, up) = (default(DateOnly), default(Status?), double.NaN);
+            foreach (var (atLeast, members) in needs)
             {
-                if (one.Length < back)
+                if (Counting(members, atLeast, back) is { } day)
                 {
-                    continue;
-                }
-
-                var day = one[^back];
-                date = day.Date;
-                worst = day.Worst is not null && (worst is null || Sight.Badness(day.Worst) > Sight.Badness(worst)) ? day.Worst : worst;
-                if (!double.IsNaN(day.Up))
-                {
-                    (up, count) = (up + day.Up, count + 1);
+                    (date, worst) = (day.Date, Worse(day.Worst, worst) ? day.Worst : worst);
+                    up = double.IsNaN(up) || day.Up < up ? day.Up : up;
                 }
             }
 
-            days.Add(new Day(date, worst, count == 0 ? double.NaN : up / count));
+            days.Add(new Day(date, worst, up));
         }
 
-        return days.MoveToImmutable();
+        return days.ToImmutable();
     }
+
+    /// <summary>The day, so many back, of the last member that is still needed when the best are taken first.</summary>
+    private static Day? Counting(ImmutableArray<Day>[] members, int atLeast, int back)
+    {
+        if (members.Length == 1)
+        {
+            return members[0].Length < back ? null : members[0][^back];
+        }
+
+        Day[] best = [.. members.Where(days => days.Length >= back).Select(days => days[^back]).OrderBy(day => day.Worst is null ? int.MaxValue : Sight.Badness(day.Worst)).ThenByDescending(day => day.Up)];
+        return best.Length == 0 ? null : best[Math.Min(atLeast, best.Length) - 1];
+    }
+
+    private static bool Worse(Status? one, Status? other) => one is not null && (other is null || Sight.Badness(one) > Sight.Badness(other));
 }

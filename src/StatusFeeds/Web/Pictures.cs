@@ -10,8 +10,7 @@ internal static class Pictures
 
     public static Html Days(Sight sight, string host) => sight.Kept.Days(host) is { IsDefaultOrEmpty: false } days ? DayBar.Of(days) : Html.Empty;
 
-    /// <summary>Each day the worst of its hosts.</summary>
-    public static Html Days(Sight sight, Application application) => sight.Kept.Together(application.Hosts) is { IsDefaultOrEmpty: false } days ? DayBar.Of(days) : Html.Empty;
+    public static Html Days(Sight sight, Application application) => sight.Kept.Of(application) is { IsDefaultOrEmpty: false } days ? DayBar.Of(days) : Html.Empty;
 
     public static Html Tree(Sight sight, Application application) => Html.Empty;
 }
