@@ -22,6 +22,8 @@ public sealed class BrowserTests(ShowSite site) : IClassFixture<ShowSite>
     [InlineData("awkward host", null)]
     [InlineData("event", null)]
     [InlineData("retired host", "/hosts/gone01")]
+    [InlineData("list", "/apps/farm")]
+    [InlineData("all", "/all")]
     [InlineData("lost", "/nowhere")]
     public async Task APageIsWithoutFaultInBothThemesFromPhoneToWall(string name, string? path)
     {
@@ -51,6 +53,11 @@ public sealed class BrowserTests(ShowSite site) : IClassFixture<ShowSite>
                     }
 
                     Assert.Empty(await tab.Faults());
+                    if (script && (theme == Theme.Dark) == (width == Widths[^1]))
+                    {
+                        Assert.Empty(await tab.Axe());
+                    }
+
                     if (Pictures is not null && script)
                     {
                         await tab.Picture(Path.Combine(Pictures, $"{name.Replace(' ', '-')}-{theme}-{width}.png".ToLowerInvariant()));
@@ -81,6 +88,15 @@ public sealed class BrowserTests(ShowSite site) : IClassFixture<ShowSite>
     }
 
     [Fact]
+    public async Task WithoutScriptAPageReloadsItselfAndSaysNoAges()
+    {
+        await using var tab = await site.Browser.Open(Theme.Light, 1920, script: false);
+        await tab.Go(site.Url + "/");
+        Assert.Equal("60", await tab.Ask<string>("() => document.querySelector('meta[http-equiv=refresh]')?.content"));
+        Assert.Equal(0, await tab.Ask<int>("() => document.querySelectorAll('[data-ago]').length"));
+    }
+
+    [Fact]
     public async Task AFaultIsFound()
     {
         await using var tab = await site.Browser.Open(Theme.Light, 360);
@@ -90,5 +106,7 @@ public sealed class BrowserTests(ShowSite site) : IClassFixture<ShowSite>
         Assert.Contains("wider than the window", faults, StringComparison.Ordinal);
         Assert.Contains("contrast 2.", faults, StringComparison.Ordinal);
         Assert.Contains("a status without its word", faults, StringComparison.Ordinal);
+        await tab.Spoil("document.querySelector('.home').textContent = ''; document.documentElement.lang = ''");
+        Assert.Contains(await tab.Axe(), fault => fault.StartsWith("html-has-lang (serious)", StringComparison.Ordinal));
     }
 }
