@@ -71,8 +71,8 @@ public sealed class LivePageTests(ShowSite site) : IClassFixture<ShowSite>
     public async Task AFilterStandsInTheAddressAndFindsByStatusAndLabel()
     {
         await using var tab = await site.Browser.Open(Theme.Light, 1920);
-        await tab.Go(site.Url + "/all#filter=r2%20up");
-        Assert.Equal("r2 up", await tab.Ask<string>("() => document.getElementById('filter').value"));
+        await tab.Go(site.Url + "/all#filter=node%20r2%20up");
+        Assert.Equal("node r2 up", await tab.Ask<string>("() => document.getElementById('filter').value"));
         Assert.StartsWith("5 of ", await tab.Ask<string>("() => document.getElementById('found').textContent"), StringComparison.Ordinal);
     }
 
