@@ -40,6 +40,7 @@ internal static partial class SiteFile
             Database = DatabaseOf(fields),
             Zone = ZoneOf(fields),
             StoppedAfter = fields.Duration("stopped-after", TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
+            Retention = RetentionReader.Read(fields),
             Applications = [],
             Hosts = System.Collections.Frozen.FrozenDictionary<string, Host>.Empty,
         };

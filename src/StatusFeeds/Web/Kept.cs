@@ -1,6 +1,8 @@
 // What pages show of the past: the days and the last 24 hours of hosts.
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using StatusFeeds.Model;
+using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
@@ -10,8 +12,14 @@ internal sealed record Kept(Func<string, Spark?> Spark, Func<string, ImmutableAr
 {
     public static readonly Kept Nothing = new(_ => null, _ => []);
 
+    private readonly ConcurrentDictionary<string, ImmutableArray<Day>> made = new(StringComparer.Ordinal);
+
+    public static Kept Of(Store store, Site site, DateTimeOffset now) => new(store.Sparks.Of, host => Known(store.Days.Of(host, site, now)));
+
     /// <summary>Of an application, by what it needs: of a group of which two are needed, the second best each day. Empty: nothing is known.</summary>
-    public ImmutableArray<Day> Of(Application application)
+    public ImmutableArray<Day> Of(Application application) => made.GetOrAdd(application.Id, _ => Made(application));
+
+    private ImmutableArray<Day> Made(Application application)
     {
         var needs = application.Needs
             .Select(need => (need.AtLeast, Members: need.Members.Select(Days).Where(days => !days.IsDefaultOrEmpty).ToArray()))
@@ -52,6 +60,8 @@ internal sealed record Kept(Func<string, Spark?> Spark, Func<string, ImmutableAr
         Day[] best = [.. members.Where(days => days.Length >= back).Select(days => days[^back]).OrderBy(day => day.Worst is null ? int.MaxValue : Sight.Badness(day.Worst)).ThenByDescending(day => day.Up)];
         return best.Length == 0 ? null : best[Math.Min(atLeast, best.Length) - 1];
     }
+
+    private static ImmutableArray<Day> Known(ImmutableArray<Day> days) => days.Any(day => day.Worst is not null) ? days : [];
 
     private static bool Worse(Status? one, Status? other) => one is not null && (other is null || Sight.Badness(one) > Sight.Badness(other));
 }

@@ -31,6 +31,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
     private static readonly SemaphoreSlim Places = new(8);
 
     private Moment? current;
+    private PastOf? past;
 
     /// <summary>The page at that path, or the one that says there is none. <paramref name="board"/> is the newest.</summary>
     public Task<Page> At(string path, Board board) => Keep(path, board, Render);
@@ -41,7 +42,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
     private async Task<Page> Keep(string key, Board board, Func<string, Sight, Task<Page>> render)
     {
         var moment = Now(board);
-        var sight = new Sight(board, moment.Since, moment.Trouble, Root(key));
+        var sight = new Sight(board, moment.Since, moment.Trouble, Root(key)) { Kept = moment.Kept };
         if (moment.Ready.TryGetValue(key, out var ready))
         {
             return await ready.Value;
@@ -121,7 +122,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
         var (answered, changes) = await Read(
             path,
             async cancel => new HostChanges(await store.EventsOfHost(id, ChangeList.Most, cancel), await store.LateOrUntold(id, ChangeList.Most, cancel)));
-        return known is not null ? Make(200, HostPage.Render(sight, known, answered ? changes : null))
+        return known is not null ? Make(200, HostPage.Render(sight, known, answered ? changes : null, HostPast.None))
             : !answered ? Make(503, LostPage.Unread(sight))
             : changes.IsEmpty ? Missing(sight)
             : Make(200, HostPage.RenderGone(sight, id, changes));
@@ -164,11 +165,24 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
         if (moment is null || !ReferenceEquals(moment.Board, board) || moment.Trouble != trouble || moment.Stopped != Looking.Stopped(board, now)
             || (now - moment.Since).Duration() > LongestMoment)
         {
-            moment = new Moment(board, trouble, Looking.Stopped(board, now), now);
+            moment = new Moment(board, trouble, Looking.Stopped(board, now), now, Past(board.Site, now));
             Volatile.Write(ref current, moment);
         }
 
         return moment;
+    }
+
+    /// <summary>The bars of applications are made of those of many hosts, so they stay for a while.</summary>
+    private Kept Past(Site site, DateTimeOffset now)
+    {
+        var known = Volatile.Read(ref past);
+        if (known is null || !ReferenceEquals(known.Of, site) || (now - known.At).Duration() > LongestMoment)
+        {
+            known = new PastOf(site, now, Kept.Of(store, site, now));
+            Volatile.Write(ref past, known);
+        }
+
+        return known.Kept;
     }
 
     /// <summary>The relative way from a path to <c>/</c>: one step up for each folder in it. Absurdly deep ones are told the absolute way.</summary>
@@ -184,8 +198,10 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
     }
 
     /// <summary>All pages of one Board, seen at one time under the same trouble.</summary>
-    private sealed record Moment(Board Board, string? Trouble, bool Stopped, DateTimeOffset Since)
+    private sealed record Moment(Board Board, string? Trouble, bool Stopped, DateTimeOffset Since, Kept Kept)
     {
         public ConcurrentDictionary<string, Lazy<Task<Page>>> Ready { get; } = new(StringComparer.Ordinal);
     }
+
+    private sealed record PastOf(Site Of, DateTimeOffset At, Kept Kept);
 }

@@ -12,5 +12,5 @@ internal static class Pictures
 
     public static Html Days(Sight sight, Application application) => sight.Kept.Of(application) is { IsDefaultOrEmpty: false } days ? DayBar.Of(days) : Html.Empty;
 
-    public static Html Tree(Sight sight, Application application) => Html.Empty;
+    public static Html Tree(Sight sight, Application application) => TreePicture.Of(sight, application);
 }

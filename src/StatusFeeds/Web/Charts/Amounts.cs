@@ -24,8 +24,8 @@ internal readonly record struct Scale(double By, string Word)
 
 internal static class Amounts
 {
-    /// <summary>Nothing beyond is told, or drawn.</summary>
-    public const double Largest = 1e300;
+    /// <summary>Nothing beyond is told, or drawn; and nothing that is nearer to zero than one by that.</summary>
+    private const double Largest = 1e300;
 
     private static readonly Scale[] Times = [new(86400, "d"), new(3600, "h"), new(60, "min"), new(1, "s"), new(1e-3, "ms"), new(1e-6, "µs"), new(1e-9, "ns")];
 
@@ -35,6 +35,9 @@ internal static class Amounts
     private static readonly string[] Physical = ["A", "V", "W", "Hz", "VA", "Wh", "J"];
 
     private static readonly string[] Data = ["B", "B/s", "bit/s"];
+
+    /// <summary>The number, or the next that can still be reckoned with.</summary>
+    public static double Bounded(double value) => Math.Abs(value) < 1 / Largest ? 0 : Math.Clamp(value, -Largest, Largest);
 
     /// <summary>Of an axis, or a number, whose largest amount is that.</summary>
     public static Scale Of(Unit unit, double largest)

@@ -33,7 +33,7 @@ internal sealed record Columns(Column[] All, long From, long Width, long Break)
                 continue;
             }
 
-            var value = Math.Clamp(sample.Value, -Amounts.Largest, Amounts.Largest);
+            var value = Amounts.Bounded(sample.Value);
             ref var column = ref all[(at - start) / width.Ticks];
             column = column.Count == 0
                 ? new Column(value, value, value, 1, at, at)

@@ -45,8 +45,9 @@ internal static class DayBar
     /// <summary>Cut, not rounded: what is not all is never 100 %.</summary>
     public static string Percent(double share)
     {
-        var cut = Math.Floor(Math.Clamp(share, 0, 1) * 1e5) / 1e3;
-        return cut.ToString(cut >= 99.9 && cut < 100 ? "0.000" : "0.##", CultureInfo.InvariantCulture) + " %";
+        var percent = Math.Clamp(share, 0, 1) * 100;
+        var digits = percent >= 99.9 ? 1000 : 100;
+        return (Math.Floor((percent * digits) + 1e-6) / digits).ToString("0.###", CultureInfo.InvariantCulture) + " %";
     }
 
     private static string Words(ImmutableArray<Day> days)

@@ -18,7 +18,7 @@ internal static class SparkLine
     /// <summary>Nothing where nothing was seen.</summary>
     public static Html Of(Spark spark)
     {
-        var values = spark.Values.Select(value => float.IsFinite(value) ? (double)value : double.NaN).ToArray();
+        var values = spark.Values.Select(value => float.IsFinite(value) ? Amounts.Bounded(value) : double.NaN).ToArray();
         var seen = values.Where(double.IsFinite).ToList();
         if (seen.Count == 0)
         {
@@ -45,7 +45,7 @@ internal static class SparkLine
     /// <param name="join">So many values are one point of the line, the most of them.</param>
     private static string Path(double[] values, List<double> seen, int join)
     {
-        var (low, high) = Axis.Room(seen.Min(), seen.Max());
+        var (low, high) = seen.Min() < seen.Max() ? Axis.Room(seen.Min(), seen.Max()) : (seen.Min() - 1, seen.Min() + 1);
         var path = new PathText();
         var before = false;
         for (var place = 0; place < values.Length; place += join)

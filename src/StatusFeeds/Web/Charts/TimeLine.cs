@@ -44,8 +44,9 @@ internal static class TimeLine
         var months = WallTicks.Months(from, until, zone)
             .Select(month => (month.Name, Share: (month.At - from) / (until - from)))
             .Select(month => Html.Of($"<text x=\"{Plot.Percent(month.Share)}\" y=\"100%\">{month.Name}</text>"));
+        var words = Words(within);
         return Html.Of($"""
-            <figure class="timeline"><svg role="img" aria-label="{Words(within, from, until)}"><svg viewBox="0 0 {Width} {Height}" preserveAspectRatio="none">{shapes}</svg><g class="x">{months}</g></svg></figure>
+            <figure class="timeline"><figcaption>{words}</figcaption><svg role="img" aria-label="The last {(int)Math.Round((until - from).TotalDays)} days: {words}"><svg viewBox="0 0 {Width} {Height}" preserveAspectRatio="none">{shapes}</svg><g class="x">{months}</g></svg></figure>
 
             """);
 
@@ -54,12 +55,12 @@ internal static class TimeLine
         string Say(Span span) => $"{WallTicks.DayMinute(span.From, zone)} to {(span.Until >= until ? "now" : WallTicks.DayMinute(span.Until, zone))}";
     }
 
-    private static string Words(List<Span> spans, DateTimeOffset from, DateTimeOffset until)
+    private static string Words(List<Span> spans)
     {
         var parts = spans.GroupBy(span => span.Status)
             .OrderByDescending(same => Sight.Badness(same.Key))
             .Select(same => $"{(same.Key is null ? "not seen" : Sight.Word(same.Key))} for {Model.Words.Duration(same.Aggregate(TimeSpan.Zero, (sum, span) => sum + (span.Until - span.From)))}");
-        return $"The last {(int)Math.Round((until - from).TotalDays)} days: {string.Join(", ", parts)}";
+        return string.Join(", ", parts);
     }
 
     private static List<Span> Merged(List<Span> spans, DateTimeOffset from, DateTimeOffset until, int parts)
