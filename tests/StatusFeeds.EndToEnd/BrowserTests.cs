@@ -7,9 +7,6 @@ public sealed class BrowserTests(ShowSite site) : IClassFixture<ShowSite>
 {
     private static readonly int[] Widths = [360, 1920];
 
-    /// <summary>Pictures of all pages are left in this folder where it is named.</summary>
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STATUSFEEDS_PICTURES");
-
     [Theory]
     [InlineData("front", "/")]
     [InlineData("application", "/apps/shop")]
@@ -58,9 +55,9 @@ public sealed class BrowserTests(ShowSite site) : IClassFixture<ShowSite>
                         Assert.Empty(await tab.Axe());
                     }
 
-                    if (Pictures is not null && script)
+                    if (script)
                     {
-                        await tab.Picture(Path.Combine(Pictures, $"{name.Replace(' ', '-')}-{theme}-{width}.png".ToLowerInvariant()));
+                        await tab.Keep($"{name}-{theme}-{width}");
                     }
 
                     Assert.True(await tab.Tabulate() is { } mark && mark.StartsWith("solid", StringComparison.Ordinal), $"{name}: the first link shows no focus");

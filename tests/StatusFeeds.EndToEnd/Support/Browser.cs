@@ -59,6 +59,9 @@ internal sealed class Browser : IAsyncDisposable
 /// <summary>One tab in a window of its own, which remembers what went wrong in it.</summary>
 internal sealed class Tab : IAsyncDisposable
 {
+    /// <summary>Pictures of all pages are left in this folder where it is named: <c>tools/screenshots --pages</c>.</summary>
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STATUSFEEDS_PICTURES");
+
     private static readonly Lazy<Task<string>> AxeSource = new(() => File.ReadAllTextAsync(Repository.File("tests", "readers", "node_modules", "axe-core", "axe.min.js")));
 
     private readonly IBrowserContext context;
@@ -137,7 +140,10 @@ internal sealed class Tab : IAsyncDisposable
             """);
     }
 
-    public Task Picture(string file) => page.ScreenshotAsync(new PageScreenshotOptions { Path = file, FullPage = true });
+    /// <summary>A picture of the whole page, where a folder is named for them.</summary>
+    public Task Keep(string name) => Pictures is null
+        ? Task.CompletedTask
+        : page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, name.Replace(' ', '-').ToLowerInvariant() + ".png"), FullPage = true });
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 
