@@ -13,9 +13,12 @@ namespace StatusFeeds.Web;
 internal sealed record Page(int Code, Asset Content)
 {
     public string Cache { get; init; } = "no-cache";
+
+    /// <summary>Pages of others may show it.</summary>
+    public bool IsForOthers { get; init; }
 }
 
-internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
+internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audience audience)
 {
     /// <summary>So many pages of one moment are kept; beyond that they are rendered each time.</summary>
     private const int MostKept = 5000;
@@ -31,7 +34,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
     private static readonly SemaphoreSlim Places = new(8);
 
     private Moment? current;
-    private PastOf? past;
+    private PastOf? lately;
 
     /// <summary>The page at that path, or the one that says there is none. <paramref name="board"/> is the newest.</summary>
     public Task<Page> At(string path, Board board) => Keep(path, board, Render);
@@ -68,7 +71,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
     {
         if (path == "/")
         {
-            var news = await Read(path, cancel => store.Events(Scopes.All, DateTimeOffset.UnixEpoch, MostOnFront, cancel));
+            var news = await Read(path, cancel => audience.News(store, MostOnFront, cancel));
             return Make(200, SitePage.Render(sight, news.Found));
         }
 
@@ -107,31 +110,36 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
 
     private async Task<Page> OfEvent(string path, long number, Sight sight)
     {
-        var told = await Read(path, cancel => store.Event(number, cancel));
+        var told = await Read(path, cancel => audience.Event(store, number, cancel));
         return !told.Answered ? Make(503, LostPage.Unread(sight)) : Make(sight, told.Found is { } entry ? EventPage.Render(sight, entry) : null);
     }
 
     private async Task<Page> OfHost(string path, string id, Sight sight)
     {
         var known = sight.Site.Hosts.GetValueOrDefault(id);
-        if (known is null && !id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '_' or '-'))
+        if (known is null && (sight.Site.IsPart || !id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '_' or '-')))
         {
             return Missing(sight);
         }
 
+        var past = known is null ? null : Read(path, cancel => Past(id, sight.Now, cancel));
         var (answered, changes) = await Read(
             path,
             async cancel => new HostChanges(await store.EventsOfHost(id, ChangeList.Most, cancel), await store.LateOrUntold(id, ChangeList.Most, cancel)));
-        return known is not null ? Make(200, HostPage.Render(sight, known, answered ? changes : null, HostPast.None))
+        return known is not null ? Make(200, HostPage.Render(sight, known, answered ? changes : null, (await past!).Found ?? HostPast.None))
             : !answered ? Make(503, LostPage.Unread(sight))
             : changes.IsEmpty ? Missing(sight)
             : Make(200, HostPage.RenderGone(sight, id, changes));
     }
 
+    private async Task<HostPast> Past(string host, DateTimeOffset now, CancellationToken cancel) => new(
+        await store.Curves(host, now - HostPast.Readings, now, cancel),
+        await store.Spans(host, now - HostPast.Statuses, now, cancel));
+
     private static Page Missing(Sight sight) => Make(404, LostPage.Missing(sight));
 
     /// <summary>Asked for by other pages again and again: a minute old will do.</summary>
-    private static Page MakeBadge(string label, Status? status) => new(200, Asset.Of(Badge.Svg(label, status), "image/svg+xml")) { Cache = "max-age=60" };
+    private static Page MakeBadge(string label, Status? status) => new(200, Asset.Of(Badge.Svg(label, status), "image/svg+xml")) { Cache = "max-age=60", IsForOthers = true };
 
     private static Page Make(Sight sight, Html? html) => html is null ? Missing(sight) : Make(200, html);
 
@@ -175,11 +183,11 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
     /// <summary>The bars of applications are made of those of many hosts, so they stay for a while.</summary>
     private Kept Past(Site site, DateTimeOffset now)
     {
-        var known = Volatile.Read(ref past);
+        var known = Volatile.Read(ref lately);
         if (known is null || !ReferenceEquals(known.Of, site) || (now - known.At).Duration() > LongestMoment)
         {
             known = new PastOf(site, now, Kept.Of(store, site, now));
-            Volatile.Write(ref past, known);
+            Volatile.Write(ref lately, known);
         }
 
         return known.Kept;

@@ -1,8 +1,6 @@
 // The server: Kestrel on the site's addresses, and the shelf of ready feeds behind it. Started and stopped by Cli, which owns the signals.
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -27,6 +25,12 @@ internal sealed class Server : IAsyncDisposable
 
     /// <summary>One of so many connections may be a page that waits for news: readers of feeds find a free one.</summary>
     private const int MostLive = 4;
+
+    /// <summary>How long a handshake may take, and the headers of a request.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>So many connections any address may hold.</summary>
+    private const int FewestOfOne = 32;
 
     private readonly WebApplication kestrel;
     private readonly FeedShelf feeds;
@@ -53,7 +57,7 @@ internal sealed class Server : IAsyncDisposable
     {
         var shelf = new FeedShelf(store, clock, logs.CreateLogger("StatusFeeds.Web.FeedShelf"));
         var live = new Live(store, clock, Math.Clamp(mostConnections / MostLive, 1, 1000));
-        var routes = new Routes(store, shelf, live, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
+        var routes = new Routes(site, store, shelf, live, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
 
         // Empty: no appsettings, no environment, no developer page; nothing but what stands here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "statusfeeds", EnvironmentName = Environments.Production });
@@ -61,26 +65,31 @@ internal sealed class Server : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
         builder.WebHost.UseKestrelCore();
-        var endpoints = new List<(Listener Listener, IPEndPoint? EndPoint, HttpsConnectionAdapterOptions? Https)>();
+        var endpoints = new List<(Listener Listener, IPEndPoint? EndPoint, Certificates? Https)>();
         foreach (var listener in site.Listen)
         {
-            var https = listener.Address.Scheme == Uri.UriSchemeHttps ? Certificate(listener) : null;
+            var https = listener.Address.Scheme == Uri.UriSchemeHttps ? new Certificates(listener, clock, logs.CreateLogger("StatusFeeds.Web.Certificates")) : null;
             foreach (var endpoint in await Resolve(listener, cancel))
             {
                 endpoints.Add((listener, endpoint, https));
             }
         }
 
+        var crowd = new Crowd(Math.Max(FewestOfOne, mostConnections / 4), site.TrustedProxies);
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
             options.Limits.MaxConcurrentConnections = mostConnections;
             options.Limits.MaxRequestBodySize = 1_000_000;
             options.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
-            options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            options.Limits.MaxRequestHeaderCount = 64;
+            options.Limits.RequestHeadersTimeout = Patience;
+            options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(90);
+            options.Limits.Http2.MaxStreamsPerConnection = 50;
+            options.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
             foreach (var (listener, endpoint, https) in endpoints)
             {
-                Listen(options, listener, endpoint, https);
+                Listen(options, listener, endpoint, https, crowd);
             }
         });
 
@@ -147,13 +156,14 @@ internal sealed class Server : IAsyncDisposable
     }
 
     // Without an endpoint: localhost, which is 127.0.0.1 and ::1 where this machine has both.
-    private static void Listen(KestrelServerOptions options, Listener listener, IPEndPoint? endpoint, HttpsConnectionAdapterOptions? https)
+    private static void Listen(KestrelServerOptions options, Listener listener, IPEndPoint? endpoint, Certificates? https, Crowd crowd)
     {
         void Configure(ListenOptions listen)
         {
+            crowd.Watch(listen);
             if (https is not null)
             {
-                listen.UseHttps(https);
+                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(https.Options), HandshakeTimeout = Patience });
             }
         }
 
@@ -164,29 +174,6 @@ internal sealed class Server : IAsyncDisposable
         else
         {
             options.Listen(endpoint, Configure);
-        }
-    }
-
-    private static HttpsConnectionAdapterOptions Certificate(Listener listener)
-    {
-        try
-        {
-            using var pem = X509Certificate2.CreateFromPemFile(listener.Certificate ?? "", listener.Key ?? listener.Certificate);
-            var chain = new X509Certificate2Collection();
-            chain.ImportFromPemFile(listener.Certificate ?? "");
-            return new HttpsConnectionAdapterOptions
-            {
-                // By way of PKCS#12, as SslStream cannot use a key that was never kept.
-                ServerCertificate = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null),
-                ServerCertificateChain = chain,
-            };
-        }
-        catch (Exception fault) when (fault is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new ListenFailed(
-                $"Cannot listen on {listener.Address}: its certificate {listener.Certificate} and key {listener.Key} cannot be read ({fault.Message}). "
-                + "Give PEM files that this user may read as `certificate:` and `key:` under `listen:` in site.yaml.",
-                fault);
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class BadgeAddressTests
         foreach (var (path, page, label) in new[] { ("/apps/shop/badge.svg", "/apps/shop", "The shop"), ("/hosts/web01/badge.svg", "/hosts/web01", "web01") })
         {
             var badge = await served.Get(path);
-            Assert.Equal((200, "image/svg+xml", "max-age=60"), (badge.Code, badge["Content-Type"], badge["Cache-Control"]));
+            Assert.Equal((200, "image/svg+xml", "max-age=60", "cross-origin"), (badge.Code, badge["Content-Type"], badge["Cache-Control"], badge["Cross-Origin-Resource-Policy"]));
             var words = XDocument.Parse(badge.Text).Root!.ToString();
             Assert.Contains(label, words, StringComparison.Ordinal);
             Assert.Contains("DOWN", words, StringComparison.OrdinalIgnoreCase);

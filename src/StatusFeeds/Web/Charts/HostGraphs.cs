@@ -28,7 +28,9 @@ internal sealed class HostGraphs
         var graphs = new HostGraphs();
         var from = sight.Now - HostPast.Readings;
         var statuses = past.Spans.Where(span => span.Until > from).ToImmutableArray();
-        var ofChecks = past.Curves.Where(curve => !curve.Samples.IsDefaultOrEmpty).ToLookup(curve => curve.Check, StringComparer.Ordinal);
+
+        // A reading that was met under two units is there twice, the newer first.
+        var ofChecks = past.Curves.Where(curve => !curve.Samples.IsDefaultOrEmpty).DistinctBy(curve => (curve.Check, curve.Reading)).ToLookup(curve => curve.Check, StringComparer.Ordinal);
         var chosen = host.Checks.SelectMany(check => Chosen(check, [.. ofChecks[check.Name]]).Select((curve, rank) => (Check: check, Curve: curve, Rank: rank))).OrderBy(one => one.Rank);
         var left = MostOfPlots;
         foreach (var (check, curve, _) in chosen)
