@@ -54,7 +54,8 @@ internal sealed class HostList(Sight sight, string path, IReadOnlyList<Host> hos
     /// <summary>A further page, from 2; null: there is none of that number.</summary>
     public Html? Further(int number)
     {
-        var first = Cut().Rows.Count;
+        // As the first page has it, whose way to / is shorter.
+        var first = new HostList(sight with { Root = path.Contains('/') ? "../" : "./" }, path, hosts).Cut().Rows.Count;
         var skipped = first + ((number - 2L) * EachPage);
         if (number < 2 || skipped >= hosts.Count || first == hosts.Count)
         {
