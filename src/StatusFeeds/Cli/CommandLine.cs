@@ -73,6 +73,11 @@ internal static class CommandLine
         printing.SetAction(parsed => Schema.Run(parsed.GetValue(ofSite)));
         root.Add(printing);
 
+        var ofToken = new Option<bool>("--token") { Description = "It is a token, not a password" };
+        var hashing = new Command("hash-password", "Read a password, and print the line for `access` in site.yaml that knows it without showing it") { ofToken };
+        hashing.SetAction(parsed => HashPassword.Run(parsed.GetValue(ofToken)));
+        root.Add(hashing);
+
         root.Add(Maintenance.Words(config));
 
         var result = root.Parse(args);
