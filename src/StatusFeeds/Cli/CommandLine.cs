@@ -11,6 +11,9 @@ internal static class CommandLine
     public const int Failed = 1;
     public const int Wrong = 2;
 
+    private const string Here = "feeds-config";
+    private const string Installed = "/etc/statusfeeds";
+
     public static string Version { get; } =
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
@@ -18,8 +21,8 @@ internal static class CommandLine
     {
         var config = new Option<string>("--config")
         {
-            Description = "The folder of YAML to read",
-            DefaultValueFactory = _ => "feeds-config",
+            Description = $"The folder of YAML to read; where there is no {Here} it is {Installed}",
+            DefaultValueFactory = _ => Directory.Exists(Here) || !Directory.Exists(Installed) ? Here : Installed,
             Recursive = true,
             HelpName = "DIR",
         };

@@ -42,6 +42,7 @@ internal static partial class SiteFile
             Access = access ?? Access.Open,
             TrustedProxies = Listening.Proxies(fields, mistakes),
             StoppedAfter = fields.Duration("stopped-after", TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
+            Retention = RetentionReader.Read(fields),
             Applications = [],
             Hosts = System.Collections.Frozen.FrozenDictionary<string, Host>.Empty,
         };

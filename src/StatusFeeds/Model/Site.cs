@@ -28,6 +28,8 @@ internal sealed record Site
     /// <summary>After how long without anything recorded the feeds say that StatusFeeds has stopped looking (at least 3 × the shortest every).</summary>
     public required TimeSpan StoppedAfter { get; init; }
 
+    public Retention Retention { get; init; } = Retention.Default;
+
     /// <summary>In the order of their files' names.</summary>
     public required ImmutableArray<Application> Applications { get; init; }
 
