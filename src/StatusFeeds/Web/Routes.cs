@@ -93,13 +93,22 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, TimeProvi
             "/metrics" => desk.Metrics.Answer(http, board),
             "/login" when board.Site.Access.Readers.Length > 0 => seat.LoggedIn ? Moved(http, "./") : Entrance.Refuse(http),
             Opml.Path => requests.Count(http, path, Outlines(http, seat, board)),
-            _ when Feed(seat, path, board) is { } making => requests.Count(http, path, Made(http, making.Value)),
+            _ when Ready(seat, path, board) is { } feed => requests.Count(http, path, Send(http, seat, path, board.Site, feed)),
+            _ when Feed(seat, path, board) is { } making => requests.Count(http, path, Made(http, seat, path, board.Site, making.Value)),
             _ when path.StartsWith(Api.Prefix, StringComparison.Ordinal) => desk.Api.Answer(http, path, board),
             _ => IsFeed(path, board) ? requests.Count(http, FeedRequests.Other, Feedless(http, desk, path, board)) : Page(http, desk.Pages.At(path, board)),
         };
     }
 
-    private Lazy<Task<FeedBytes>>? Feed(Seat seat, string path, Board board) => seat.IsPlain ? shelf.FindOther(path) : variants.Find(seat, board, path);
+    private static bool IsOfAll(string path) => path.StartsWith("/all/", StringComparison.Ordinal);
+
+    private FeedBytes? Ready(Seat seat, string path, Board board) =>
+        seat.Audience.IsEveryone || (!IsOfAll(path) && seat.Audience.Sees(path, board)) ? shelf.Find(path) : null;
+
+    private Lazy<Task<FeedBytes>>? Feed(Seat seat, string path, Board board) =>
+        !seat.Audience.Sees(path, board) ? null
+        : IsOfAll(path) && !seat.Audience.IsEveryone ? variants.OfAll(seat.Audience, board, path)
+        : shelf.FindOther(path);
 
     private Task Ready(HttpContext http)
     {
@@ -117,13 +126,27 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, TimeProvi
             _ => null,
         };
         return kind is not { } asked ? Reply.Text(http, 400, "There is no such kind of feeds: ask for /feeds.opml?kind=events (the same as /feeds.opml) or /feeds.opml?kind=hosts.\n")
-            : !seat.IsPlain ? Made(http, variants.Outlines(seat, board, asked).Value)
-            : shelf.Outlines(asked) is { } outlines ? FeedAnswer.Send(http, outlines, clock.GetUtcNow())
+            : !seat.Audience.IsEveryone ? Made(http, seat, $"{Opml.Path} {asked}", board.Site, variants.Outlines(seat.Audience, board, asked).Value)
+            : shelf.Outlines(asked) is { } outlines ? Send(http, seat, $"{Opml.Path} {asked}", board.Site, outlines)
             : Later(http);
     }
 
-    private Task Made(HttpContext http, Task<FeedBytes> making)
+    private Task Made(HttpContext http, Seat seat, string name, Site site, Task<FeedBytes> making)
     {
+        return making.IsCompletedSuccessfully ? Send(http, seat, name, site, making.Result) : Wait();
+
+        async Task Wait() => await Send(http, seat, name, site, await making);
+    }
+
+    /// <summary>The document, with his token in its links where he came by one.</summary>
+    private Task Send(HttpContext http, Seat seat, string name, Site site, FeedBytes document)
+    {
+        if (seat.Way.Length == 0)
+        {
+            return FeedAnswer.Send(http, document, clock.GetUtcNow());
+        }
+
+        var making = variants.Led(seat, site, name, document).Value;
         return making.IsCompletedSuccessfully ? FeedAnswer.Send(http, making.Result, clock.GetUtcNow()) : Wait();
 
         async Task Wait() => await FeedAnswer.Send(http, await making, clock.GetUtcNow());
