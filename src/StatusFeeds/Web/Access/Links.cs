@@ -14,7 +14,7 @@ internal static class Links
     {
         var written = document.StartsWith("{"u8) ? url : url.Replace("&", "&amp;", StringComparison.Ordinal);
         var (sought, put) = (Encoding.UTF8.GetBytes(written + "/"), Encoding.UTF8.GetBytes(way));
-        var led = new ArrayBufferWriter<byte>(document.Length + (document.Length / 8));
+        var led = new ArrayBufferWriter<byte>(document.Length + (document.Length / 8) + 1);
         var begun = 0;
         for (var at = Next(document, sought, 0); at >= 0; at = Next(document, sought, at + 1))
         {
