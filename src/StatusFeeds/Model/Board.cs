@@ -33,4 +33,7 @@ internal static class Scopes
     public const string OfApplications = "apps/";
 
     public static string OfApplication(string id) => OfApplications + id;
+
+    /// <summary>Of one host alone.</summary>
+    public static string OfHost(string id) => "hosts/" + id;
 }

@@ -20,7 +20,8 @@ internal static class Telling
     /// <summary>Scope → fingerprint of what stands at the head of its feeds; and of the lists of all feeds.</summary>
     public static ImmutableDictionary<string, string> Headers(Site site, string authority) => All(site)
         .ToImmutableDictionary(scope => scope, scope => new FeedHeader(site, scope, authority).Fingerprint(), StringComparer.Ordinal)
-        .Add(Opml.Scope, Opml.Fingerprint(site));
+        .Add(Opml.Scope, Opml.Fingerprint(site))
+        .Add(Opml.HostsScope, Opml.HostsFingerprint(site, authority));
 
     /// <summary>Of a host's changes: all, and its applications.</summary>
     public static ImmutableArray<string> ScopesOf(Site site, string host) =>

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using StatusFeeds.Feeds;
 
 namespace StatusFeeds.Web;
 
@@ -10,6 +11,14 @@ internal sealed class FeedRequests
 {
     /// <summary>The label of all that is no feed of today: names that somebody made up must not become series.</summary>
     public const string Other = "other";
+
+    /// <summary>The labels of what is made on demand, each for all of its kind.</summary>
+    public static string Label(FeedAddress address) => address switch
+    {
+        PageAddress => "pages",
+        ArchiveAddress => "archives",
+        _ => "hosts",
+    };
 
     private readonly ConcurrentDictionary<(string Feed, int Code), StrongBox<long>> counts = new();
 

@@ -4,8 +4,9 @@ using StatusFeeds.Model;
 
 namespace StatusFeeds.Web;
 
-/// <summary>A scope whose two feeds a page offers, with the words before <c>: events</c> in their titles.</summary>
-internal readonly record struct Offer(string Scope, string Title);
+/// <summary>A scope whose feeds a page offers, with the words before <c>: events</c> in their titles.</summary>
+/// <param name="IsOfHost">There is no hosts feed.</param>
+internal readonly record struct Offer(string Scope, string Title, bool IsOfHost = false);
 
 internal static class Layout
 {
@@ -58,8 +59,11 @@ internal static class Layout
     public static Html Feeds(Sight sight, Offer offer) => Html.Of($"{Feed(sight, offer, "events")}, {Feed(sight, offer, "hosts")}");
 
     /// <summary>The same with the other formats.</summary>
-    public static Html AllFeeds(Sight sight, Offer offer) =>
-        Html.Of($"{Feed(sight, offer, "events")} ({Others(sight, offer, "events")}), {Feed(sight, offer, "hosts")} ({Others(sight, offer, "hosts")})");
+    public static Html AllFeeds(Sight sight, Offer offer)
+    {
+        var events = Html.Of($"{Feed(sight, offer, "events")} ({Others(sight, offer, "events")})");
+        return offer.IsOfHost ? events : Html.Of($"{events}, {Feed(sight, offer, "hosts")} ({Others(sight, offer, "hosts")})");
+    }
 
     /// <summary>The formats beside Atom.</summary>
     public static Html Others(Sight sight, Offer offer, string kind) => Html.Of(
@@ -70,8 +74,7 @@ internal static class Layout
     // Atom alone: readers that find several formats of one feed ask people to choose, or take the wrong one.
     private static Html Alternates(Sight sight, Offer offer) => Html.Of($"""
         <link rel="alternate" type="application/atom+xml" title="{offer.Title}: events" href="{sight.Root}{offer.Scope}/events.atom">
-        <link rel="alternate" type="application/atom+xml" title="{offer.Title}: hosts" href="{sight.Root}{offer.Scope}/hosts.atom">
-
+        {(offer.IsOfHost ? null : Html.Of($"<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{offer.Title}: hosts\" href=\"{sight.Root}{offer.Scope}/hosts.atom\">\n"))}
         """);
 
     /// <summary>Where somebody may see more than is seen here.</summary>

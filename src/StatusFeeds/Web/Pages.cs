@@ -98,14 +98,19 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
             return Missing(sight);
         }
 
+        var past = known is null ? null : Read(path, cancel => Past(id, sight.Now, cancel));
         var (answered, changes) = await Read(
             path,
             async cancel => new HostChanges(await store.EventsOfHost(id, ChangeList.Most, cancel), await store.LateOrUntold(id, ChangeList.Most, cancel)));
-        return known is not null ? Make(200, HostPage.Render(sight, known, answered ? changes : null))
+        return known is not null ? Make(200, HostPage.Render(sight, known, answered ? changes : null, (await past!).Found ?? HostPast.None))
             : !answered ? Make(503, LostPage.Unread(sight))
             : changes.IsEmpty ? Missing(sight)
             : Make(200, HostPage.RenderGone(sight, id, changes));
     }
+
+    private async Task<HostPast> Past(string host, DateTimeOffset now, CancellationToken cancel) => new(
+        await store.Curves(host, now - HostPast.Readings, now, cancel),
+        await store.Spans(host, now - HostPast.Statuses, now, cancel));
 
     private static Page Missing(Sight sight) => Make(404, LostPage.Missing(sight));
 

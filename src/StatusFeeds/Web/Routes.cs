@@ -18,7 +18,8 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, TimeProvi
     private readonly Entrance entrance = new(clock, log);
     private readonly ConditionalWeakTable<Audience, Desk> desks = [];
     private readonly FeedRequests requests = new();
-    private readonly FeedVariants variants = new(shelf, clock);
+    private readonly FeedVariants variants = new(store, shelf, clock);
+    private readonly FurtherFeeds further = new(store, shelf, clock, log);
     private readonly Pushes pushes = new(store, clock, log);
 
     public Task Answer(HttpContext http)
@@ -93,22 +94,14 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, TimeProvi
             "/metrics" => desk.Metrics.Answer(http, board),
             "/login" when board.Site.Access.Readers.Length > 0 => seat.LoggedIn ? Moved(http, "./") : Entrance.Refuse(http),
             Opml.Path => requests.Count(http, path, Outlines(http, seat, board)),
-            _ when Ready(seat, path, board) is { } feed => requests.Count(http, path, Send(http, seat, path, board.Site, feed)),
-            _ when Feed(seat, path, board) is { } making => requests.Count(http, path, Made(http, seat, path, board.Site, making.Value)),
+            _ when Feed(seat, path, board) is { } making => requests.Count(http, path, Made(http, making.Value)),
+            _ when FeedAddress.Parse(path) is { } address => requests.Count(http, FeedRequests.Label(address), Further(http, seat, desk, path, address, board)),
             _ when path.StartsWith(Api.Prefix, StringComparison.Ordinal) => desk.Api.Answer(http, path, board),
             _ => IsFeed(path, board) ? requests.Count(http, FeedRequests.Other, Feedless(http, desk, path, board)) : Page(http, desk.Pages.At(path, board)),
         };
     }
 
-    private static bool IsOfAll(string path) => path.StartsWith("/all/", StringComparison.Ordinal);
-
-    private FeedBytes? Ready(Seat seat, string path, Board board) =>
-        seat.Audience.IsEveryone || (!IsOfAll(path) && seat.Audience.Sees(path, board)) ? shelf.Find(path) : null;
-
-    private Lazy<Task<FeedBytes>>? Feed(Seat seat, string path, Board board) =>
-        !seat.Audience.Sees(path, board) ? null
-        : IsOfAll(path) && !seat.Audience.IsEveryone ? variants.OfAll(seat.Audience, board, path)
-        : shelf.FindOther(path);
+    private Lazy<Task<FeedBytes>>? Feed(Seat seat, string path, Board board) => seat.IsPlain ? shelf.FindOther(path) : variants.Find(seat, board, path);
 
     private Task Ready(HttpContext http)
     {
@@ -125,31 +118,40 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, TimeProvi
             ["hosts"] => FeedKind.Hosts,
             _ => null,
         };
-        return kind is not { } asked ? Reply.Text(http, 400, "There is no such kind of feeds: ask for /feeds.opml?kind=events (the same as /feeds.opml) or /feeds.opml?kind=hosts.\n")
-            : !seat.Audience.IsEveryone ? Made(http, seat, $"{Opml.Path} {asked}", board.Site, variants.Outlines(seat.Audience, board, asked).Value)
-            : shelf.Outlines(asked) is { } outlines ? Send(http, seat, $"{Opml.Path} {asked}", board.Site, outlines)
-            : Later(http);
-    }
-
-    private Task Made(HttpContext http, Seat seat, string name, Site site, Task<FeedBytes> making)
-    {
-        return making.IsCompletedSuccessfully ? Send(http, seat, name, site, making.Result) : Wait();
-
-        async Task Wait() => await Send(http, seat, name, site, await making);
-    }
-
-    /// <summary>The document, with his token in its links where he came by one.</summary>
-    private Task Send(HttpContext http, Seat seat, string name, Site site, FeedBytes document)
-    {
-        if (seat.Way.Length == 0)
+        return (kind, http.Request.Query["hosts"]) switch
         {
-            return FeedAnswer.Send(http, document, clock.GetUtcNow());
-        }
+            ({ } asked, []) when !seat.IsPlain => Made(http, variants.Outlines(seat, board, asked).Value),
+            ({ } asked, []) => shelf.Outlines(asked) is { } outlines ? FeedAnswer.Send(http, outlines, clock.GetUtcNow()) : Later(http),
+            (FeedKind.Events, ["all"]) when !seat.IsPlain => Made(http, variants.HostOutlines(seat, board).Value),
+            (FeedKind.Events, ["all"]) => shelf.HostOutlines() is { } making ? Made(http, making) : Later(http),
+            _ => Reply.Text(
+                http, 400, "There is no such list: ask for /feeds.opml?kind=events (the same as /feeds.opml), /feeds.opml?kind=hosts or, for the feed of each host, /feeds.opml?hosts=all.\n"),
+        };
+    }
 
-        var making = variants.Led(seat, site, name, document).Value;
+    private Task Made(HttpContext http, Task<FeedBytes> making)
+    {
         return making.IsCompletedSuccessfully ? FeedAnswer.Send(http, making.Result, clock.GetUtcNow()) : Wait();
 
         async Task Wait() => await FeedAnswer.Send(http, await making, clock.GetUtcNow());
+    }
+
+    private async Task Further(HttpContext http, Seat seat, Desk desk, string path, FeedAddress address, Board board)
+    {
+        if (address is not HostAddress && !FeedShelf.ScopesOf(board.Site).Contains(address.Scope))
+        {
+            await (board.Modified.ContainsKey(address.Scope) ? Feedless(http, desk, path, board) : Page(http, desk.Pages.At(path, board)));
+            return;
+        }
+
+        var found = await further.Find(address, board, seat);
+        await (found switch
+        {
+            { Document: { } document } => FeedAnswer.Send(http, document, clock.GetUtcNow(), found.Caching),
+            { Code: 503 } => Later(http),
+            { Code: 410 } => Reply.Text(http, 410, FurtherFeeds.Gone(address)),
+            _ => Page(http, desk.Pages.At(path, board)),
+        });
     }
 
     /// <summary>A feed that there was once, or will be in a moment. Gone for good is said no earlier than a second reading of the configuration may have come.</summary>
@@ -158,7 +160,7 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, TimeProvi
 
     private static bool IsFeed(string path, Board board) =>
         FeedFormats.All.Any(format => path.EndsWith(format.Suffix(), StringComparison.Ordinal))
-        && (FeedsOf(board.Site).Contains(path) || board.Modified.Keys.Where(scope => scope != Opml.Scope).SelectMany(Paths).Contains(path));
+        && (FeedsOf(board.Site).Contains(path) || board.Modified.Keys.Where(scope => scope is not (Opml.Scope or Opml.HostsScope)).SelectMany(Paths).Contains(path));
 
     private static IEnumerable<string> FeedsOf(Site site) => FeedShelf.ScopesOf(site).SelectMany(Paths);
 

@@ -107,10 +107,11 @@ internal sealed class ServedSite : IAsyncDisposable
                 Authority = "status.example.org,2026",
                 Told = told,
                 Untold = untold.IsDefault ? [] : untold,
-                States = [.. World.Hosts.Keys],
+                States = told.IsEmpty ? [.. World.Hosts.Keys] : [],
                 Headers = FeedShelf.ScopesOf(Site)
                     .ToImmutableDictionary(scope => scope, scope => new FeedHeader(Site, scope, "status.example.org,2026").Fingerprint())
-                    .Add(Opml.Scope, Opml.Fingerprint(Site)),
+                    .Add(Opml.Scope, Opml.Fingerprint(Site))
+                    .Add(Opml.HostsScope, Opml.HostsFingerprint(Site, "status.example.org,2026")),
                 Visible = Visible,
                 Life = life ? Clock.GetUtcNow() : null,
                 Notes = Notes,

@@ -1,23 +1,23 @@
-// Feeds as somebody sees them who comes by a token in the path or from whom something is kept: made when they are first asked for, and kept until what they are made of is another.
+// Feeds as somebody sees them who comes by a token in the path or from whom something is kept: made when they are first asked for, and kept until their scope changes.
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
+using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
-internal sealed class FeedVariants(FeedShelf shelf, TimeProvider clock, long most = FeedVariants.MostBytes)
+internal sealed class FeedVariants(Store store, FeedShelf shelf, TimeProvider clock, long most = FeedVariants.MostBytes)
 {
     /// <summary>All that is kept, in bytes of all codings; what was asked for longest ago goes first.</summary>
-    private const long MostBytes = 64_000_000;
+    public const long MostBytes = 64_000_000;
 
-    /// <summary>The feeds of all that are made for those from whom something is kept; they have no further pages and no archives.</summary>
-    private static readonly FrozenDictionary<string, (FeedKind Kind, FeedFormat Format)> All = (
+    private static readonly FrozenDictionary<string, (FeedKind Kind, FeedFormat Format)> Files = (
         from kind in new[] { FeedKind.Hosts, FeedKind.Events }
         from format in FeedFormats.All
-        select (Path: FeedHeader.Path(Scopes.All, kind, format), (kind, format))).ToFrozenDictionary(file => file.Path, file => file.Item2, StringComparer.Ordinal);
+        select (Name: FeedHeader.Path("", kind, format).TrimStart('/'), (kind, format))).ToFrozenDictionary(file => file.Name, file => file.Item2);
 
-    private readonly ConcurrentDictionary<(Audience Audience, string Way, string Name), Variant> kept = new();
+    private readonly ConcurrentDictionary<(Audience Audience, string Way, string Path), Variant> kept = new();
     private long asked;
     private long made;
 
@@ -26,103 +26,109 @@ internal sealed class FeedVariants(FeedShelf shelf, TimeProvider clock, long mos
 
     public long Bytes => kept.Values.Sum(variant => variant.Size);
 
-    /// <summary>The document with his token in all its links.</summary>
+    /// <summary>Null where there is no such feed, or none yet.</summary>
     /// <param name="seat">Who asks.</param>
-    /// <param name="site">Whose url is at the head of all links.</param>
-    /// <param name="name">Of the document: its path, and what else tells it from others.</param>
-    /// <param name="document">As it is for all.</param>
-    public Lazy<Task<FeedBytes>> Led(Seat seat, Site site, string name, FeedBytes document) => Get(
-        (Audience.Everyone, seat.Way, name), document, () => [document], _ => FeedBytes.Of(Links.Lead(document.Identity.Bytes.Span, site.Url, seat.Way), document.MediaType, document.LastModified));
-
-    /// <summary>One of the feeds of all, of what he may see; null where there is no such feed.</summary>
-    public Lazy<Task<FeedBytes>>? OfAll(Audience audience, Board seen, string path)
+    /// <param name="seen">What he sees.</param>
+    /// <param name="path">Without his token.</param>
+    public Lazy<Task<FeedBytes>>? Find(Seat seat, Board seen, string path)
     {
-        if (!All.TryGetValue(path, out var file))
+        var stand = shelf.Stand;
+        if (Kept(seat, path) is { } known && ReferenceEquals(known.Stand, stand))
         {
-            return null;
+            return known.Bytes;
         }
 
-        var stand = shelf.Stand;
-        return Get(
-            (audience, "", path),
-            stand,
-            () => [seen.Site, stand.Silence, .. Parts(seen, stand)],
-            before => Union(seen, stand).Assemble(file.Kind, stand.Silence, before, clock.GetUtcNow().ToUnixTimeSeconds(), file.Format));
+        var scope = path.LastIndexOf('/') is > 0 and var slash ? path[1..slash] : "";
+        return !Files.TryGetValue(path[(path.LastIndexOf('/') + 1)..], out var file) || !seat.Audience.Sees(path, seen) || Material(seat, seen, stand, scope) is not { } from
+            ? null
+            : Get(seat, path, stand, [.. from.Of, seen.Site, stand.Silence], async before => Written(await from.Make(), file.Kind, file.Format, stand, before));
     }
 
-    /// <summary>The list of the feeds of that kind that he may see.</summary>
-    public Lazy<Task<FeedBytes>> Outlines(Audience audience, Board seen, FeedKind kind)
+    /// <summary>The list of the feeds of that kind.</summary>
+    public Lazy<Task<FeedBytes>> Outlines(Seat seat, Board seen, FeedKind kind)
     {
         var modified = seen.Modified.GetValueOrDefault(Opml.Scope, seen.Revision);
-        return Get(
-            (audience, "", $"{Opml.Path} {kind}"),
-            seen.Site,
-            () => [seen.Site],
-            _ => FeedBytes.Of(Opml.Write(seen.Site, kind, DateTimeOffset.FromUnixTimeSeconds(modified)), Opml.MediaType, modified));
+        return Get(seat, $"{Opml.Path}?{kind}", seen.Site, [seen.Site], _ => Task.Run(() => FeedBytes.Of(
+            Opml.Write(Led(seen.Site, seat), kind, DateTimeOffset.FromUnixTimeSeconds(modified)), Opml.MediaType, modified)));
     }
 
-    /// <summary>What is told in the feeds of those applications, each once.</summary>
-    private static FeedMaterial Union(Board seen, FeedStand stand)
+    /// <summary>The list of the feed of each host.</summary>
+    public Lazy<Task<FeedBytes>> HostOutlines(Seat seat, Board seen)
     {
-        var parts = Parts(seen, stand).ToList();
-        var hosts = parts.SelectMany(part => part.Hosts).OrderByDescending(entry => entry.Number).DistinctBy(entry => entry.Subject).ToList();
-        var events = parts.SelectMany(part => part.Events).OrderByDescending(entry => entry.Number).DistinctBy(entry => entry.Number).Take(Selection.Most);
-        var modified = parts.Count == 0 ? seen.Workings.Reloaded.ToUnixTimeSeconds() : parts.Max(part => part.Modified);
-        return new FeedMaterial(
-            new FeedHeader(seen.Site, Scopes.All, seen.Authority), modified, [.. hosts.Take(Selection.Most)], hosts.Count <= Selection.Most && parts.TrueForAll(part => part.Complete), [.. events]);
+        var modified = seen.Modified.GetValueOrDefault(Opml.HostsScope, seen.Revision);
+        return Get(seat, $"{Opml.Path}?hosts", seen.Site, [seen.Site], _ => Task.Run(() => FeedBytes.Of(
+            Opml.WriteHosts(Led(seen.Site, seat), DateTimeOffset.FromUnixTimeSeconds(modified)), Opml.MediaType, modified)));
     }
 
-    private static IEnumerable<FeedMaterial> Parts(Board seen, FeedStand stand) =>
-        seen.Site.Applications.Select(one => stand.Materials.GetValueOrDefault(Scopes.OfApplication(one.Id))).OfType<FeedMaterial>();
+    public void Clear() => kept.Clear();
 
-    /// <param name="key">What is asked for.</param>
-    /// <param name="moment">As long as this is the same, so is what it is made of.</param>
-    /// <param name="of">What it is made of.</param>
-    /// <param name="make">Makes it, given what it was before.</param>
-    private Lazy<Task<FeedBytes>> Get((Audience Audience, string Way, string Name) key, object moment, Func<object?[]> of, Func<FeedBytes?, FeedBytes> make)
+    private static Site Led(Site site, Seat seat) => seat.Way.Length == 0 ? site : site with { Url = site.Url + seat.Way };
+
+    /// <summary>What the feeds of that scope are made of: as on the shelf, or of the scopes that may be seen.</summary>
+    private (object[] Of, Func<Task<FeedMaterial>> Make)? Material(Seat seat, Board seen, FeedStand stand, string scope)
     {
-        var known = kept.GetValueOrDefault(key);
-        if (known is null || !ReferenceEquals(known.Moment, moment))
+        if (scope != Scopes.All || seat.Audience.IsEveryone)
         {
-            var now = of();
-            known = kept.AddOrUpdate(key, _ => New(now, null), (_, old) => old.Of.SequenceEqual(now) ? old : New(now, old));
-            known.Moment = moment;
+            return stand.Materials.TryGetValue(scope, out var material) && FeedShelf.ScopesOf(seen.Site).Contains(scope)
+                ? ([material], () => Task.Run(() => material.Under(new FeedHeader(seen.Site, scope, seen.Authority, seat.Way))))
+                : null;
         }
 
-        // Two at once may count as one: it is only for who goes first.
-        known.Asked = ++asked;
-        return known.Bytes;
+        FeedMaterial[] parts = [.. seen.Site.Applications.Select(one => stand.Materials.GetValueOrDefault(Scopes.OfApplication(one.Id))).OfType<FeedMaterial>()];
+        var modified = parts.Length == 0 ? seen.Workings.Reloaded.ToUnixTimeSeconds() : parts.Max(part => part.Modified);
+        var header = new FeedHeader(seen.Site, scope, seen.Authority, seat.Way);
+        return (parts, async () => (await store.Told(reader => FeedMaterial.Of(reader, shelf.Roll, header, modified), CancellationToken.None)).Under(header));
+    }
 
-        Variant New(object?[] now, Variant? old)
+    private FeedBytes Written(FeedMaterial material, FeedKind kind, FeedFormat format, FeedStand stand, FeedBytes? before) =>
+        material.Assemble(kind, stand.Silence, before, clock.GetUtcNow().ToUnixTimeSeconds(), format);
+
+    private Variant? Kept(Seat seat, string path)
+    {
+        var found = kept.GetValueOrDefault((seat.Audience, seat.Way, path));
+        if (found is not null)
+        {
+            found.Asked = ++asked;
+        }
+
+        return found;
+    }
+
+    private Lazy<Task<FeedBytes>> Get(Seat seat, string path, object stand, object?[] of, Func<FeedBytes?, Task<FeedBytes>> make)
+    {
+        var key = (seat.Audience, seat.Way, path);
+        var variant = kept.AddOrUpdate(key, _ => New(null), (_, old) => old.Of.SequenceEqual(of) ? old : New(old));
+        variant.Stand = stand;
+        return variant.Bytes;
+
+        Variant New(Variant? old)
         {
             var before = old is { Bytes: { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var bytes } } } ? bytes : null;
             Variant? self = null;
-            return self = new Variant(now, new Lazy<Task<FeedBytes>>(() => Task.Run(() => Make(key, self!, before, make))));
-        }
-    }
-
-    private FeedBytes Make((Audience, string, string) key, Variant variant, FeedBytes? before, Func<FeedBytes?, FeedBytes> make)
-    {
-        try
-        {
-            var fresh = make(before);
-            Interlocked.Increment(ref made);
-            variant.Size = fresh.Codings.Sum(coding => (long)coding.Bytes.Length);
-            Bound();
-            return fresh;
-        }
-        catch
-        {
-            // Whoever asks next tries again.
-            kept.TryRemove(new(key, variant));
-            throw;
+            return self = new Variant(of, new Lazy<Task<FeedBytes>>(async () =>
+            {
+                Interlocked.Increment(ref made);
+                try
+                {
+                    var fresh = await make(before);
+                    self!.Size = fresh.Codings.Sum(coding => (long)coding.Bytes.Length);
+                    Bound();
+                    return fresh;
+                }
+                catch
+                {
+                    // Whoever asks next tries again.
+                    kept.TryRemove(new(key, self!));
+                    throw;
+                }
+            })) { Asked = ++asked };
         }
     }
 
     private void Bound()
     {
         var total = Bytes;
-        foreach (var (key, variant) in total <= most ? [] : kept.ToArray().OrderBy(one => one.Value.Asked).ToArray())
+        foreach (var (key, variant) in total <= most ? [] : kept.OrderBy(one => one.Value.Asked).ToArray())
         {
             if (total <= most)
             {
@@ -136,7 +142,7 @@ internal sealed class FeedVariants(FeedShelf shelf, TimeProvider clock, long mos
         }
     }
 
-    /// <param name="of">What it is made of: as long as all are the same, it is.</param>
+    /// <param name="Of">What it is made of: as long as all are the same, it is.</param>
     private sealed class Variant(object?[] of, Lazy<Task<FeedBytes>> bytes)
     {
         public object?[] Of => of;
@@ -144,7 +150,7 @@ internal sealed class FeedVariants(FeedShelf shelf, TimeProvider clock, long mos
         public Lazy<Task<FeedBytes>> Bytes => bytes;
 
         /// <summary>The last moment for which it was found to be the same.</summary>
-        public object? Moment { get; set; }
+        public object? Stand { get; set; }
 
         public long Asked { get; set; }
 

@@ -29,7 +29,7 @@ internal static class Narrowing
     {
         var (world, hosts) = (board.World, site.Hosts);
         var applications = site.Applications.Select(application => application.Id).ToHashSet(StringComparer.Ordinal);
-        var scopes = applications.Select(Scopes.OfApplication).Append(Scopes.All).Append(Opml.Scope).ToHashSet(StringComparer.Ordinal);
+        var scopes = applications.Select(Scopes.OfApplication).Append(Scopes.All).Append(Opml.Scope).Append(Opml.HostsScope).ToHashSet(StringComparer.Ordinal);
         return board with
         {
             Site = site,
