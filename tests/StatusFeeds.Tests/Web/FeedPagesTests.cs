@@ -94,7 +94,7 @@ public sealed class FeedPagesTests
         var clock = new SteppedClock(Evening);
         await using var served = await Begin(hosts, clock);
         var flips = Gen.Choose(0, hosts.Length - 1).ArrayOf().Resize(400).ArrayOf().Resize(3);
-        foreach (var draw in flips.Sample(15, 12))
+        foreach (var draw in flips.Sample(15, 6))
         {
             var turn = 0;
             var pages = await served.Walk(Feed, async () =>
