@@ -1,5 +1,6 @@
 // What stands at the top of a scope's feeds, in any format: ids, titles, links.
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text;
 using StatusFeeds.Model;
 
@@ -18,16 +19,19 @@ internal enum FeedKind
 internal sealed class FeedHeader
 {
     private readonly string title;
+    private readonly string home;
 
+    /// <param name="way">What stands before every path of who reads it: <c>/t/TOKEN</c>, or nothing.</param>
     /// <exception cref="ArgumentException">The site has no such scope.</exception>
-    public FeedHeader(Site site, string scope, string authority)
+    public FeedHeader(Site site, string scope, string authority, string way = "")
     {
         var application = site.Applications.FirstOrDefault(candidate => Scopes.OfApplication(candidate.Id) == scope);
         if (application is null && scope != Scopes.All)
             throw new ArgumentException($"The site has no scope {scope}.", nameof(scope));
         Scope = scope;
         Authority = authority;
-        Url = site.Url;
+        (home, Url) = (site.Url, site.Url + way);
+        Told = site.IsPart && application is null ? [.. site.Applications.Select(one => Scopes.OfApplication(one.Id))] : [scope];
         Author = Clean.Text(site.Title);
         Members = (application?.Hosts ?? site.Hosts.Keys).ToFrozenSet(StringComparer.Ordinal);
         Application = application?.Id;
@@ -37,9 +41,9 @@ internal sealed class FeedHeader
         title = Clean.Text(application is null ? $"{site.Title}: all " : $"{application.Title}: ");
     }
 
-    private FeedHeader(Site site, string host, string authority, string name)
+    private FeedHeader(Site site, string host, string authority, string name, string way)
     {
-        (Scope, Authority, Url, IsOfHost) = (Scopes.OfHost(host), authority, site.Url, true);
+        (Scope, Authority, home, Url, IsOfHost) = (Scopes.OfHost(host), authority, site.Url, site.Url + way, true);
         Author = Clean.Text(site.Title);
         Members = FrozenSet.Create(StringComparer.Ordinal, host);
         Applications = [];
@@ -60,8 +64,11 @@ internal sealed class FeedHeader
 
     public string Authority { get; }
 
-    /// <summary>The site's, without a slash at the end.</summary>
+    /// <summary>The site's, with the way of who reads it; without a slash at the end.</summary>
     public string Url { get; }
+
+    /// <summary>The scopes whose told changes stand in these feeds: its own, or of all those that somebody may see who does not see all.</summary>
+    public ImmutableArray<string> Told { get; } = [];
 
     public string Author { get; }
 
@@ -75,7 +82,11 @@ internal sealed class FeedHeader
     public FrozenSet<string> Applications { get; }
 
     /// <summary>Of one host alone; by its id where the site has it no more.</summary>
-    public static FeedHeader OfHost(Site site, string host, string authority) => new(site, host, authority, site.Hosts.GetValueOrDefault(host)?.Name ?? host);
+    public static FeedHeader OfHost(Site site, string host, string authority, string way = "") =>
+        new(site, host, authority, site.Hosts.GetValueOrDefault(host)?.Name ?? host, way);
+
+    /// <summary>The entry with links that lead by the way of who reads it; one that was told under another url leads there.</summary>
+    public StoredEntry Lead(StoredEntry entry) => Url != home && entry.Url == home ? entry with { Url = Url } : entry;
 
     /// <summary><c>/apps/shop/hosts</c>: a feed's path without the format's suffix.</summary>
     public static string Stem(string scope, FeedKind kind) => $"/{scope}/{Word(kind)}";

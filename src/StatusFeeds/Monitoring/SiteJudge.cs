@@ -103,6 +103,11 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             {
                 await Pause(TimeSpan.FromSeconds(1), giveUp);
             }
+
+            if (beaten)
+            {
+                inbox.BeatJudged();
+            }
         }
 
         Observe(clock.GetUtcNow());
@@ -177,6 +182,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             try
             {
                 Keep(Evaluator.Observe(world, site, seen));
+                store.Note(site, seen);
                 if (seen.Answered is false || world.Moves != world.Judged || !world.Held.IsEmpty)
                 {
                     // What hangs on more than one look is decided by the beat.

@@ -61,10 +61,18 @@ internal static class Telling
 
     private static ToldChange OfWindow(Site site, OpenWindow open, Change change)
     {
-        ImmutableArray<string> names = [.. open.Window.Hosts.Select(host => site.Hosts.TryGetValue(host, out var known) ? known.Name : host)];
+        ImmutableArray<Application> told = [.. site.Applications.Where(application => application.Hosts.Any(open.IsOver))];
+        ImmutableArray<string> shown = [.. open.Window.Hosts.Where(host => site.MayBeNamed(host, told))];
+        ImmutableArray<string> names = [.. shown.Select(host => site.Hosts.TryGetValue(host, out var known) ? known.Name : host)];
+        if (shown.Length < open.Window.Hosts.Length)
+        {
+            // Its name may hold theirs.
+            open = new OpenWindow(open.Key, open.Window with { Name = site.Title, Hosts = shown }, open.From, open.Until);
+        }
+
         return new(
             change,
-            [Scopes.All, .. site.Applications.Where(application => application.Hosts.Any(open.IsOver)).Select(application => Scopes.OfApplication(application.Id))],
+            [Scopes.All, .. told.Select(application => Scopes.OfApplication(application.Id))],
             site.Url,
             EntryTexts.ForWindow(open, names, change, events: false),
             EntryTexts.ForWindow(open, names, change, events: true),

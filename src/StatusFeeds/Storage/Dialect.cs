@@ -44,13 +44,16 @@ internal abstract class Dialect : IDisposable
     /// All of the work or nothing. By hand: Microsoft.Data.Sqlite's transaction rolls back once more when SQLite already has (disk full),
     /// throws that instead of the cause, and leaves the connection unusable.
     /// </summary>
-    public void Transact(DbConnection connection, Action work)
+    /// <param name="connection">The writer's.</param>
+    /// <param name="work">Within it.</param>
+    /// <param name="isLight">It need not be on the disk yet; with the next that is not light it is.</param>
+    public void Transact(DbConnection connection, Action work, bool isLight = false)
     {
         try
         {
-            connection.Execute(Begin);
+            connection.Execute(isLight ? BeginLight : Begin);
             work();
-            connection.Execute("COMMIT TRANSACTION");
+            connection.Execute(isLight ? CommitLight : "COMMIT TRANSACTION");
         }
         catch
         {
@@ -64,6 +67,10 @@ internal abstract class Dialect : IDisposable
     private static PostgresDialect OfPostgres(Secret database) => new(PostgresUrl.Parse(database));
 
     protected abstract string Begin { get; }
+
+    protected abstract string BeginLight { get; }
+
+    protected abstract string CommitLight { get; }
 
     /// <summary>Rolls back after a failure, or closes the connection where that cannot be. Never throws.</summary>
     protected abstract void Abandon(DbConnection connection);
@@ -125,7 +132,11 @@ internal sealed class SqliteDialect(string database) : Dialect
 
     public override void Dispose() => held?.Dispose();
 
-    protected override string Begin => "BEGIN IMMEDIATE";
+    protected override string Begin => "PRAGMA synchronous = FULL; BEGIN IMMEDIATE";
+
+    protected override string BeginLight => "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE";
+
+    protected override string CommitLight => "COMMIT TRANSACTION; PRAGMA synchronous = FULL";
 
     /// <summary>The connection is kept: on a full disk a new one could not be opened.</summary>
     protected override void Abandon(DbConnection connection)
@@ -222,6 +233,10 @@ internal sealed class PostgresDialect(NpgsqlConnectionStringBuilder settings) : 
     public override void Dispose() => readers.Dispose();
 
     protected override string Begin => "BEGIN TRANSACTION";
+
+    protected override string BeginLight => "BEGIN TRANSACTION; SET LOCAL synchronous_commit = off";
+
+    protected override string CommitLight => "COMMIT TRANSACTION";
 
     protected override void Abandon(DbConnection connection) => connection.Close();
 

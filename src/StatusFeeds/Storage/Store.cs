@@ -2,15 +2,20 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Model;
+using StatusFeeds.Storage.History;
 
 namespace StatusFeeds.Storage;
 
-internal sealed class Store : IAsyncDisposable
+internal sealed partial class Store : IAsyncDisposable
 {
     /// <summary>Memories that are written in one transaction, whoever handed them in.</summary>
     private const int MostTogether = 1000;
+
+    /// <summary>Milliseconds without an order, after which it is looked whether there is anything else to do.</summary>
+    private const int Idle = 500;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -23,6 +28,8 @@ internal sealed class Store : IAsyncDisposable
     private readonly EntriesHeld hosts = new();
     private readonly EntriesHeld events = new();
     private readonly KeptReader kept;
+    private readonly Readings readings;
+    private readonly Upkeep upkeep;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Board? board;
@@ -38,6 +45,9 @@ internal sealed class Store : IAsyncDisposable
         this.clock = clock;
         this.log = log;
         kept = new KeptReader(dialect);
+        Sparks = new Sparks(clock);
+        readings = new Readings(Sparks, log);
+        upkeep = new Upkeep(readings, writer, clock, log);
         new Thread(WriteAll) { IsBackground = true, Name = "store" }.Start();
     }
 
@@ -130,6 +140,10 @@ internal sealed class Store : IAsyncDisposable
 
     public Task<StoredEntry?> Event(long number, CancellationToken cancel) => Read(connection => EntriesTable.Event(connection, events, number), cancel);
 
+    /// <summary>Whether that change was told in one of these scopes.</summary>
+    public Task<bool> IsTold(long number, IEnumerable<string> scopes, CancellationToken cancel) =>
+        Read(connection => scopes.Any(scope => ChangeScopesTable.Holds(connection, scope, number)), cancel);
+
     public Task<IReadOnlyList<StoredEntry>> EventsOfHost(string host, int most, CancellationToken cancel) =>
         Read(connection => EntriesTable.EventsOfHost(connection, events, host, long.MaxValue, most), cancel);
 
@@ -140,16 +154,24 @@ internal sealed class Store : IAsyncDisposable
     /// <summary>The windows that were ordered while we run and are not over, in the order of their numbers. Cheap enough for every second.</summary>
     public Task<ImmutableArray<Window>> Ordered(CancellationToken cancel) => Read(() => kept.Ask(Ordered), cancel);
 
-    /// <summary>Ends what was begun, for at most a second: a disk that hangs must not keep the process from ending, which frees the lock too.</summary>
+    /// <summary>
+    /// Ends what was begun, for at most a second, and as long as readings go on being written for one more: a disk that hangs must not keep the process from ending,
+    /// which frees the lock too.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         kept.Dispose();
+        await filling.CancelAsync();
         orders.CompleteAdding();
-        try
+        var (waited, moved) = (0, -1L);
+        while (!ended.Task.IsCompleted && (waited < 4 || (waited < 8 && upkeep.Finished != moved)))
         {
-            await ended.Task.WaitAsync(TimeSpan.FromSeconds(1), clock);
+            moved = upkeep.Finished;
+            await Task.WhenAny(ended.Task, Task.Delay(TimeSpan.FromSeconds(0.25), clock));
+            waited++;
         }
-        catch (TimeoutException)
+
+        if (!ended.Task.IsCompleted)
         {
             log.LogWarning("Left the database {Database} without waiting longer: {Trouble}.", dialect.Name, Trouble);
         }
@@ -188,7 +210,7 @@ internal sealed class Store : IAsyncDisposable
     private void WriteAll()
     {
         Order? next = null;
-        while (next is not null || orders.TryTake(out next, Timeout.Infinite))
+        while (next is not null || Next(out next))
         {
             List<Order> together = [next];
             next = null;
@@ -205,9 +227,26 @@ internal sealed class Store : IAsyncDisposable
                 Do(together);
         }
 
+        InTime(() => upkeep.Finish(board));
         writer.Dispose();
         dialect.Dispose();
         ended.SetResult();
+    }
+
+    /// <summary>False at the end. While no order waits, other things are done, little by little.</summary>
+    private bool Next([NotNullWhen(true)] out Order? next)
+    {
+        while (!orders.TryTake(out next, 0))
+        {
+            var more = false;
+            InTime(() => more = Tend());
+            if (orders.TryTake(out next, more ? 0 : Idle))
+                return true;
+            if (orders.IsCompleted)
+                return false;
+        }
+
+        return true;
     }
 
     private void Do(List<Order> together)
@@ -240,10 +279,9 @@ internal sealed class Store : IAsyncDisposable
 
     private void Write(Action write)
     {
-        underWay = new UnderWay(clock.GetTimestamp());
         try
         {
-            write();
+            InTime(write);
             if (trouble is not null)
                 log.LogInformation("The database {Database} takes writes again.", dialect.Name);
             trouble = null;
@@ -255,6 +293,16 @@ internal sealed class Store : IAsyncDisposable
             trouble = failure.Message;
             throw;
         }
+    }
+
+    /// <summary>Where it hangs, that is trouble after a while.</summary>
+    private void InTime(Action work)
+    {
+        underWay = new UnderWay(clock.GetTimestamp());
+        try
+        {
+            work();
+        }
         finally
         {
             underWay = null;
@@ -265,6 +313,7 @@ internal sealed class Store : IAsyncDisposable
     {
         var ledger = writer.Ledger;
         board = new Board(batch.Site, batch.World, ledger.Authority!, ledger.Revision, ledger.Modified, recorded ?? batch.World.Watching, batch.Notes, batch.Workings);
+        Remember(batch);
         Interlocked.Exchange(ref moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 

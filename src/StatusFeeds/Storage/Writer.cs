@@ -29,14 +29,23 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
         MemoriesTable.Write(to, memories);
     });
 
+    /// <summary>What may be lost with the machine's power for some seconds, so that nobody waits for the disk.</summary>
+    /// <exception cref="StoreFailed">As in <see cref="Write(Batch)"/>.</exception>
+    public T Lightly<T>(Func<DbConnection, T> work)
+    {
+        var result = default(T)!;
+        Transact(to => result = work(to), isLight: true);
+        return result;
+    }
+
     public void Dispose() => Close();
 
-    private void Transact(Action<DbConnection> work)
+    private void Transact(Action<DbConnection> work, bool isLight = false)
     {
         try
         {
             connection = connection is { State: ConnectionState.Open } ? connection : Reopen();
-            dialect.Transact(connection, () => work(connection));
+            dialect.Transact(connection, () => work(connection), isLight);
         }
         catch (Exception failure) when (failure is DbException or StoreRefused)
         {

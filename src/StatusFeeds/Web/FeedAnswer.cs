@@ -29,7 +29,7 @@ internal static class FeedAnswer
         headers.Date = Date(second);
         headers.LastModified = Date(Math.Min(modified, second));
         headers.ETag = bytes.ETag;
-        headers.CacheControl = caching;
+        Reply.Cache(headers, caching);
         headers.Vary = "Accept-Encoding";
         if (Conditions.Unchanged(http.Request.Headers, DateTimeOffset.FromUnixTimeSeconds(modified), feed.Identity.ETag, feed.Gzip.ETag, feed.Brotli.ETag))
         {

@@ -46,7 +46,7 @@ internal sealed record FeedMaterial(
     {
         var asOf = DateTimeOffset.FromUnixTimeSeconds(modified);
         var hosts = roll.InHosts(reader, header, modified);
-        var newest = reader.Events(header.Scope, asOf - News.Lasts, modified);
+        var newest = header.Told.SelectMany(scope => reader.Events(scope, asOf - News.Lasts, modified)).DistinctBy(entry => entry.Number);
         var chosen = Selection.Events<ITold>(newest, roll.Members(header), header.Members, asOf);
         var trouble = reader.Events([.. chosen.OfType<Headline>().Select(one => one.Number)]);
         return new(
@@ -56,20 +56,20 @@ internal sealed record FeedMaterial(
             hosts.Count,
             hosts.Any(one => one.Subject == Subject.Monitor),
             [.. chosen.OfType<StoredEntry>().Concat(trouble).OrderByDescending(entry => entry.Number)],
-            reader.NewestArchive(header.Scope, modified));
+            header.Told is [var scope] && scope == header.Scope ? reader.NewestArchive(scope, modified) : null);
     }
 
     /// <summary>
-    /// The feed as Atom. Last-Modified is the second at which the scope changed, so that it is the same after a restart; but never goes back, and always moves when the bytes do.
+    /// The feed. Last-Modified is the second at which the scope changed, so that it is the same after a restart; but never goes back, and always moves when the bytes do.
     /// </summary>
     /// <param name="before">What is served now.</param>
     /// <param name="now">Unix second.</param>
-    public FeedBytes Assemble(FeedKind kind, Silence? silence, FeedBytes? before, long now)
+    public FeedBytes Assemble(FeedKind kind, Silence? silence, FeedBytes? before, long now, FeedFormat format = FeedFormat.Atom)
     {
-        var document = Write(FeedFormat.Atom, kind, silence);
+        var document = Write(format, kind, silence);
         if (before is null)
         {
-            return FeedBytes.Of(document, AtomFeed.MediaType, silence is null ? Modified : Math.Max(Modified + 1, now));
+            return FeedBytes.Of(document, format.MediaType(), silence is null ? Modified : Math.Max(Modified + 1, now));
         }
 
         if (before.Identity.Bytes.Span.SequenceEqual(document))
@@ -77,7 +77,7 @@ internal sealed record FeedMaterial(
             return before with { LastModified = Math.Max(before.LastModified, Modified) };
         }
 
-        return FeedBytes.Of(document, AtomFeed.MediaType, Math.Max(before.LastModified + 1, silence is null ? Modified : now));
+        return FeedBytes.Of(document, format.MediaType(), Math.Max(before.LastModified + 1, silence is null ? Modified : now));
     }
 
     /// <summary>
@@ -85,6 +85,9 @@ internal sealed record FeedMaterial(
     /// </summary>
     public Lazy<Task<FeedBytes>> OnDemand(FeedFormat format, FeedKind kind, Silence? silence, long lastModified) =>
         new(() => Task.Run(() => FeedBytes.Of(Write(format, kind, silence), format.MediaType(), lastModified)));
+
+    /// <summary>The same feeds for somebody whose links lead another way.</summary>
+    public FeedMaterial Under(FeedHeader header) => this with { Header = header, Hosts = [.. Hosts.Select(header.Lead)], Events = [.. Events.Select(header.Lead)] };
 
     private byte[] Write(FeedFormat format, FeedKind kind, Silence? silence)
     {

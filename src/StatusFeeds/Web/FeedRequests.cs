@@ -36,10 +36,12 @@ internal sealed class FeedRequests
         }
     }
 
-    public void Write(Exposition to)
+    /// <param name="to">Where to.</param>
+    /// <param name="isSeen">Whether the feed at that path may be told of.</param>
+    public void Write(Exposition to, Func<string, bool> isSeen)
     {
         to.Family("statusfeeds_feed_requests_total", "counter", "Requests for feeds by the status they were answered with.");
-        foreach (var ((feed, code), count) in counts.OrderBy(one => one.Key.Feed, StringComparer.Ordinal).ThenBy(one => one.Key.Code))
+        foreach (var ((feed, code), count) in counts.Where(one => one.Key.Feed == Other || isSeen(one.Key.Feed)).OrderBy(one => one.Key.Feed, StringComparer.Ordinal).ThenBy(one => one.Key.Code))
         {
             to.Sample(Interlocked.Read(ref count.Value), Exposition.Label("feed", feed.TrimStart('/')), Exposition.Label("code", code.ToString(CultureInfo.InvariantCulture)));
         }

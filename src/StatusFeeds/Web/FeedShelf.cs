@@ -8,6 +8,9 @@ using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
+/// <summary>What all feeds are made of at one moment.</summary>
+internal sealed record FeedStand(FrozenDictionary<string, FeedMaterial> Materials, Silence? Silence);
+
 internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
     private static readonly FeedKind[] Kinds = [FeedKind.Hosts, FeedKind.Events];
@@ -37,13 +40,16 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     public FeedBytes? Find(string path) => Volatile.Read(ref stock).Ready.GetValueOrDefault(path);
 
     /// <summary>The RSS or JSON feed at that path, which whoever asks first after a change has to wait for; null where there is none, or none yet.</summary>
-    public Task<FeedBytes>? FindOther(string path) => Volatile.Read(ref stock).OnDemand.GetValueOrDefault(path)?.Value;
+    public Lazy<Task<FeedBytes>>? FindOther(string path) => Volatile.Read(ref stock).OnDemand.GetValueOrDefault(path);
 
     /// <summary>The second at which the feeds of that scope, as they stand here, last changed; null where there are none, or none yet.</summary>
     public long? Modified(string scope) => Volatile.Read(ref stock).Modified.TryGetValue(scope, out var second) ? second : null;
 
     /// <summary>The list of all feeds of that kind; null as long as there is none.</summary>
     public FeedBytes? Outlines(FeedKind kind) => Volatile.Read(ref stock).Outlines.GetValueOrDefault(kind);
+
+    /// <summary>What those that lie here are made of; another object whenever any of them is another.</summary>
+    public FeedStand Stand => Volatile.Read(ref stock).Stand;
 
     /// <summary>The list of each host's feed, which whoever asks first after a change has to wait for; null as long as there is none.</summary>
     public Task<FeedBytes>? HostOutlines() => Volatile.Read(ref stock).HostOutlines?.Value;
@@ -172,7 +178,7 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     }
 
     /// <summary>Makes the changed ones anew and puts all on the shelf at once.</summary>
-    private void Publish(IEnumerable<FeedMaterial> all, Silence? heard, IEnumerable<FeedMaterial> changed)
+    private void Publish(IReadOnlyCollection<FeedMaterial> all, Silence? heard, IEnumerable<FeedMaterial> changed)
     {
         var ready = new Dictionary<string, FeedBytes>(StringComparer.Ordinal);
         var others = new Dictionary<string, Lazy<Task<FeedBytes>>>(StringComparer.Ordinal);
@@ -197,6 +203,7 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
         {
             Ready = ready.ToFrozenDictionary(StringComparer.Ordinal),
             OnDemand = others,
+            Stand = new FeedStand(all.ToFrozenDictionary(material => material.Header.Scope, StringComparer.Ordinal), heard),
             Modified = all.ToDictionary(material => material.Header.Scope, material => material.Modified, StringComparer.Ordinal),
         });
     }
@@ -235,6 +242,8 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
         Lazy<Task<FeedBytes>>? HostOutlines,
         IReadOnlyDictionary<string, long> Modified)
     {
+        public FeedStand Stand { get; init; } = new(FrozenDictionary<string, FeedMaterial>.Empty, null);
+
         public static readonly Stock Empty = new(
             FrozenDictionary<string, FeedBytes>.Empty,
             FrozenDictionary<string, Lazy<Task<FeedBytes>>>.Empty,

@@ -35,7 +35,7 @@ internal static class Layout
             <main>
             {Warnings(sight)}{body}
             </main>
-            <footer><p>Looks were last recorded at {sight.Time(Looking.Last(sight.Board))}. Times are in {sight.Site.Zone.Id}{(sight.IsUtc ? "" : "; resting on one shows UTC")}.</p></footer>
+            <footer><p>Looks were last recorded at {sight.Time(Looking.Last(sight.Board))}. Times are in {sight.Site.Zone.Id}{(sight.IsUtc ? "" : "; resting on one shows UTC")}.{Login(sight)}</p></footer>
             </body>
             </html>
 
@@ -76,6 +76,10 @@ internal static class Layout
         <link rel="alternate" type="application/atom+xml" title="{offer.Title}: events" href="{sight.Root}{offer.Scope}/events.atom">
         {(offer.IsOfHost ? null : Html.Of($"<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{offer.Title}: hosts\" href=\"{sight.Root}{offer.Scope}/hosts.atom\">\n"))}
         """);
+
+    /// <summary>Where somebody may see more than is seen here.</summary>
+    private static Html? Login(Sight sight) =>
+        sight.Site is { IsPart: true, Access: { Anyone: true, Readers.IsEmpty: false } } ? Html.Of($" <a href=\"{sight.Root}login\">Log in</a> to see more.") : null;
 
     private static Html Warnings(Sight sight)
     {

@@ -45,7 +45,7 @@ internal sealed class Roll
     {
         var asOf = DateTimeOffset.FromUnixTimeSeconds(second);
         var candidates = others.Where(one => one.Subject.Kind == SubjectKind.Application ? header.Applications.Contains(one.Subject.Id) : one.At > asOf - News.Lasts).ToList();
-        var told = candidates.Count == 0 ? null : reader.ToldIn(header.Scope, candidates.Select(one => one.Number));
+        var told = candidates.Count == 0 ? null : header.Told.SelectMany(scope => reader.ToldIn(scope, candidates.Select(one => one.Number))).ToHashSet();
         return Selection.Hosts(
             Members(header).Concat(Of(Subject.Monitor) is { } monitor ? [monitor] : []),
             told is null ? [] : candidates.Where(one => told.Contains(one.Number)),

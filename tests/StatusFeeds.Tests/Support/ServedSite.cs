@@ -141,6 +141,9 @@ internal sealed class ServedSite : IAsyncDisposable
     /// <summary>The answer as soon as it is as wished.</summary>
     public Task<Fetched> Until(string path, Func<Fetched, bool> wished) => Until(() => Get(path), wished, () => { });
 
+    /// <summary>The same, of somebody who logs in.</summary>
+    public Task<Fetched> Until(string path, (string, string) login, Func<Fetched, bool> wished) => Until(() => Get(path, login), wished, () => { });
+
     /// <summary>The same, with time moved by hand in small steps between.</summary>
     public Task<Fetched> Until(string path, SteppedClock clock, Func<Fetched, bool> wished) =>
         Until(() => Get(path), wished, () => clock.Advance(TimeSpan.FromSeconds(1)));

@@ -1,0 +1,104 @@
+// The days of one host: what became of those that are over, and the changes of today.
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Storage.History;
+
+/// <summary>Not for two threads at once.</summary>
+internal sealed class DaysOfHost
+{
+    /// <summary>More changes in a day are reckoned up.</summary>
+    private const int MostChanges = 64;
+
+    private const sbyte None = -1;
+
+    /// <summary>The days before today, oldest first.</summary>
+    private readonly sbyte[] worst = new sbyte[Days.Count - 1];
+    private readonly float[] up = new float[Days.Count - 1];
+    private readonly List<(long At, Status To)> changes = [];
+    private DateOnly today;
+    private Status? before;
+    private Tally reckoned;
+    private long until;
+    private long newest = long.MinValue;
+
+    public DaysOfHost(DayEdges edges)
+    {
+        (today, until) = (edges.Today, edges.From(edges.Today));
+        Array.Fill(worst, None);
+        Array.Fill(up, float.NaN);
+    }
+
+    /// <summary>All that is known of a host up to now.</summary>
+    /// <param name="edges">Of the last 90 days.</param>
+    /// <param name="status">Before them; null: not known.</param>
+    /// <param name="all">Its changes since, oldest first.</param>
+    /// <param name="holes">As in <see cref="SpanLine.Of"/>.</param>
+    public DaysOfHost(DayEdges edges, Status? status, IReadOnlyList<(long At, Status To)> all, IReadOnlyList<Hole> holes)
+        : this(edges)
+    {
+        today = edges.Today.AddDays(1 - Days.Count);
+        (before, until) = (SpanLine.Seen(status), edges.From(today));
+        foreach (var (at, to) in all)
+            Add(at, to, edges, holes);
+        Turn(edges, holes, until: long.MaxValue);
+    }
+
+    public static ImmutableArray<Day> Unknown(DateOnly today) =>
+        [.. Enumerable.Range(1 - Days.Count, Days.Count).Select(day => new Day(today.AddDays(day), null, double.NaN))];
+
+    /// <summary>One that is known already is not added again.</summary>
+    public void Add(long at, Status to, DayEdges edges, IReadOnlyList<Hole> holes)
+    {
+        if (at <= newest)
+            return;
+        newest = at;
+        Turn(edges, holes, at);
+        if (changes.Count == MostChanges)
+            Reckon(changes[^1].At, holes);
+        changes.Add((at, to));
+    }
+
+    public ImmutableArray<Day> Shown(DayEdges edges, IReadOnlyList<Hole> holes, long now)
+    {
+        Turn(edges, holes, long.MaxValue);
+        var days = new Day[Days.Count];
+        for (var i = 0; i < worst.Length; i++)
+            days[i] = new Day(today.AddDays(1 - Days.Count + i), worst[i] == None ? null : (Status)worst[i], up[i]);
+        var tally = Until(Math.Max(now, changes.Count > 0 ? changes[^1].At : until), holes);
+        days[^1] = new Day(today, tally.Worst, tally.Share);
+        return ImmutableCollectionsMarshal.AsImmutableArray(days);
+    }
+
+    /// <summary>Closes the days that were over then.</summary>
+    private void Turn(DayEdges edges, IReadOnlyList<Hole> holes, long until)
+    {
+        while (today < edges.Today && edges.From(today.AddDays(1)) is var end && end <= until)
+        {
+            Reckon(end, holes);
+            worst.AsSpan(1).CopyTo(worst);
+            up.AsSpan(1).CopyTo(up);
+            worst[^1] = reckoned.Worst is { } status ? (sbyte)status : None;
+            up[^1] = (float)reckoned.Share;
+            (today, reckoned) = (today.AddDays(1), default);
+        }
+    }
+
+    private void Reckon(long end, IReadOnlyList<Hole> holes)
+    {
+        reckoned = Until(end, holes);
+        if (changes.Count > 0)
+            before = SpanLine.Seen(changes[^1].To);
+        changes.Clear();
+        until = Math.Max(until, end);
+    }
+
+    private Tally Until(long end, IReadOnlyList<Hole> holes)
+    {
+        var tally = reckoned;
+        foreach (var (status, from, to) in SpanLine.Of(before, changes, holes, until, end))
+            tally = tally.With(status, to - from);
+        return tally;
+    }
+}

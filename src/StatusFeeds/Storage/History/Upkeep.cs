@@ -1,0 +1,278 @@
+// What the store does while nobody waits for it: readings are written, days are rolled up, and what is old is forgotten, each in small steps.
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Storage.History;
+
+/// <summary>The store's own thread. Each step is one small transaction; what fails is tried again some minutes later, and said once.</summary>
+internal sealed class Upkeep(Readings readings, Writer writer, TimeProvider clock, ILogger log)
+{
+    /// <summary>Checks in one transaction: some ten milliseconds.</summary>
+    private const int MostTogether = 50;
+
+    /// <summary>At the end, when nobody else writes.</summary>
+    private const int MostAtEnd = 500;
+
+    /// <summary>Every check's old blocks are looked after once in so many seconds, each at a second of its own.</summary>
+    private const long Round = 6 * 3600;
+
+    /// <summary>Old changes are looked for so often, in seconds.</summary>
+    private const long PruneEvery = 3600;
+
+    private readonly long begun = clock.GetTimestamp();
+    private readonly Queue<Series> due = new();
+    private readonly Queue<long> old = new();
+    private readonly Dictionary<long, (string Host, string Check)> kept = [];
+    private readonly Dictionary<(string, string), long> ids = [];
+    private bool isKeptKnown;
+    private long written = -1;
+    private long tended = -1;
+    private ChangesPruning? pruning;
+    private long pruned = -PruneEvery;
+    private bool isTold;
+    private long finished;
+
+    /// <summary>What is due now, a little of it. True: there is more.</summary>
+    public bool Step(Board board)
+    {
+        if (!isKeptKnown)
+            Try(() => writer.Lightly(Know));
+        var second = (long)clock.GetElapsedTime(begun).TotalSeconds;
+        if (second != written)
+        {
+            for (var at = Math.Max(written + 1, second - Readings.WrittenEvery + 1); at <= second; at++)
+            {
+                foreach (var series in readings.Due(at))
+                    due.Enqueue(series);
+            }
+
+            written = second;
+        }
+
+        if (due.Count > 0)
+        {
+            Try(() => Write(Take(due, MostTogether), board));
+            return due.Count > 0 || IsAnyOld(board, second);
+        }
+
+        if (!IsAnyOld(board, second))
+            return false;
+        if (old.Count > 0)
+            Try(() => Tend(Take(old, 1), board));
+        else
+            Try(() => pruning = writer.Lightly(connection => pruning!.Step(connection)) ? pruning : null);
+        return old.Count > 0 || pruning is not null;
+    }
+
+    /// <summary>Transactions written by <see cref="Finish"/>.</summary>
+    public long Finished => Interlocked.Read(ref finished);
+
+    /// <summary>All that is in memory.</summary>
+    public void Finish(Board? board)
+    {
+        due.Clear();
+        foreach (var series in readings.All)
+            due.Enqueue(series);
+        while (due.Count > 0 && Try(() => Write(Take(due, MostAtEnd), board)))
+        {
+            Interlocked.Increment(ref finished);
+        }
+    }
+
+    private bool IsAnyOld(Board board, long second)
+    {
+        if (old.Count > 0 || pruning is not null)
+            return true;
+        var now = clock.GetUtcNow();
+        var at = now.ToUnixTimeSeconds();
+        if (tended < 0 || at < tended || at - tended > Round)
+            tended = at - 1;
+        if (at > tended)
+        {
+            foreach (var id in kept.Keys)
+            {
+                if (Phase(id, tended) <= at - tended)
+                    old.Enqueue(id);
+            }
+
+            tended = at;
+        }
+
+        if (second - pruned >= PruneEvery)
+        {
+            pruned = second;
+            pruning = new ChangesPruning(now, board);
+        }
+
+        return old.Count > 0 || pruning is not null;
+    }
+
+    /// <summary>Seconds after that second until it is the check's turn: from 1 to a round.</summary>
+    private static long Phase(long id, long after) => ((((id * 7919) - after - 1) % Round) + Round) % Round + 1;
+
+    private void Write(List<Series> together, Board? board)
+    {
+        var blocks = new List<(Series Series, List<StoredBlock> Blocks)>();
+        try
+        {
+            writer.Lightly(connection =>
+            {
+                foreach (var series in together)
+                {
+                    if (Find(connection, series) && series.Unwritten() is { Count: > 0 } unwritten)
+                        blocks.Add((series, unwritten));
+                }
+
+                ReadingsTable.Write(connection, blocks.SelectMany(one => one.Blocks, (one, block) => (one.Series.Id, block)));
+                return true;
+            });
+        }
+        catch
+        {
+            foreach (var series in together.Where(series => !ids.ContainsKey((series.Host, series.Check))))
+                (series.Id, series.IsResumed) = (0, false);
+            throw;
+        }
+
+        foreach (var (series, stored) in blocks)
+        {
+            series.Written(stored);
+            ids[(series.Host, series.Check)] = series.Id;
+            kept[series.Id] = (series.Host, series.Check);
+        }
+
+        foreach (var series in together)
+        {
+            if (board is not null && board.Site.Find(series.Host, series.Check) is null && series.Unwritten().Count == 0)
+                readings.Forget(series);
+        }
+    }
+
+    /// <summary>False: there is nothing to be written of it.</summary>
+    private bool Find(DbConnection connection, Series series)
+    {
+        if (series.IsResumed)
+            return true;
+        if (series.Unwritten().Count == 0)
+            return false;
+        if (!ids.TryGetValue((series.Host, series.Check), out var id))
+        {
+            series.Id = KeptChecksTable.Add(connection, series.Host, series.Check);
+        }
+        else if (ReadingsTable.Last(connection, series.Id = id) is { } last)
+        {
+            try
+            {
+                series.Resume(last);
+            }
+            catch (DamagedBlock)
+            {
+                series.After(last.Number);
+            }
+        }
+
+        series.After(KeptChecksTable.Rolled(connection, series.Id));
+        series.IsResumed = true;
+        return true;
+    }
+
+    private void Tend(List<long> checks, Board board)
+    {
+        var (now, retention) = (clock.GetUtcNow(), board.Site.Retention);
+        var gone = new List<long>();
+        writer.Lightly(connection =>
+        {
+            foreach (var id in checks)
+            {
+                var (host, check) = kept[id];
+                RollUp(connection, id, host, check, now);
+                ReadingsTable.Prune(connection, id, (now - retention.Readings).ToUnixTimeMilliseconds(), KeptChecksTable.Rolled(connection, id));
+                RollUpsTable.Prune(connection, id, Rolling.DayOf((now - retention.RollUps).ToUnixTimeMilliseconds()));
+                if (readings.Find(host, check) is null && KeptChecksTable.RemoveEmpty(connection, id))
+                    gone.Add(id);
+            }
+
+            return true;
+        });
+        foreach (var id in gone)
+        {
+            ids.Remove(kept[id]);
+            kept.Remove(id);
+        }
+    }
+
+    /// <summary>The days that are over, block by block in the order of numbers: a day may have had some of its blocks before, where the clock was set back.</summary>
+    private void RollUp(DbConnection connection, long id, string host, string check, DateTimeOffset now)
+    {
+        var (rolled, today) = (KeptChecksTable.Rolled(connection, id), Rolling.DayOf(now.ToUnixTimeMilliseconds()));
+        var blocks = ReadingsTable.After(connection, id, rolled, 500).TakeWhile(block => Rolling.DayOf(block.Until) < today).ToList();
+        foreach (var day in blocks.GroupBy(block => Rolling.DayOf(block.From)))
+        {
+            var curving = new Curving(host, check, long.MinValue, long.MaxValue, log);
+            curving.Add(day);
+            var steps = curving.All().Select(line => (line.Reading, line.Unit, (IReadOnlyList<RollUp>)Rolling.Of(line.Samples))).ToList();
+            if (RollUpsTable.Read(connection, id, day.Key) is { } before)
+                steps = Merged(Sound(before, day.Key, host, check), steps);
+            RollUpsTable.Write(connection, id, day.Key, RollUpDay.Write(day.Key, steps));
+        }
+
+        if (blocks.Count > 0)
+            KeptChecksTable.WriteRolled(connection, id, blocks[^1].Number);
+    }
+
+    private List<(string Reading, Unit Unit, IReadOnlyList<RollUp> Steps)> Sound(byte[] bytes, long day, string host, string check)
+    {
+        try
+        {
+            return RollUpDay.Read(bytes, day);
+        }
+        catch (DamagedBlock damage)
+        {
+            log.LogWarning("Roll-ups of {Host}, check {Check}, are damaged (day {Day}: {What}); they are made anew of what there is", host, check, day, damage.Message);
+            return [];
+        }
+    }
+
+    private static List<(string Reading, Unit Unit, IReadOnlyList<RollUp> Steps)> Merged(
+        List<(string Reading, Unit Unit, IReadOnlyList<RollUp> Steps)> before, List<(string Reading, Unit Unit, IReadOnlyList<RollUp> Steps)> more) =>
+        [
+            .. before.Concat(more).GroupBy(line => (line.Reading, line.Unit), line => line.Steps)
+                .Select(line => (line.Key.Reading, line.Key.Unit, (IReadOnlyList<RollUp>)line.Aggregate((one, other) => Rolling.Merge(one, other)))),
+        ];
+
+    private bool Know(DbConnection connection)
+    {
+        foreach (var (id, host, check) in KeptChecksTable.All(connection))
+            (kept[id], ids[(host, check)]) = ((host, check), id);
+        return isKeptKnown = true;
+    }
+
+    private bool Try(Action step)
+    {
+        try
+        {
+            step();
+            if (isTold)
+                log.LogInformation("The database takes readings again.");
+            isTold = false;
+            return true;
+        }
+        catch (Exception failure)
+        {
+            // A bug here must not end the thread that keeps statuses.
+            if (!isTold)
+                log.LogError(failure is StoreFailed ? null : failure, "Readings are not written for now, statuses are: {Why}", failure.Message);
+            isTold = true;
+            return false;
+        }
+    }
+
+    private static List<T> Take<T>(Queue<T> from, int most)
+    {
+        var taken = new List<T>();
+        while (taken.Count < most && from.TryDequeue(out var one))
+            taken.Add(one);
+        return taken;
+    }
+}

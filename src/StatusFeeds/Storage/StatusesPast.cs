@@ -1,0 +1,69 @@
+// What hosts were, by their changes, and when nothing was observed, by gaps and runs.
+using System.Data.Common;
+using Dapper;
+using StatusFeeds.Model;
+using StatusFeeds.Storage.History;
+
+namespace StatusFeeds.Storage;
+
+internal static class StatusesPast
+{
+    /// <summary>A restart that took no longer is no hole.</summary>
+    private const long ShortPause = 60_000;
+
+    /// <summary>What counts of one host, oldest first, and what it was before.</summary>
+    public static (Status? Before, List<(long At, Status To)> Changes) OfHost(DbConnection connection, string host, long from, long until) => (
+        StatusWords.Parse(connection.ExecuteScalar<string?>(
+            """
+            SELECT to_status FROM changes WHERE subject_kind = 'host' AND subject_id = @host AND counts = 1 AND number <= @from
+            ORDER BY number DESC LIMIT 1
+            """,
+            new { host, from })),
+        [
+            .. connection.Query<(long At, string To)>(
+                """
+                SELECT at, to_status FROM changes
+                WHERE subject_kind = 'host' AND subject_id = @host AND counts = 1 AND number > @from AND number < @until ORDER BY number
+                """,
+                new { host, from, until })
+                .Select(row => (row.At, StatusWords.Parse(row.To)!.Value)),
+        ]);
+
+    /// <summary>Of every host that ever had a status: what it was at that time.</summary>
+    public static IEnumerable<(string Host, Status? Status)> Before(DbConnection connection, long from) => connection.Query<(string Host, string? Status)>(
+        """
+        SELECT h.host, (
+            SELECT c.to_status FROM changes c WHERE c.subject_kind = 'host' AND c.subject_id = h.host AND c.counts = 1 AND c.number <= @from
+            ORDER BY c.number DESC LIMIT 1)
+        FROM hosts h
+        """,
+        new { from }).Select(row => (row.Host, StatusWords.Parse(row.Status)));
+
+    /// <summary>What counts of all hosts since then, host by host, oldest first.</summary>
+    public static IEnumerable<(string Host, long At, Status To)> Since(DbConnection connection, long from) => connection.Query<(string Host, long At, string To)>(
+        "SELECT subject_id, at, to_status FROM changes WHERE subject_kind = 'host' AND counts = 1 AND number > @from ORDER BY subject_id, number",
+        new { from },
+        buffered: false).Select(row => (row.Host, row.At, StatusWords.Parse(row.To)!.Value));
+
+    /// <summary>When nothing was observed, in the order of time.</summary>
+    public static List<Hole> Holes(DbConnection connection, long from, long until)
+    {
+        var gaps = connection.Query<(long From, long Until)>("SELECT from_at, until_at FROM gaps WHERE until_at > @from AND from_at < @until", new { from, until })
+            .Select(gap => new Hole(gap.From, gap.Until));
+        return SpanLine.Union([.. gaps, .. BetweenRuns(connection).Where(hole => hole.Until > from && hole.From < until)]);
+    }
+
+    /// <summary>From the last sign of life of a run to the beginning of the next.</summary>
+    private static List<Hole> BetweenRuns(DbConnection connection)
+    {
+        var (holes, seen) = (new List<Hole>(), long.MaxValue);
+        foreach (var run in connection.Query<(long Started, long? Seen)>("SELECT started, seen FROM runs ORDER BY run"))
+        {
+            if (run.Started - ShortPause > seen)
+                holes.Add(new Hole(seen, run.Started));
+            seen = run.Seen ?? seen;
+        }
+
+        return holes;
+    }
+}
