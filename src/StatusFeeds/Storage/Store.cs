@@ -170,10 +170,11 @@ internal sealed partial class Store : IAsyncDisposable
         await filling.CancelAsync();
         orders.CompleteAdding();
         var (waited, moved) = (0, -1L);
-        while (!ended.Task.IsCompleted && (waited < 4 || (waited < 8 && upkeep.Finished != moved)))
+        var all = Task.WhenAll(ended.Task, filled);
+        while (!all.IsCompleted && (waited < 4 || (waited < 8 && upkeep.Finished != moved)))
         {
             moved = upkeep.Finished;
-            await Task.WhenAny(ended.Task, Task.Delay(TimeSpan.FromSeconds(0.25), clock));
+            await Task.WhenAny(all, Task.Delay(TimeSpan.FromSeconds(0.25), clock));
             waited++;
         }
 

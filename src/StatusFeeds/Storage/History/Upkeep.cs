@@ -20,6 +20,9 @@ internal sealed class Upkeep(Readings readings, Writer writer, TimeProvider cloc
     /// <summary>Old changes are looked for so often, in seconds.</summary>
     private const long PruneEvery = 3600;
 
+    /// <summary>For the first time so many seconds after the start, which has enough to do.</summary>
+    private const long FirstPruned = 300;
+
     private readonly long begun = clock.GetTimestamp();
     private readonly Queue<Series> due = new();
     private readonly Queue<long> old = new();
@@ -29,15 +32,13 @@ internal sealed class Upkeep(Readings readings, Writer writer, TimeProvider cloc
     private long written = -1;
     private long tended = -1;
     private ChangesPruning? pruning;
-    private long pruned = -PruneEvery;
+    private long pruned = FirstPruned - PruneEvery;
     private bool isTold;
     private long finished;
 
     /// <summary>What is due now, a little of it. True: there is more.</summary>
     public bool Step(Board board)
     {
-        if (!isKeptKnown)
-            Try(() => writer.Lightly(Know));
         var second = (long)clock.GetElapsedTime(begun).TotalSeconds;
         if (second != written)
         {
@@ -50,6 +51,8 @@ internal sealed class Upkeep(Readings readings, Writer writer, TimeProvider cloc
             written = second;
         }
 
+        if (!isKeptKnown && (due.Count > 0 || second >= FirstPruned))
+            Try(() => writer.Lightly(Know));
         if (due.Count > 0)
         {
             Try(() => Write(Take(due, MostTogether), board));
@@ -71,6 +74,8 @@ internal sealed class Upkeep(Readings readings, Writer writer, TimeProvider cloc
     /// <summary>All that is in memory.</summary>
     public void Finish(Board? board)
     {
+        if (!isKeptKnown)
+            Try(() => writer.Lightly(Know));
         due.Clear();
         foreach (var series in readings.All)
             due.Enqueue(series);
