@@ -111,10 +111,18 @@ internal sealed partial class Store
     /// <summary>The store's own thread, after a commit.</summary>
     private void Remember(Batch batch)
     {
-        Days.Note(batch.Site, batch.Told.Select(told => told.Change).Concat(batch.Untold), batch.Gaps, clock.GetUtcNow());
-        if (!ReferenceEquals(past, batch.Site))
-            Sparks.Keep(batch.Site.Hosts.Keys);
-        past = batch.Site;
+        try
+        {
+            Days.Note(batch.Site, batch.Told.Select(told => told.Change).Concat(batch.Untold), batch.Gaps, clock.GetUtcNow());
+            if (!ReferenceEquals(past, batch.Site))
+                Sparks.Keep(batch.Site.Hosts.Keys);
+            past = batch.Site;
+        }
+        catch (Exception bug)
+        {
+            // The batch is stored all the same.
+            log.LogError(bug, "A bug in remembering what changed");
+        }
     }
 
     /// <summary>The store's own thread, while nobody waits for it. True: there is more to do.</summary>

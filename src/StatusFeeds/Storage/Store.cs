@@ -47,7 +47,7 @@ internal sealed partial class Store : IAsyncDisposable
         kept = new KeptReader(dialect);
         Sparks = new Sparks(clock);
         readings = new Readings(Sparks, log);
-        upkeep = new Upkeep(readings, writer, clock, log);
+        upkeep = new Upkeep(readings, writer, dialect.OpenReader, clock, log);
         new Thread(WriteAll) { IsBackground = true, Name = "store" }.Start();
     }
 
@@ -170,7 +170,7 @@ internal sealed partial class Store : IAsyncDisposable
         await filling.CancelAsync();
         orders.CompleteAdding();
         var (waited, moved) = (0, -1L);
-        var all = Task.WhenAll(ended.Task, filled);
+        var all = Task.WhenAll(ended.Task, filled, upkeep.Reckoning);
         while (!all.IsCompleted && (waited < 4 || (waited < 8 && upkeep.Finished != moved)))
         {
             moved = upkeep.Finished;

@@ -25,7 +25,7 @@ public abstract partial class StoreTests
                     Life = At(40_000),
                 },
                 default);
-            Assert.Equal("-5:null 0:Up 5:null 9:Up 20:Down 60.875:null 99", Shown(await store.Spans("web01", At(-5000), At(99_000), default)));
+            Assert.Equal("-5:null 0:Up 5:null 9:Up 20:Down 60:null 99", Shown(await store.Spans("web01", At(-5000), At(99_000), default)));
             Assert.Equal("10:Up 15", Shown(await store.Spans("web01", At(10_000), At(15_000), default)));
             Assert.Equal("0:null 5", Shown(await store.Spans("nobody", At(0), At(5000), default)));
             Assert.Empty(await store.Spans("web01", At(0), At(0), default));
@@ -35,7 +35,7 @@ public abstract partial class StoreTests
         await using var again = await Open();
         await again.Commit(Nothing with { Untold = [Change(Subject.OfHost("web01"), 3_700_000, Status.Retired, told: false)] }, default);
         clock.Move(TimeSpan.FromHours(1));
-        Assert.Equal("19:Up 20:Down 40:null 3660.875:Down 3700:null 4000", Shown(await again.Spans("web01", At(19_000), At(4_000_000), default)));
+        Assert.Equal("19:Up 20:Down 40:null 3660:Down 3700:null 4000", Shown(await again.Spans("web01", At(19_000), At(4_000_000), default)));
     }
 
     [Fact]
@@ -103,8 +103,9 @@ public abstract partial class StoreTests
         var changes = Enumerable.Range(0, 1440).Select(minute => Become("web01", $"2026-12-01T{minute / 60:00}:{minute % 60:00}:00Z", minute % 4 == 0 ? Status.Down : Status.Up)).ToImmutableArray();
         await store.Commit(Nothing with { Site = Measured }, default);
         await Until(() => !store.Days.IsStale);
-        clock.Move(TimeSpan.FromDays(1));
+        clock.Move(new TimeSpan(23, 59, 59));
         await store.Commit(Nothing with { Site = Measured, Untold = changes }, default);
+        clock.Move(TimeSpan.FromSeconds(1));
         Assert.Equal(new Day(new DateOnly(2026, 12, 1), Status.Down, 0.75), store.Days.Of("web01", Measured, clock.GetUtcNow())[^2]);
         clock.Move(TimeSpan.FromDays(100));
         var days = store.Days.Of("web01", Measured, clock.GetUtcNow());
@@ -112,6 +113,55 @@ public abstract partial class StoreTests
         Assert.Equal(new DateOnly(2027, 3, 12), days[^1].Date);
         Assert.Equal(Enumerable.Range(0, 90).Select(day => days[0].Date.AddDays(day)), days.Select(day => day.Date));
         Assert.All(days[..^1], day => Assert.Equal((Status.Up, 1.0), (day.Worst, day.Up)));
+    }
+
+    [Fact]
+    public async Task WhatIsOldIsForgottenButNeverWhatAFeedOrAStatusStillNeeds()
+    {
+        const long Day = 24L * 3600 * 1000;
+        await using var store = await Open();
+        var window = Subject.OfWindow("w1@1");
+        await store.Commit(
+            Telling(
+                Start.ToUnixTimeSeconds() + 10, Told("web01", 0), Told("web01", 1, Status.Up), Told("web02", 2), Told("web03", 3, Status.Down, "all", "apps/quiet"), Told("web03", 4, Status.Up, "all", "apps/quiet"), Told(window, 5, Status.Maintenance)) with
+            {
+                CheckChanges = [.. Enumerable.Range(0, 3).Select(number => new CheckChange("web01", "http", Status.Up, Status.Down, At(number), ""))],
+                Gaps = [new Gap(At(0), At(10), "blind")],
+                States = ["web01"],
+                World = Calm with { Hosts = Calm.Hosts.Add("web01", Host("web01")) },
+            },
+            default);
+
+        // Two hundred days later, and then once more; the application "quiet" is told nothing any more.
+        foreach (var (day, second) in new[] { (200, 20), (390, 30) })
+        {
+            await store.Commit(
+                Telling(Start.AddDays(day).ToUnixTimeSeconds() + second, Told("web01", day * Day), Told("web01", (day * Day) + 1, Status.Up), Told("web03", (day * Day) + 2, Status.Down, "all")) with
+                {
+                    CheckChanges = [new CheckChange("web01", "http", Status.Up, Status.Down, At(day * Day), "")],
+                },
+                default);
+        }
+
+        await using var connection = Connect();
+        clock.Move(Start.AddDays(402) - clock.GetUtcNow());
+        await store.Commit(Nothing with { Site = Corp, Notes = ["a year later"] }, default);
+        await Until(() =>
+        {
+            clock.Move(TimeSpan.FromSeconds(10));
+            return Dapper.SqlMapper.ExecuteScalar<long>(connection, "SELECT COUNT(*) FROM gaps") == 0;
+        });
+
+        // Of web01 the last before the 400 days, of web02 its last, of the quiet application all that its feed holds.
+        long[] kept = [1, 2, 3, 4, 200 * Day, (200 * Day) + 1, (200 * Day) + 2, 390 * Day, (390 * Day) + 1, (390 * Day) + 2];
+        Assert.Equal(kept, Dapper.SqlMapper.Query<long>(connection, "SELECT number FROM changes ORDER BY number").Select(number => number - At(0).ToUnixTimeMilliseconds()));
+        Assert.Equal(kept, Dapper.SqlMapper.Query<long>(connection, "SELECT number FROM entries WHERE feed = 'hosts' ORDER BY number").Select(number => number - At(0).ToUnixTimeMilliseconds()));
+        Assert.Equal(kept, Dapper.SqlMapper.Query<long>(connection, "SELECT number FROM change_scopes WHERE scope = 'all' ORDER BY number").Select(number => number - At(0).ToUnixTimeMilliseconds()));
+        Assert.Null(await store.Event(At(0).ToUnixTimeMilliseconds(), default));
+        Assert.Equal("web03 4, web03 3", Short(await store.Events("apps/quiet", DateTimeOffset.UnixEpoch, 10, default)));
+        Assert.Equal([2, 200 * Day, 390 * Day], Dapper.SqlMapper.Query<long>(connection, "SELECT at FROM check_changes ORDER BY at").Select(at => at - At(0).ToUnixTimeMilliseconds()));
+        Assert.Equal(0, Dapper.SqlMapper.ExecuteScalar<long>(connection, "SELECT COUNT(*) FROM subjects WHERE kind = 'window'"));
+        Assert.Equal(Status.Up, (await store.Spans("web01", Start.AddDays(100), Start.AddDays(101), default)).Single().Status);
     }
 
     private static DateTimeOffset Local(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
