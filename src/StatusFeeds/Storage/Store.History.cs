@@ -13,6 +13,8 @@ internal sealed partial class Store
 
     private readonly CancellationTokenSource filling = new();
     private Task filled = Task.CompletedTask;
+    private readonly long opened;
+    private bool isRested;
     private long filledAt;
     private Site? filledFor;
     private Site? past;
@@ -130,7 +132,8 @@ internal sealed partial class Store
     {
         if (board is not { } now)
             return false;
-        if (filled.IsCompleted && (!ReferenceEquals(filledFor, now.Site) || (Days.IsStale && clock.GetElapsedTime(filledAt) >= FilledEvery)))
+        isRested |= clock.GetElapsedTime(opened) >= FilledEvery;
+        if (isRested && filled.IsCompleted && (!ReferenceEquals(filledFor, now.Site) || (Days.IsStale && clock.GetElapsedTime(filledAt) >= FilledEvery)))
         {
             (filledFor, filledAt) = (now.Site, clock.GetTimestamp());
             filled = Task.Run(() => Fill(now.Site), filling.Token);

@@ -6,19 +6,20 @@ namespace StatusFeeds.Web;
 
 internal static class HostPage
 {
-    /// <summary>Of one check.</summary>
-    private const int MostReadings = 100;
-
+    /// <param name="sight">The moment.</param>
+    /// <param name="host">As it is configured.</param>
     /// <param name="changes">Null when the store could not be read.</param>
-    public static Html Render(Sight sight, Host host, HostChanges? changes)
+    /// <param name="past">Empty when the store could not be read.</param>
+    public static Html Render(Sight sight, Host host, HostChanges? changes, HostPast past)
     {
+        var graphs = HostGraphs.Of(sight, host, past);
         var state = sight.Find(host.Id);
         var status = state?.Status;
         var body = Html.Of($"""
             {HostLead.Of(sight, host, state)}<h2>Checks</h2>
-            <section class="cards">
-            {host.Checks.Select(check => Card(sight, check, state?.Find(check.Name)))}</section>
-            {HostTree.Of(sight, host)}{ChangeList.OfHost(sight, changes)}{About(sight, host)}
+            <section class="cards wide">
+            {host.Checks.Select(check => CheckCard.Of(sight, check, state?.Find(check.Name), graphs))}</section>
+            {HostTree.Of(sight, host)}{Statuses(sight, past)}{ChangeList.OfHost(sight, changes)}{About(sight, host)}
             """);
         return Layout.Page(sight, $"{Sight.Word(status)}: {host.Name}", [.. Layout.Through(sight, host.Id), Layout.Here(host.Name)], Offers(sight, host.Id), body);
     }
@@ -52,8 +53,13 @@ internal static class HostPage
         : state.Check.Length == 0 ? state.Reason
         : $"{state.Check}: {state.Reason}";
 
-    /// <summary>The feeds of all applications that the host belongs to, or those over all where it belongs to none.</summary>
-    public static IEnumerable<Offer> Offers(Sight sight, string host)
+    /// <summary>The host's own feed, and those of all applications that it belongs to, or those over all where it belongs to none.</summary>
+    public static IEnumerable<Offer> Offers(Sight sight, string host) =>
+        sight.Site.Hosts.TryGetValue(host, out var known) ? OfApplications(sight, host).Prepend(Own(known)) : OfApplications(sight, host);
+
+    private static Offer Own(Host host) => new(Scopes.OfHost(host.Id), host.Name, IsOfHost: true);
+
+    private static IEnumerable<Offer> OfApplications(Sight sight, string host)
     {
         var own = sight.Site.Applications.Where(application => application.Hosts.Contains(host)).ToList();
         return own.Count == 0
@@ -61,74 +67,24 @@ internal static class HostPage
             : own.Select(application => new Offer(Scopes.OfApplication(application.Id), application.Title));
     }
 
-    private static Html Card(Sight sight, Check check, CheckState? state)
-    {
-        var last = state?.Last;
-        var look = last is null ? Html.Of($"Not looked at since the start of StatusFeeds.") : Html.Of(
-            $"Last look at {sight.Time(last.At)}, took {Words.Value(new Reading("", Math.Round(last.Elapsed.TotalSeconds, 3), Unit.Seconds))}{Found(last.Judgement, state!)}.");
-        var seen = last?.Judgement.Readings ?? [];
-        var readings = seen.Take(MostReadings).Select(reading => Html.Of($"<dt>{reading.Name}</dt><dd>{Words.Value(reading)}{(reading.Note is { } note ? $" ({note})" : "")}</dd>\n")).ToList();
-        var more = seen.Length > MostReadings ? Html.Of($"<p class=\"small soft\">And {seen.Length - MostReadings} more readings: <a href=\"{sight.Root}api/hosts/{check.Host}\">all of them</a>.</p>\n") : null;
-        var counted = state?.Counted ?? state?.Status;
-        var rules = check.Down.Select(rule => Rule("down", rule)).Concat(check.Degraded.Select(rule => Rule("degraded", rule))).ToList();
-        return Html.Of($"""
-            <article class="card {Sight.Tone(counted)}">
-            <h3><span>{check.Name}{(check.Name == check.Kind ? "" : $" ({check.Kind})")}</span> {Sight.Badge(counted)}</h3>
-            {(state is null || state.Reason.Length == 0 ? null : Html.Of($"<p>{state.Reason}</p>\n"))}{Doubt(sight, check, state)}{(state?.Status is null ? null : Html.Of($"<p class=\"small soft\">Since {sight.Since(state.Since)}.</p>\n"))}<p class="small soft">{look}</p>
-            {(readings.Count == 0 ? null : Html.Of($"<dl class=\"facts\">\n{readings}</dl>\n"))}{more}{(rules.Count == 0 ? null : Html.Of($"<ul class=\"rules\">\n{rules}</ul>\n"))}<p class="small soft">{Rhythm(check)}</p>
-            </article>
-
-            """);
-    }
-
-    private static string Rhythm(Check check) => check.Probe is ITakesPosts
-        ? $"A sign of life is expected every {Long(check.Every)}; what it says, and that it is missing, is believed at once."
-        : $"Every {Long(check.Every)}, within {Long(check.Timeout)}; believed after {check.FailAfter} bad or {check.RecoverAfter} good looks in a row.";
-
-    /// <summary>Why it counts as another than its looks say, and that it flaps.</summary>
-    private static Html Doubt(Sight sight, Check check, CheckState? state)
-    {
-        var excused = state switch
-        {
-            { Excuse.Length: > 0 } => Html.Of($"<p>{(state.Status is { } says && says != Status.Unknown ? $"Its looks say {says.Word()}. " : "")}Excused: {state.Excuse}.</p>\n"),
-            { Counted: { } counts, Status: { } says } when counts != says => Html.Of($"<p>Its looks say {says.Word()}; that counts as soon as nobody can excuse it.</p>\n"),
-            _ => null,
-        };
-        var flapping = state?.Flaps is { Since: { } since } flaps
-            ? Html.Of($"<p>Flapping: {flaps.Count} changes since {sight.Time(since)}. It ends after {Words.Duration(check.Flapping.Calm)} without a change.</p>\n")
-            : null;
-        return Html.Of($"{excused}{flapping}");
-    }
-
-    /// <summary>What the last look found, where it is not what is believed yet.</summary>
-    private static string Found(Judgement judgement, CheckState believed) => judgement switch
-    {
-        _ when (judgement.Status, judgement.Reason) == (believed.Status, believed.Reason) => "",
-        { Status: null } => $", no result: {judgement.Reason}",
-        { Status: { } same } when same == believed.Status => $": {judgement.Reason}",
-        { Status: Status.Up } => ", found it UP",
-        { Status: { } found } => $", found it {found.Word()}: {judgement.Reason}",
-    };
-
-    private static Html Rule(string level, Rule rule) => Html.Of($"<li><code>{level}: {rule.ToString()}</code></li>\n");
+    private static Html Statuses(Sight sight, HostPast past) => past.Spans.All(span => span.Status is null) ? Html.Empty : Html.Of(
+        $"<h2>Last {HostPast.Statuses.Days} days</h2>\n<div class=\"sheet\">{TimeLine.Of(past.Spans, sight.Now - HostPast.Statuses, sight.Now, sight.Site.Zone)}</div>\n");
 
     private static Html About(Sight sight, Host host)
     {
         var own = sight.Site.Applications.Where(application => application.Hosts.Contains(host.Id)).ToList();
-        var feeds = Offers(sight, host.Id).Select(offer => Html.Of($"{(own.Count > 1 ? offer.Title + ": " : "")}{Layout.AllFeeds(sight, offer)}"));
+        var feeds = OfApplications(sight, host.Id).Select(offer => Html.Of($"{(own.Count > 1 ? offer.Title + ": " : "")}{Layout.AllFeeds(sight, offer)}"));
         Html?[] facts =
         [
             Fact("Id", Html.Of($"<code>{host.Id}</code>")),
             Fact("Applications", Html.Join(", ", own.Select(application => Layout.ToApplication(sight, application)))),
             Fact("Links", Html.Join(", ", host.Links.Select(link => Html.Link(link.Value, link.Key)))),
-            Fact("Feeds", Html.Join("; ", feeds)),
+            Fact("Feed of this host", Layout.AllFeeds(sight, Own(host))),
+            Fact(own.Count == 0 ? "Feeds of all hosts" : own.Count == 1 ? "Feeds of its application" : "Feeds of its applications", Html.Join("; ", feeds)),
             .. host.Labels.Select(label => Fact(label.Key, Html.Of($"{label.Value}"))),
         ];
         return Html.Of($"<h2>About</h2>\n<div class=\"sheet\"><dl class=\"about\">\n{facts.OfType<Html>()}</dl></div>\n");
     }
 
     private static Html? Fact(string name, Html value) => value.IsEmpty ? null : Html.Of($"<div><dt>{name}</dt><dd>{value}</dd></div>\n");
-
-    private static string Long(TimeSpan time) =>
-        time < TimeSpan.FromSeconds(1) ? Words.Value(new Reading("", time.TotalSeconds, Unit.Seconds)) : Words.Duration(time);
 }
