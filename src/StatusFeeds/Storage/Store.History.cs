@@ -12,8 +12,8 @@ internal sealed partial class Store
     private static readonly TimeSpan FilledEvery = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource filling = new();
-    private Task filled = Task.CompletedTask;
     private readonly long opened;
+    private Task filled = Task.CompletedTask;
     private bool isRested;
     private long filledAt;
     private Site? filledFor;
@@ -36,7 +36,7 @@ internal sealed partial class Store
     public Task<ImmutableArray<Curve>> Curves(string host, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel)
     {
         var order = OrderOf(host);
-        var memory = readings.All.Where(series => series.Host == host).ToDictionary(series => series.Check, series => series.All());
+        var memory = readings.OfHost(host).ToDictionary(series => series.Check, series => series.All());
         return Read(
             connection =>
             {
@@ -117,7 +117,7 @@ internal sealed partial class Store
         {
             Days.Note(batch.Site, batch.Told.Select(told => told.Change).Concat(batch.Untold), batch.Gaps, clock.GetUtcNow());
             if (!ReferenceEquals(past, batch.Site))
-                Sparks.Keep(batch.Site.Hosts.Keys);
+                Sparks.Keep(batch.Site.Hosts);
             past = batch.Site;
         }
         catch (Exception bug)

@@ -58,6 +58,8 @@ internal sealed class Readings
 
     public ICollection<Series> All => all.Values;
 
+    public IEnumerable<Series> OfHost(string host) => all.Where(one => one.Key.Host == host).Select(one => one.Value);
+
     public Series? Find(string host, string check) => all.GetValueOrDefault((host, check));
 
     /// <summary>What is in memory of that check, oldest first.</summary>
