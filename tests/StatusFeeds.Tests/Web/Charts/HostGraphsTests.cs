@@ -49,6 +49,34 @@ public sealed class HostGraphsTests
     [Fact]
     public void WithoutAPastThereIsNothing() => Assert.Empty(Of([Check], []).Plots(Check));
 
+    [Fact]
+    public async Task PicturesAreReadAgainWhenTheyAreOldWhenTheStatusChangesAndWhenTheStoreDidNotAnswer()
+    {
+        var (album, reads) = (new HostAlbum(), 0);
+        var host = Sites.Host("web01", Check);
+        await Ask(Now, Now, null);
+        await Ask(Now, Now, HostPast.None);
+        Assert.Equal(2, reads);
+        await Ask(Now.AddSeconds(29), Now, null);
+        Assert.Equal(2, reads);
+        await Ask(Now.AddSeconds(29), Now.AddSeconds(28), HostPast.None);
+        await Ask(Now.AddSeconds(60), Now.AddSeconds(28), HostPast.None);
+        Assert.Equal(4, reads);
+
+        Task<HostGraphs> Ask(DateTimeOffset now, DateTimeOffset since, HostPast? answer)
+        {
+            var states = ImmutableDictionary<string, HostState>.Empty.Add("web01", new HostState("web01", Status.Up, since, 1, "", "", since, [], []));
+            var board = new Board(Sites.Of(host), World.Empty with { Hosts = states }, "status.example.org,2026", 1, ImmutableDictionary<string, long>.Empty, now, [], default);
+            return album.Of(new Sight(board, now, null, "../"), host, () => Task.FromResult(Counted(answer)));
+        }
+
+        HostPast? Counted(HostPast? answer)
+        {
+            reads++;
+            return answer;
+        }
+    }
+
     private static Check Check => Sites.Check("web01");
 
     private static HostGraphs Of(string[] readings, params Rule[] rules) => Of([Check with { Down = [.. rules] }], [.. readings.Select(Wild)]);
