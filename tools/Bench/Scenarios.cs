@@ -21,7 +21,7 @@ internal static class Scenarios
         new("ping", "167 pings a second: CPU a packet; beside it fping (root: in a network namespace of its own)", Pings.Run),
         new("snmp", "six values by SNMP v2c and v3 authPriv, and walks of 728, flat out: CPU a look, CPU a value; beside it snmp_exporter and a forked snmpget", SnmpLooks.Run),
         new("ipmi", "looks at 40 sensors of a pretend BMC flat out, and 200 BMCs a minute: CPU a look; beside it FreeIPMI, ipmitool and ipmi_exporter", IpmiLooks.Run),
-        new("serving", "a feed of 50 kB as it is, with gzip, and unchanged (304): CPU a request; beside it a bare Kestrel and nginx", Serving.Run),
+        new("serving", "a feed of 50 kB as it is, with gzip, unchanged (304), and with access control: CPU a request; beside it a bare Kestrel and nginx", Serving.Run),
         new("scrape", "5,000 checks scraped by a real Prometheus: how long a scrape takes", Scrapes.Run),
         new("start", "from the start of the process to the first byte of a stored feed, median of 11", Starts.Run),
     ];

@@ -39,29 +39,71 @@ internal static class Serving
             ("unchanged (304)", [$"If-None-Match: {whole.Tag}"]),
         })
         {
-            rows.Add(await Compare($"a feed of {whole.Body.Length / 1000} kB {what}: CPU a request", child, watcher, asking, whole.Body, quick));
+            rows.Add(await Compare($"a feed of {whole.Body.Length / 1000} kB {what}: CPU a request", child, watcher, Feed, asking, whole.Body, quick));
+        }
+
+        return [.. rows, .. await Guarded(program, quick)];
+    }
+
+    /// <summary>The same with access control: by a token in the header, by a hashed login, by a token in the path.</summary>
+    private static async Task<IReadOnlyList<Row>> Guarded(string[] program, bool quick)
+    {
+        const string token = "0123456789abcdef0123456789abcdef";
+        await using var fleet = await Pretend.Start(Hosts);
+        using var watcher = new Watcher("1h");
+        watcher.Hosts(Hosts, host => $"http: {{ url: \"{fleet.Url(host)}\" }}\n        every: 1h");
+        watcher.Access($"[ {{ user: noc, password-hash: \"{await Hash(program, "a long password")}\" }}, {{ token: {token}, name: wall }} ]");
+        watcher.Client.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
+        await using var child = await watcher.Serve(program);
+        await watcher.Tells("UP", Hosts, Feed, TimeSpan.FromSeconds(60));
+        watcher.Client.DefaultRequestHeaders.Remove("Authorization");
+        var login = Convert.ToBase64String("noc:a long password"u8);
+        var rows = new List<Row>();
+        foreach (var (what, path, asking) in new (string, string, string[])[]
+        {
+            ("token in the header", Feed, [$"Authorization: Bearer {token}"]),
+            ("hashed login", Feed, [$"Authorization: Basic {login}"]),
+            ("token in the path", $"/t/{token}{Feed}", []),
+        })
+        {
+            foreach (var gzip in new[] { false, true })
+            {
+                string[] all = [.. asking, .. gzip ? new[] { "Accept-Encoding: gzip" } : []];
+                var whole = await Seen(watcher.Client, watcher.Url + path, all);
+                rows.Add(await Compare($"a feed with access control, {what}{(gzip ? ", gzip" : "")}: CPU a request", child, watcher, path, all, whole.Body, quick));
+            }
         }
 
         return rows;
     }
 
-    private static async Task<Row> Compare(string what, Child ours, Watcher watcher, string[] asking, byte[] document, bool quick)
+    private static async Task<string> Hash(string[] program, string password)
     {
         using var folder = new TempFolder();
-        var seen = await Seen(watcher.Client, watcher.Url + Feed, asking);
+        var file = folder.File("password");
+        await File.WriteAllTextAsync(file, password + "\n");
+        await using var hashing = Child.Start(["sh", "-c", "\"$@\" hash-password < \"$0\"", file, .. program]);
+        await hashing.Exit(TimeSpan.FromSeconds(20));
+        return hashing.Output.Split("password-hash: ")[1].Trim();
+    }
+
+    private static async Task<Row> Compare(string what, Child ours, Watcher watcher, string path, string[] asking, byte[] document, bool quick)
+    {
+        using var folder = new TempFolder();
+        var seen = await Seen(watcher.Client, watcher.Url + path, asking);
         var (head, body, port) = (folder.File("head"), folder.File("body"), Wait.FreePort());
         await File.WriteAllLinesAsync(head, seen.Head);
         await File.WriteAllBytesAsync(body, seen.Body);
         await using var bare = Child.Start(
             ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Bench.dll"), "kestrel", $"{port}", head, .. seen.Body.Length > 0 ? [body] : Array.Empty<string>()]);
-        var same = $"http://127.0.0.1:{port}{Feed}";
+        var same = $"http://127.0.0.1:{port}{path}";
         await Wait.Until("the bare Kestrel", async () => (await Seen(watcher.Client, same, asking)).Body.AsSpan().SequenceEqual(seen.Body), TimeSpan.FromSeconds(10));
 
         // In turns, so that a busy machine is busy for both; the first round only warms up.
         var (us, them) = (new List<double>(), new List<double>());
         for (var round = 0; round <= (quick ? 1 : 5); round++)
         {
-            us.Add(await Cost(ours, watcher.Url + Feed, asking, quick));
+            us.Add(await Cost(ours, watcher.Url + path, asking, quick));
             them.Add(await Cost(bare, same, asking, quick));
         }
 

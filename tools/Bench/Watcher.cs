@@ -6,14 +6,18 @@ namespace StatusFeeds.Bench;
 internal sealed class Watcher : IDisposable
 {
     private readonly TempFolder folder = new();
+    private readonly string site;
 
     /// <param name="every">The rhythm of all checks; one result is enough to be believed.</param>
     public Watcher(string every)
     {
         Client = new HttpClient { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromSeconds(5) };
         Directory.CreateDirectory(Config);
-        Write("site.yaml", $"title: Bench\nurl: {Url}\nlisten: {Url}\ndefaults: {{ every: {every}, timeout: 5s, fail-after: 1, recover-after: 1 }}\n");
+        Write("site.yaml", site = $"title: Bench\nurl: {Url}\nlisten: {Url}\ndefaults: {{ every: {every}, timeout: 5s, fail-after: 1, recover-after: 1 }}\n");
     }
+
+    /// <summary>Only these may read.</summary>
+    public void Access(string read) => Write("site.yaml", $"{site}access:\n  read: {read}\n");
 
     public int Port { get; } = Wait.FreePort();
 

@@ -11,6 +11,9 @@ internal static class CommandLine
     public const int Failed = 1;
     public const int Wrong = 2;
 
+    private const string Here = "feeds-config";
+    private const string Installed = "/etc/statusfeeds";
+
     public static string Version { get; } =
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
@@ -18,8 +21,8 @@ internal static class CommandLine
     {
         var config = new Option<string>("--config")
         {
-            Description = "The folder of YAML to read",
-            DefaultValueFactory = _ => "feeds-config",
+            Description = $"The folder of YAML to read; where there is no {Here} it is {Installed}",
+            DefaultValueFactory = _ => Directory.Exists(Here) || !Directory.Exists(Installed) ? Here : Installed,
             Recursive = true,
             HelpName = "DIR",
         };
@@ -69,6 +72,11 @@ internal static class CommandLine
         var printing = new Command("schema", "Print the JSON Schema of the YAML, for editors: that of applications, hosts and profiles") { ofSite };
         printing.SetAction(parsed => Schema.Run(parsed.GetValue(ofSite)));
         root.Add(printing);
+
+        var ofToken = new Option<bool>("--token") { Description = "It is a token, not a password" };
+        var hashing = new Command("hash-password", "Read a password, and print the line for `access` in site.yaml that knows it without showing it") { ofToken };
+        hashing.SetAction(parsed => HashPassword.Run(parsed.GetValue(ofToken)));
+        root.Add(hashing);
 
         root.Add(Maintenance.Words(config));
 

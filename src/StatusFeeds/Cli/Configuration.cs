@@ -16,7 +16,7 @@ internal static class Configuration
         var reading = Read(folder);
         foreach (var mistake in reading.Mistakes)
         {
-            Console.Error.WriteLine(mistake);
+            Console.Error.WriteLine(Logs.Urgent + mistake);
         }
 
         return reading.Site;

@@ -7,7 +7,7 @@ using StatusFeeds.Monitoring;
 namespace StatusFeeds.Cli;
 
 /// <param name="site">The configuration as read at the start.</param>
-internal sealed class Reload(string folder, Site site, Inbox inbox, TimeProvider clock, ILogger log)
+internal sealed class Reload(string folder, Site site, Inbox inbox, Systemd systemd, TimeProvider clock, ILogger log)
 {
     private readonly EvenClock even = new(clock);
     private readonly DateTimeOffset started = clock.GetUtcNow();
@@ -30,7 +30,9 @@ internal sealed class Reload(string folder, Site site, Inbox inbox, TimeProvider
         {
             await foreach (var cause in causes.All(end))
             {
+                systemd.Reloading();
                 Read(cause);
+                systemd.Ready();
                 if (leaving.Due is { } due)
                 {
                     causes.Remind(due - even.GetUtcNow(), end);

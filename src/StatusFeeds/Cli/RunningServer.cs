@@ -1,5 +1,6 @@
 // Asks the server that runs on this configuration, where it listens.
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -31,7 +32,14 @@ internal static class RunningServer
             try
             {
                 using var client = ClientOf(listener);
+                client.DefaultRequestHeaders.Authorization = LoginOf(site);
                 using var answer = await client.GetAsync(new Uri(address, path), cancel);
+                if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.NotFound && client.DefaultRequestHeaders.Authorization is null && !site.Access.Readers.IsEmpty)
+                {
+                    tried.Add($"{Shown(address)} (it wants a login, and `access` has none that sees everything but as a hash)");
+                    continue;
+                }
+
                 var text = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancel));
                 if (answer.Content.Headers.ContentType?.MediaType == "application/json" && IsObject(text))
                 {
@@ -84,11 +92,19 @@ internal static class RunningServer
         }
     }
 
+    /// <summary>The first that sees everything and is not hashed; null: there is none.</summary>
+    private static AuthenticationHeaderValue? LoginOf(Site site) => site.Access.Readers
+        .Where(reader => !reader.IsHashed && site.Applications.All(application => application.Readers.IsEmpty || application.Readers.Contains(reader.Name)))
+        .Select(reader => reader.User is null
+            ? new AuthenticationHeaderValue("Bearer", reader.Proof.Reveal)
+            : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{reader.User}:{reader.Proof.Reveal}"))))
+        .FirstOrDefault();
+
     private static string WhyNot(Exception fault) => fault switch
     {
         TaskCanceledException => $"no answer within {Words.Duration(Patience)}",
         { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => "connection refused",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "its certificate is not the one of `certificate:` in site.yaml; a running server keeps the one it was started with",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "its certificate is not the one of `certificate:` in site.yaml",
         { InnerException: { } inner } => Words.OneLine(inner.Message),
         _ => Words.OneLine(fault.Message),
     };

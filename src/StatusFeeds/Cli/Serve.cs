@@ -23,6 +23,7 @@ internal static class Serve
         var clock = TimeProvider.System;
         var logging = Task.Run(() => Logs.Make(jsonLogs), CancellationToken.None);
         using var causes = new ReloadCauses(folder, clock);
+        using var systemd = Systemd.Of(Environment.GetEnvironmentVariable, clock);
         if (Configuration.ReadOrTell(folder) is not { } site)
         {
             return CommandLine.Wrong;
@@ -32,7 +33,7 @@ internal static class Serve
         var log = logs.CreateLogger("StatusFeeds");
         try
         {
-            await Run(folder, site, causes, clock, logs, log, end.Token);
+            await Run(folder, site, causes, systemd, clock, logs, log, end.Token);
             return CommandLine.Fine;
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -41,13 +42,13 @@ internal static class Serve
         }
         catch (Exception refusal) when (refusal is StoreRefused or StoreFailed or ListenFailed)
         {
-            await Console.Error.WriteLineAsync(refusal.Message);
+            await Console.Error.WriteLineAsync(Logs.Urgent + refusal.Message);
             return CommandLine.Failed;
         }
     }
 
     private static async Task Run(
-        string folder, Site site, ReloadCauses causes, TimeProvider clock, ILoggerFactory logs, ILogger log, CancellationToken end)
+        string folder, Site site, ReloadCauses causes, Systemd systemd, TimeProvider clock, ILoggerFactory logs, ILogger log, CancellationToken end)
     {
         // A database that hangs while it is opened must not hold up the end: then the process goes, and its lock with it.
         await using var store = await Store.Open(site.Database, $"process {Environment.ProcessId} ({site.Url})", clock, logs.CreateLogger("Storage"), end).WaitAsync(end);
@@ -78,9 +79,12 @@ internal static class Serve
         await using (await Beat.Start(looks, clock, logs, end))
         {
             agenda.Hurried = looks.Start;
-            await new Reload(folder, site, inbox, clock, log).Run(causes, store.Board!.World.Left.Values.Any(Evaluator.IsLeaving), end);
+            using var watchdog = Watchdog.Start(systemd, () => inbox.Beats, () => store.Trouble, clock);
+            systemd.Ready();
+            await new Reload(folder, site, inbox, systemd, clock, log).Run(causes, store.Board!.World.Left.Values.Any(Evaluator.IsLeaving), end);
         }
 
+        systemd.Stopping();
         await Task.WhenAll(ordering, noticing);
         inbox.Close();
         var last = posts.Keep(giveUp.Token);

@@ -25,6 +25,7 @@ internal static class Composing
                 mistakes.Add(witness, $"{witness.Shown} is this machine: it answers whatever becomes of the network. Name hosts off it, such as your gateway and your resolver");
             }
 
+            AccessReader.Dangling(applications.Values.SelectMany(application => application.Readers), site.Access, mistakes);
             Covering.Dangling(draft.Windows.Concat(contents.SelectMany(content => content.Windows)), hosts, applications, mistakes);
             if (hosts.Count == 0 && !mistakes.Any)
             {
@@ -54,6 +55,7 @@ internal static class Composing
         draft.Needs.IsEmpty ? [.. draft.Hosts.Select(host => new Need(1, [host]))] : [.. draft.Needs.Select(need => need.Need)])
     {
         HasEntry = draft.HasEntry,
+        Readers = [.. draft.Readers.Select(name => name.Value).Distinct()],
         Own = [.. draft.OwnHosts.Where(hosts.ContainsKey)],
     };
 

@@ -12,6 +12,9 @@ internal sealed record ApplicationDraft(Scalar Id, string Title, string Descript
 
     public required bool HasEntry { get; init; }
 
+    /// <summary>Names of those to whom it is kept.</summary>
+    public required ImmutableArray<Scalar> Readers { get; init; }
+
     /// <summary>Those that are its own: of its file, and named in its needs; not the ways to them.</summary>
     public IEnumerable<string> OwnHosts => Hosts.Concat(References.InNeeds(Needs).Select(name => name.Value)).Distinct();
 }
@@ -24,10 +27,10 @@ internal static class ContentFile
     public static readonly string[] OwnKeys = ["application", "description", "hosts", "needs"];
 
     /// <summary>Keys that need an application in the same file.</summary>
-    public static readonly string[] KeysOfApplications = ["title", "description", "needs", "tell", "application-entry"];
+    public static readonly string[] KeysOfApplications = ["title", "description", "needs", "tell", "application-entry", "read"];
 
     private static readonly string[] SiteKeys =
-        ["url", "listen", "certificate", "key", "authority", "database", "timezone", "defaults", "stopped-after", "access", "credentials", "witnesses"];
+        ["url", "listen", "certificate", "key", "authority", "database", "timezone", "defaults", "stopped-after", "access", "trusted-proxies", "credentials", "witnesses"];
 
     /// <param name="fields">Of the file; its profiles are gathered already.</param>
     public static ContentDraft Read(Fields fields, Ground ground)
@@ -39,6 +42,12 @@ internal static class ContentFile
         ImmutableArray<HostDraft> hosts = [.. fields.Items("hosts").Select(item => HostReader.Read(item, ground)).OfType<HostDraft>()];
         var needs = Needs.Read(fields, mistakes);
         var (tellsChecks, hasEntry) = (TellingReader.Checks(fields, ground.Site.TellsChecks), TellingReader.Entry(fields, ground.Site.HasEntry));
+        var readers = fields.Scalars("read");
+        if (readers.IsEmpty && fields.Take("read") is Listing)
+        {
+            fields.Wrong("read", "nobody could see this application: name readers of `access` in site.yaml, or leave `read` out for all of them");
+        }
+
         var windows = MaintenanceReader.ReadContent(fields, ground);
         if (id is not null && fields.Items("hosts").IsEmpty && fields.Items("needs").IsEmpty)
         {
@@ -65,7 +74,7 @@ internal static class ContentFile
         fields.Refuse("flapping", "`flapping` belongs in site.yaml, for all checks, or beside the kind of one check");
         fields.Close();
         var application = id is null ? null
-            : new ApplicationDraft(id, title, description, [.. hosts.Select(host => host.Host.Id)], needs) { TellsChecks = tellsChecks, HasEntry = hasEntry };
+            : new ApplicationDraft(id, title, description, [.. hosts.Select(host => host.Host.Id)], needs) { TellsChecks = tellsChecks, HasEntry = hasEntry, Readers = readers };
         return new(application, hosts, windows);
     }
 }

@@ -15,6 +15,7 @@ internal sealed partial class KeyTexts
     public const string Check = "A check";
     public const string Maintenance = "Maintenance";
     public const string Flapping = "Flapping";
+    public const string Access = "Access";
 
     private readonly Dictionary<(string Section, string Key), KeyText> texts = [];
     private readonly Dictionary<string, string> firstLines = [];

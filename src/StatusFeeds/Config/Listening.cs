@@ -1,4 +1,4 @@
-// Where the server listens, and whether it may: beyond loopback only when the site says that anyone may read.
+// Where the server listens, and whether it may: beyond loopback only when the site says who may read.
 using System.Collections.Immutable;
 using System.Net;
 using StatusFeeds.Model;
@@ -11,8 +11,8 @@ internal static class Listening
     private static readonly Uri Default = new("http://127.0.0.1:8080");
 
     /// <param name="folder">Certificate and key are relative to it, as site.yaml stands there.</param>
-    /// <param name="anyone">Anyone may read.</param>
-    public static ImmutableArray<Listener> Read(Fields site, string folder, bool anyone, bool withoutSecrets, Mistakes mistakes)
+    /// <param name="guarded">The site says who may read, be it everyone.</param>
+    public static ImmutableArray<Listener> Read(Fields site, string folder, bool guarded, bool withoutSecrets, Mistakes mistakes)
     {
         var certificate = PemFile(site, "certificate", folder, withoutSecrets);
         var key = PemFile(site, "key", folder, withoutSecrets);
@@ -30,10 +30,10 @@ internal static class Listening
                 mistakes.Add(written, "https needs `certificate:` and `key:` (PEM files) in site.yaml");
             }
 
-            if (!anyone && !IsLoopback(address))
+            if (!guarded && !IsLoopback(address))
             {
-                mistakes.Add(written, $"{written.Shown} can be reached from beyond this machine, and logins are not supported yet: "
-                    + "write `access: { read: anyone }` if everyone may read, or listen on 127.0.0.1");
+                mistakes.Add(written, $"{written.Shown} can be reached from beyond this machine: say who may read, by `access: {{ read: [ {{ user: noc, password: ... }} ] }}`, "
+                    + "or `access: { read: anyone }` if everyone may; or listen on 127.0.0.1");
             }
 
             if (listeners.Any(other => other.Address == address))
@@ -55,6 +55,31 @@ internal static class Listening
         }
 
         return listeners.Count > 0 ? listeners.ToImmutable() : [new(Default)];
+    }
+
+    /// <summary>Addresses and networks; each is one of a proxy of ours.</summary>
+    public static ImmutableArray<IPNetwork> Proxies(Fields site, Mistakes mistakes)
+    {
+        const string what = "an IP address, or a network such as 10.0.0.0/8";
+        site.Looks("trusted-proxies", "[0-9a-fA-F.:]+(/[0-9]{1,3})?", what);
+        var networks = ImmutableArray.CreateBuilder<IPNetwork>();
+        foreach (var written in site.Scalars("trusted-proxies").Where(written => !written.IsUnknown))
+        {
+            if (IPNetwork.TryParse(written.Value, out var network))
+            {
+                networks.Add(network);
+            }
+            else if (IPAddress.TryParse(written.Value, out var address))
+            {
+                networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            }
+            else
+            {
+                mistakes.Add(written, $"`trusted-proxies` takes {what}, not {written.Shown}");
+            }
+        }
+
+        return networks.DrainToImmutable();
     }
 
     private static Uri? AddressOf(Scalar written, Mistakes mistakes)

@@ -45,7 +45,11 @@ internal sealed class Schema
     {
         var site = Mapping(asked.Site, KeyTexts.Site);
         Put(site, "profiles", Profiles());
-        return Document("StatusFeeds: site.yaml", site, []);
+        var reader = new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["enum"] = SchemaValues.Words("anyone") }, Reference("reader")) };
+        Put((JsonObject)site["properties"]!["access"]!, "read", SchemaValues.OneOrList(reader));
+        var document = Document("StatusFeeds: site.yaml", site, []);
+        document["definitions"]!["reader"] = Mapping(asked.Reader, KeyTexts.Access);
+        return document;
     }
 
     private JsonObject ContentFiles()
@@ -186,6 +190,7 @@ internal sealed class Schema
     {
         "defaults" => KeyTexts.Check,
         "flapping" => KeyTexts.Flapping,
+        "access" => KeyTexts.Access,
         _ when asked.Kinds.ContainsKey(key) => key,
         _ => section,
     };

@@ -30,15 +30,17 @@ internal static partial class SiteFile
     {
         var fields = new Fields(root, mistakes);
         var defaults = fields.Map("defaults");
-        var anyone = AnyoneReads(fields);
+        var access = AccessReader.Read(fields, mistakes);
         var site = new Site
         {
             Title = fields.Text("title", "StatusFeeds"),
             Url = UrlOf(fields),
-            Listen = Listening.Read(fields, folder, anyone, withoutSecrets, mistakes),
+            Listen = Listening.Read(fields, folder, access is not null, withoutSecrets, mistakes),
             Authority = AuthorityOf(fields),
             Database = DatabaseOf(fields),
             Zone = ZoneOf(fields),
+            Access = access ?? Access.Open,
+            TrustedProxies = Listening.Proxies(fields, mistakes),
             StoppedAfter = fields.Duration("stopped-after", TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
             Retention = RetentionReader.Read(fields),
             Applications = [],
@@ -61,25 +63,6 @@ internal static partial class SiteFile
 
         fields.Close();
         return draft;
-    }
-
-    private static bool AnyoneReads(Fields fields)
-    {
-        if (fields.Map("access") is not { } access)
-        {
-            return false;
-        }
-
-        access.Refuse("write", NotYet.Message("write"));
-        access.Looks("read", "anyone", "`anyone`", "anyone");
-        var readers = access.Items("read");
-        if (access.Has("read") && readers is not [Scalar { Value: "anyone" }])
-        {
-            access.Wrong("read", "logins and tokens are not supported yet: `read` can only be `anyone`");
-            return true;
-        }
-
-        return access.Has("read");
     }
 
     private static string UrlOf(Fields fields)

@@ -15,26 +15,24 @@ internal static class AtomFeed
     /// <param name="entries">In the order in which they shall stand: newest first (see <see cref="Selection"/>).</param>
     /// <param name="complete">All hosts are in: says so (RFC 5005 §2). Means nothing for events.</param>
     /// <param name="emptyUpdated">When the feed was updated, if it has no entry.</param>
-    public static byte[] Write(FeedHeader header, FeedKind kind, IReadOnlyList<StoredEntry> entries, bool complete, DateTimeOffset emptyUpdated) => XmlBytes.Of(xml =>
+    /// <param name="part">Null: the whole feed.</param>
+    public static byte[] Write(
+        FeedHeader header, FeedKind kind, IReadOnlyList<StoredEntry> entries, bool complete, DateTimeOffset emptyUpdated, FeedPart? part = null) => XmlBytes.Of(xml =>
     {
         xml.WriteStartElement("feed", Atom);
         xml.Namespace("", Atom);
-        if (kind == FeedKind.Hosts)
-        {
+        if (kind == FeedKind.Hosts || part is { IsArchive: true })
             xml.Namespace("fh", XmlBytes.History);
+        if (kind == FeedKind.Hosts)
             xml.Namespace("sy", XmlBytes.Syndication);
-        }
-
         xml.WriteAttributeString("xml", "lang", null, "en");
-        Head(xml, header, kind, entries.Count == 0 ? emptyUpdated : entries.Max(entry => entry.At));
+        Head(xml, header, kind, entries.Count == 0 ? emptyUpdated : entries.Max(entry => entry.At), part);
+        if (part is { IsArchive: true })
+            xml.Mark("archive");
         if (kind == FeedKind.Hosts)
         {
             if (complete)
-            {
-                xml.WriteStartElement("complete", XmlBytes.History);
-                xml.WriteEndElement();
-            }
-
+                xml.Mark("complete");
             xml.EveryMinute();
         }
 
@@ -43,23 +41,28 @@ internal static class AtomFeed
         xml.WriteEndElement();
     });
 
-    private static void Head(XmlWriter xml, FeedHeader header, FeedKind kind, DateTimeOffset updated)
+    private static void Head(XmlWriter xml, FeedHeader header, FeedKind kind, DateTimeOffset updated, FeedPart? part)
     {
-        var other = FeedHeader.Other(kind);
+        var archive = part is { IsArchive: true };
         xml.Element(Atom, "id", header.Id(kind));
-        xml.Element(Atom, "title", header.Title(kind));
-        xml.Element(Atom, "subtitle", FeedHeader.Subtitle(kind));
+        xml.Element(Atom, "title", part?.Title ?? header.Title(kind));
+        if (!archive)
+            xml.Element(Atom, "subtitle", FeedHeader.Subtitle(kind));
         xml.WriteStartElement("author", Atom);
-        xml.Element(Atom, "name", header.Author);
+        xml.Element(Atom, "name", archive ? "StatusFeeds" : header.Author);
         xml.WriteEndElement();
         xml.WriteStartElement("generator", Atom);
         xml.Attribute("uri", header.Url + "/");
-        xml.Attribute("version", FeedHeader.Version);
+        if (!archive)
+            xml.Attribute("version", FeedHeader.Version);
         xml.WriteString("StatusFeeds");
         xml.WriteEndElement();
-        Link(xml, "self", "application/atom+xml", null, header.Url + header.Path(kind));
+        Link(xml, "self", "application/atom+xml", null, header.Url + (part is null ? header.Path(kind) : part.Path + FeedFormat.Atom.Suffix()));
         Link(xml, "alternate", "text/html", null, header.Url + header.PagePath);
-        Link(xml, "related", "application/atom+xml", header.Title(other), header.Url + header.Path(other));
+        if (!archive && !header.IsOfHost)
+            Link(xml, "related", "application/atom+xml", header.Title(FeedHeader.Other(kind)), header.Url + header.Path(FeedHeader.Other(kind)));
+        foreach (var (rel, path) in part?.Links ?? [])
+            Link(xml, rel, "application/atom+xml", null, header.Url + path + FeedFormat.Atom.Suffix());
         xml.Element(Atom, "updated", Instant(updated));
     }
 

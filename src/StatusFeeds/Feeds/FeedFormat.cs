@@ -31,13 +31,19 @@ internal static class FeedFormats
 
     /// <summary>As <see cref="AtomFeed.Write"/>; only Atom says whether it is complete.</summary>
     public static byte[] Write(
-        this FeedFormat format, FeedHeader header, FeedKind kind, IReadOnlyList<StoredEntry> entries, bool complete, DateTimeOffset emptyUpdated)
+        this FeedFormat format,
+        FeedHeader header,
+        FeedKind kind,
+        IReadOnlyList<StoredEntry> entries,
+        bool complete,
+        DateTimeOffset emptyUpdated,
+        FeedPart? part = null)
     {
         return format switch
         {
-            FeedFormat.Rss => RssFeed.Write(header, kind, entries, emptyUpdated),
-            FeedFormat.Json => JsonFeed.Write(header, kind, entries),
-            _ => AtomFeed.Write(header, kind, entries, complete, emptyUpdated),
+            FeedFormat.Rss => RssFeed.Write(header, kind, entries, emptyUpdated, part),
+            FeedFormat.Json => JsonFeed.Write(header, kind, entries, part),
+            _ => AtomFeed.Write(header, kind, entries, complete, emptyUpdated, part),
         };
     }
 }

@@ -1,5 +1,6 @@
-// What stands at the top of a scope's two feeds, in any format: ids, titles, links.
+// What stands at the top of a scope's feeds, in any format: ids, titles, links.
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text;
 using StatusFeeds.Model;
 
@@ -18,16 +19,19 @@ internal enum FeedKind
 internal sealed class FeedHeader
 {
     private readonly string title;
+    private readonly string home;
 
+    /// <param name="way">What stands before every path of who reads it: <c>/t/TOKEN</c>, or nothing.</param>
     /// <exception cref="ArgumentException">The site has no such scope.</exception>
-    public FeedHeader(Site site, string scope, string authority)
+    public FeedHeader(Site site, string scope, string authority, string way = "")
     {
         var application = site.Applications.FirstOrDefault(candidate => Scopes.OfApplication(candidate.Id) == scope);
         if (application is null && scope != Scopes.All)
             throw new ArgumentException($"The site has no scope {scope}.", nameof(scope));
         Scope = scope;
         Authority = authority;
-        Url = site.Url;
+        (home, Url) = (site.Url, site.Url + way);
+        Told = site.IsPart && application is null ? [.. site.Applications.Select(one => Scopes.OfApplication(one.Id))] : [scope];
         Author = Clean.Text(site.Title);
         Members = (application?.Hosts ?? site.Hosts.Keys).ToFrozenSet(StringComparer.Ordinal);
         Application = application?.Id;
@@ -37,18 +41,34 @@ internal sealed class FeedHeader
         title = Clean.Text(application is null ? $"{site.Title}: all " : $"{application.Title}: ");
     }
 
+    private FeedHeader(Site site, string host, string authority, string name, string way)
+    {
+        (Scope, Authority, home, Url, IsOfHost) = (Scopes.OfHost(host), authority, site.Url, site.Url + way, true);
+        Author = Clean.Text(site.Title);
+        Members = FrozenSet.Create(StringComparer.Ordinal, host);
+        Applications = [];
+        PagePath = "/" + Scope;
+        title = Clean.Text($"{name}: ");
+    }
+
     public static string Version { get; } = typeof(FeedHeader).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary><c>all</c> or <c>apps/{app}</c>, see <see cref="Scopes"/>.</summary>
+    /// <summary><c>all</c>, <c>apps/{app}</c> or <c>hosts/{host}</c>, see <see cref="Scopes"/>.</summary>
     public string Scope { get; }
+
+    /// <summary>Of one host, which has an events feed only.</summary>
+    public bool IsOfHost { get; }
 
     /// <summary>Id of the application whose feeds these are; null: of all.</summary>
     public string? Application { get; }
 
     public string Authority { get; }
 
-    /// <summary>The site's, without a slash at the end.</summary>
+    /// <summary>The site's, with the way of who reads it; without a slash at the end.</summary>
     public string Url { get; }
+
+    /// <summary>The scopes whose told changes stand in these feeds: its own, or of all those that somebody may see who does not see all.</summary>
+    public ImmutableArray<string> Told { get; } = [];
 
     public string Author { get; }
 
@@ -61,8 +81,18 @@ internal sealed class FeedHeader
     /// <summary>Ids of the applications whose own status is told in these feeds.</summary>
     public FrozenSet<string> Applications { get; }
 
+    /// <summary>Of one host alone; by its id where the site has it no more.</summary>
+    public static FeedHeader OfHost(Site site, string host, string authority, string way = "") =>
+        new(site, host, authority, site.Hosts.GetValueOrDefault(host)?.Name ?? host, way);
+
+    /// <summary>The entry with links that lead by the way of who reads it; one that was told under another url leads there.</summary>
+    public StoredEntry Lead(StoredEntry entry) => Url != home && entry.Url == home ? entry with { Url = Url } : entry;
+
+    /// <summary><c>/apps/shop/hosts</c>: a feed's path without the format's suffix.</summary>
+    public static string Stem(string scope, FeedKind kind) => $"/{scope}/{Word(kind)}";
+
     /// <summary><c>/apps/shop/hosts.atom</c>, <c>/all/events.rss</c>.</summary>
-    public static string Path(string scope, FeedKind kind, FeedFormat format = FeedFormat.Atom) => $"/{scope}/{Word(kind)}{format.Suffix()}";
+    public static string Path(string scope, FeedKind kind, FeedFormat format = FeedFormat.Atom) => Stem(scope, kind) + format.Suffix();
 
     public string Path(FeedKind kind, FeedFormat format = FeedFormat.Atom) => Path(Scope, kind, format);
 

@@ -16,20 +16,22 @@ internal static class JsonFeed
     private static readonly JsonWriterOptions Readable = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>As <see cref="AtomFeed.Write"/>, without its dates: JSON Feed knows those of items only.</summary>
-    public static byte[] Write(FeedHeader header, FeedKind kind, IReadOnlyList<StoredEntry> entries)
+    public static byte[] Write(FeedHeader header, FeedKind kind, IReadOnlyList<StoredEntry> entries, FeedPart? part = null)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes, Readable))
         {
             json.WriteStartObject();
             json.WriteString("version", "https://jsonfeed.org/version/1.1");
-            Text(json, "title", header.Title(kind));
+            Text(json, "title", part?.Title ?? header.Title(kind));
             Text(json, "home_page_url", header.Url + header.PagePath);
             Text(json, "feed_url", header.Url + header.Path(kind, FeedFormat.Json));
+            if (part?.Further is { } further)
+                Text(json, "next_url", header.Url + further + FeedFormat.Json.Suffix());
             Text(json, "description", FeedHeader.Subtitle(kind));
             json.WriteStartArray("authors");
             json.WriteStartObject();
-            Text(json, "name", header.Author);
+            Text(json, "name", part is { IsArchive: true } ? "StatusFeeds" : header.Author);
             json.WriteEndObject();
             json.WriteEndArray();
             json.WriteString("language", "en");

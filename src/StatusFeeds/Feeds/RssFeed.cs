@@ -9,38 +9,52 @@ internal static class RssFeed
     public const string MediaType = "application/rss+xml; charset=utf-8";
 
     /// <summary>As <see cref="AtomFeed.Write"/>, but dates are whole seconds (<see cref="StoredEntry.Dated"/>), and nothing says whether all hosts are in.</summary>
-    public static byte[] Write(FeedHeader header, FeedKind kind, IReadOnlyList<StoredEntry> entries, DateTimeOffset emptyUpdated) => XmlBytes.Of(xml =>
+    public static byte[] Write(
+        FeedHeader header, FeedKind kind, IReadOnlyList<StoredEntry> entries, DateTimeOffset emptyUpdated, FeedPart? part = null) => XmlBytes.Of(xml =>
     {
         xml.WriteStartElement("rss");
         xml.WriteAttributeString("version", "2.0");
         xml.Namespace("atom", XmlBytes.Atom);
+        if (part is { IsArchive: true })
+            xml.Namespace("fh", XmlBytes.History);
         if (kind == FeedKind.Hosts)
             xml.Namespace("sy", XmlBytes.Syndication);
         xml.WriteStartElement("channel");
-        Head(xml, header, kind, entries.Count == 0 ? emptyUpdated : entries.Max(entry => entry.Dated));
+        Head(xml, header, kind, entries.Count == 0 ? emptyUpdated : entries.Max(entry => entry.Dated), part);
         foreach (var entry in entries)
             Item(xml, header, kind, entry);
         xml.WriteEndElement();
         xml.WriteEndElement();
     });
 
-    private static void Head(XmlWriter xml, FeedHeader header, FeedKind kind, DateTimeOffset built)
+    private static void Head(XmlWriter xml, FeedHeader header, FeedKind kind, DateTimeOffset built, FeedPart? part)
     {
-        xml.Element(null, "title", header.Title(kind));
+        var archive = part is { IsArchive: true };
+        xml.Element(null, "title", part?.Title ?? header.Title(kind));
         xml.Element(null, "link", header.Url + header.PagePath);
         xml.Element(null, "description", FeedHeader.Subtitle(kind));
         xml.Element(null, "language", "en");
-        xml.WriteStartElement("link", XmlBytes.Atom);
-        xml.Attribute("rel", "self");
-        xml.Attribute("type", "application/rss+xml");
-        xml.Attribute("href", header.Url + header.Path(kind, FeedFormat.Rss));
-        xml.WriteEndElement();
+        Link(xml, "self", header.Url + (part is null ? header.Path(kind, FeedFormat.Rss) : part.Path + FeedFormat.Rss.Suffix()));
+        foreach (var (rel, path) in part?.Links ?? [])
+            Link(xml, rel, header.Url + path + FeedFormat.Rss.Suffix());
+        if (archive)
+            xml.Mark("archive");
         xml.Element(null, "lastBuildDate", XmlBytes.Date(built));
-        xml.Element(null, "ttl", "1");
+        if (!archive)
+            xml.Element(null, "ttl", "1");
         if (kind == FeedKind.Hosts)
             xml.EveryMinute();
         xml.Element(null, "docs", "https://www.rssboard.org/rss-specification");
-        xml.Element(null, "generator", "StatusFeeds " + FeedHeader.Version);
+        xml.Element(null, "generator", archive ? "StatusFeeds" : "StatusFeeds " + FeedHeader.Version);
+    }
+
+    private static void Link(XmlWriter xml, string rel, string href)
+    {
+        xml.WriteStartElement("link", XmlBytes.Atom);
+        xml.Attribute("rel", rel);
+        xml.Attribute("type", "application/rss+xml");
+        xml.Attribute("href", href);
+        xml.WriteEndElement();
     }
 
     private static void Item(XmlWriter xml, FeedHeader header, FeedKind kind, StoredEntry entry)

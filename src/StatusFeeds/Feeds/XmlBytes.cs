@@ -44,6 +44,13 @@ internal static class XmlBytes
 
     public static void Attribute(this XmlWriter xml, string name, string text) => xml.WriteAttributeString(name, Clean.Text(text));
 
+    /// <summary>What a document is (RFC 5005): <c>complete</c>, <c>archive</c>.</summary>
+    public static void Mark(this XmlWriter xml, string name)
+    {
+        xml.WriteStartElement(name, History);
+        xml.WriteEndElement();
+    }
+
     /// <summary>Asked every minute: what readers make of their own rhythm is theirs.</summary>
     public static void EveryMinute(this XmlWriter xml)
     {

@@ -30,5 +30,10 @@ internal static class Scopes
 {
     public const string All = "all";
 
-    public static string OfApplication(string id) => "apps/" + id;
+    public const string OfApplications = "apps/";
+
+    public static string OfApplication(string id) => OfApplications + id;
+
+    /// <summary>Of one host alone.</summary>
+    public static string OfHost(string id) => "hosts/" + id;
 }

@@ -35,6 +35,17 @@ internal sealed record Site
 
     public required FrozenDictionary<string, Host> Hosts { get; init; }
 
+    public Access Access { get; init; } = Access.Open;
+
+    /// <summary>Who may say for whom they ask, by X-Forwarded-For or Forwarded.</summary>
+    public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Some application is kept to some readers: what is told to all must not name what only some may see.</summary>
+    public bool IsKept => Applications.Any(application => !application.Readers.IsEmpty);
+
+    /// <summary>Some of its applications and hosts are left out: it is as somebody sees it from whom they are kept.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>Hosts that show whether we see our network; none: all of at least three do.</summary>
     public ImmutableArray<string> Witnesses { get; init; } = [];
 
@@ -65,6 +76,13 @@ internal sealed record Site
         .GroupBy(edge => edge.Parent, edge => edge.Child, StringComparer.Ordinal)
         .ToFrozenDictionary(edges => edges.Key, edges => edges.Order(StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);
 
+    /// <summary>Whether all who see one of these applications may see the host.</summary>
+    public bool MayBeNamed(string host, IEnumerable<Application> to)
+    {
+        var own = Applications.Where(application => application.Hosts.Contains(host)).ToList();
+        return !IsKept || to.All(application => own.Any(one => one.Readers.IsEmpty || (!application.Readers.IsEmpty && application.Readers.All(one.Readers.Contains))));
+    }
+
     public Check? Find(string host, string check) =>
         Hosts.TryGetValue(host, out var found) ? found.Checks.FirstOrDefault(candidate => candidate.Name == check) : null;
 
@@ -83,6 +101,9 @@ internal sealed record Application(string Id, string Title, string Description, 
 
     /// <summary>Its own status is told too.</summary>
     public bool HasEntry { get; init; }
+
+    /// <summary>Names of the readers to whom it is kept; empty: all of the site.</summary>
+    public ImmutableArray<string> Readers { get; init; } = [];
 }
 
 /// <summary>So many of these hosts are needed; a plain host is one of one.</summary>

@@ -34,14 +34,24 @@ internal sealed class Inbox
 
     private readonly Channel<Signal> looks = Channel.CreateUnbounded<Signal>();
     private long dropped;
+    private long beats;
+    private long judged;
 
     public ChannelReader<Signal> Reader => looks.Reader;
 
     public long Dropped => Interlocked.Read(ref dropped);
 
+    /// <summary>Beats that came since the start, and beats that the judge is done with.</summary>
+    public (long Came, long Judged) Beats => (Interlocked.Read(ref beats), Interlocked.Read(ref judged));
+
     /// <summary>Never waits; false when the inbox is full and the signal was let go.</summary>
     public bool Post(Signal signal)
     {
+        if (signal is Signal.Beat)
+        {
+            Interlocked.Increment(ref beats);
+        }
+
         if (looks.Reader.Count >= Bound && signal is Signal.Looked or Signal.Beat)
         {
             Interlocked.Increment(ref dropped);
@@ -50,6 +60,9 @@ internal sealed class Inbox
 
         return looks.Writer.TryWrite(signal);
     }
+
+    /// <summary>The judge is done with a beat.</summary>
+    public void BeatJudged() => Interlocked.Increment(ref judged);
 
     /// <summary>No more signals; the judge ends when it has taken the last.</summary>
     public void Close() => looks.Writer.TryComplete();

@@ -103,6 +103,11 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             {
                 await Pause(TimeSpan.FromSeconds(1), giveUp);
             }
+
+            if (beaten)
+            {
+                inbox.BeatJudged();
+            }
         }
 
         Observe(clock.GetUtcNow());

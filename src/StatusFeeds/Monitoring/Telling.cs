@@ -20,7 +20,8 @@ internal static class Telling
     /// <summary>Scope → fingerprint of what stands at the head of its feeds; and of the lists of all feeds.</summary>
     public static ImmutableDictionary<string, string> Headers(Site site, string authority) => All(site)
         .ToImmutableDictionary(scope => scope, scope => new FeedHeader(site, scope, authority).Fingerprint(), StringComparer.Ordinal)
-        .Add(Opml.Scope, Opml.Fingerprint(site));
+        .Add(Opml.Scope, Opml.Fingerprint(site))
+        .Add(Opml.HostsScope, Opml.HostsFingerprint(site, authority));
 
     /// <summary>Of a host's changes: all, and its applications.</summary>
     public static ImmutableArray<string> ScopesOf(Site site, string host) =>
@@ -60,10 +61,18 @@ internal static class Telling
 
     private static ToldChange OfWindow(Site site, OpenWindow open, Change change)
     {
-        ImmutableArray<string> names = [.. open.Window.Hosts.Select(host => site.Hosts.TryGetValue(host, out var known) ? known.Name : host)];
+        ImmutableArray<Application> told = [.. site.Applications.Where(application => application.Hosts.Any(open.IsOver))];
+        ImmutableArray<string> shown = [.. open.Window.Hosts.Where(host => site.MayBeNamed(host, told))];
+        ImmutableArray<string> names = [.. shown.Select(host => site.Hosts.TryGetValue(host, out var known) ? known.Name : host)];
+        if (shown.Length < open.Window.Hosts.Length)
+        {
+            // Its name may hold theirs.
+            open = new OpenWindow(open.Key, open.Window with { Name = site.Title, Hosts = shown }, open.From, open.Until);
+        }
+
         return new(
             change,
-            [Scopes.All, .. site.Applications.Where(application => application.Hosts.Any(open.IsOver)).Select(application => Scopes.OfApplication(application.Id))],
+            [Scopes.All, .. told.Select(application => Scopes.OfApplication(application.Id))],
             site.Url,
             EntryTexts.ForWindow(open, names, change, events: false),
             EntryTexts.ForWindow(open, names, change, events: true),

@@ -101,6 +101,8 @@ internal static class Seeing
     public static string Lost(Site site, World world) => site.Witnesses switch
     {
         [] => $"cannot see its network: none of its {Away(world, site).Count()} hosts answers",
+        [_] when site.IsKept => "cannot see its network: its witness does not answer, nor does any host",
+        var witnesses when site.IsKept => $"cannot see its network: none of its {witnesses.Length} witnesses answers, nor does any host",
         [var only] => $"cannot see its network: its witness {only} does not answer, nor does any host",
         var witnesses => $"cannot see its network: none of its witnesses {string.Join(", ", witnesses)} answers, nor does any host",
     };

@@ -18,6 +18,9 @@ internal static class ChangeScopesTable
             .GroupBy(row => row.Host, row => row.Scope)
             .ToImmutableDictionary(host => host.Key, host => host.ToImmutableArray());
 
+    public static bool Holds(DbConnection connection, string scope, long number) =>
+        connection.ExecuteScalar<long>("SELECT count(*) FROM change_scopes WHERE scope = @scope AND number = @number", new { scope, number }) > 0;
+
     private sealed class Row
     {
         public string Host { get; set; } = "";

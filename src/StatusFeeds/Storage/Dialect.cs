@@ -264,6 +264,9 @@ internal sealed class PostgresDialect(NpgsqlConnectionStringBuilder settings) : 
 /// <summary>The same statement for many rows.</summary>
 internal static class ManyRows
 {
+    /// <summary>After a column: it is one of these values, which is an array.</summary>
+    public static string IsIn(this DbConnection connection, string name) => connection is SqliteConnection ? $"IN @{name}" : $"= ANY(@{name})";
+
     /// <summary>On PostgreSQL all go out together: waiting for the answer to each would take seconds for some thousands.</summary>
     /// <param name="connection">With a transaction begun.</param>
     /// <param name="sql">With a placeholder <c>@Name</c> for each property that it takes.</param>

@@ -14,15 +14,17 @@ internal sealed class EntriesHeld
     private readonly ConcurrentDictionary<long, WeakReference<StoredEntry>> held = new();
     private int most = Few;
 
+    public StoredEntry? Find(long number) => held.TryGetValue(number, out var known) && known.TryGetTarget(out var entry) ? entry : null;
+
     /// <summary>The one that is held, else what <paramref name="read"/> makes of the row, which is held from now on.</summary>
     public StoredEntry Get(long number, IDataReader row, Func<long, IDataReader, StoredEntry> read)
     {
-        if (held.TryGetValue(number, out var known) && known.TryGetTarget(out var entry))
+        if (Find(number) is { } known)
         {
-            return entry;
+            return known;
         }
 
-        entry = read(number, row);
+        var entry = read(number, row);
         held[number] = new WeakReference<StoredEntry>(entry);
         if (held.Count > Volatile.Read(ref most))
         {

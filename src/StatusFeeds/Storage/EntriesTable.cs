@@ -21,55 +21,25 @@ internal static class EntriesTable
         told.SelectMany(change => new[] { (Feed: "hosts", Text: change.Hosts), (Feed: "events", Text: change.Events) }
             .Select(words => new { change.Change.Number, words.Feed, words.Text.Title, words.Text.Summary, words.Text.Content })));
 
-    public static IReadOnlyList<StoredEntry> LatestOfSubjects(DbConnection connection, EntriesHeld held) => Read(
+    /// <param name="feed">hosts or events.</param>
+    public static IReadOnlyList<StoredEntry> Of(DbConnection connection, EntriesHeld held, string feed, long[] numbers) => Read(
         connection,
-        $"""
-        {Columns} FROM subjects s JOIN changes c ON c.number = s.latest JOIN entries e ON e.number = s.latest AND e.feed = 'hosts'
-        WHERE s.kind IN ('host', 'monitor') ORDER BY c.number DESC
-        """,
-        new { },
-        held);
-
-    /// <summary>Applications at any time; windows by number, which is the instant in milliseconds.</summary>
-    public static IReadOnlyList<StoredEntry> LatestOfOthers(DbConnection connection, EntriesHeld held, string scope, DateTimeOffset after) => Read(
-        connection,
-        $"""
-        {Columns} FROM subjects s JOIN changes c ON c.number = s.latest JOIN entries e ON e.number = s.latest AND e.feed = 'hosts'
-        JOIN change_scopes t ON t.number = s.latest AND t.scope = @scope
-        WHERE s.kind = 'application' OR (s.kind = 'window' AND s.latest > @after) ORDER BY c.number DESC
-        """,
-        new { scope, after = after.ToUnixTimeMilliseconds() },
-        held);
-
-    public static IReadOnlyList<StoredEntry> EventsOfHostsNotUp(DbConnection connection, EntriesHeld held) => Read(
-        connection,
-        $"""
-        {Columns} FROM subjects s JOIN changes c ON c.number = s.latest JOIN entries e ON e.number = s.latest AND e.feed = 'events'
-        WHERE s.kind = 'host' AND c.to_status <> 'up' ORDER BY c.number DESC
-        """,
-        new { },
+        $"{Columns} FROM changes c JOIN entries e ON e.number = c.number AND e.feed = @feed WHERE c.number {connection.IsIn("numbers")}",
+        new { feed, numbers },
         held);
 
     /// <summary>By number, which is the instant in milliseconds.</summary>
-    public static IReadOnlyList<StoredEntry> Retired(DbConnection connection, EntriesHeld held, string scope, DateTimeOffset after) => Read(
-        connection,
-        $"""
-        {Columns} FROM subjects s JOIN changes c ON c.number = s.latest JOIN entries e ON e.number = s.latest AND e.feed = 'hosts'
-        JOIN change_scopes t ON t.number = s.latest AND t.scope = @scope
-        WHERE s.kind = 'host' AND s.latest > @after AND c.to_status = 'retired' ORDER BY c.number DESC
-        """,
-        new { scope, after = after.ToUnixTimeMilliseconds() },
-        held);
-
-    /// <summary>By number, which is the instant in milliseconds.</summary>
-    public static IReadOnlyList<StoredEntry> Events(DbConnection connection, EntriesHeld held, string scope, DateTimeOffset after, int most) => Read(
-        connection,
-        $"""
-        {Columns} FROM change_scopes s JOIN changes c ON c.number = s.number JOIN entries e ON e.number = s.number AND e.feed = 'events'
-        WHERE s.scope = @scope AND s.number > @after ORDER BY s.number DESC LIMIT @most
-        """,
-        new { scope, after = after.ToUnixTimeMilliseconds(), most },
-        held);
+    /// <param name="second">Nothing that became visible later.</param>
+    /// <param name="last">No higher number.</param>
+    public static IReadOnlyList<StoredEntry> Events(
+        DbConnection connection, EntriesHeld held, string scope, DateTimeOffset after, long second, int most, long last = long.MaxValue) => Read(
+            connection,
+            $"""
+            {Columns} FROM change_scopes s JOIN changes c ON c.number = s.number JOIN entries e ON e.number = s.number AND e.feed = 'events'
+            WHERE s.scope = @scope AND s.number > @after AND s.number <= @last AND c.visible <= @second ORDER BY s.number DESC LIMIT @most
+            """,
+            new { scope, after = after.ToUnixTimeMilliseconds(), last, second, most },
+            held);
 
     public static StoredEntry? Event(DbConnection connection, EntriesHeld held, long number) => Read(
         connection,
@@ -77,13 +47,14 @@ internal static class EntriesTable
         new { number },
         held).SingleOrDefault();
 
-    public static IReadOnlyList<StoredEntry> EventsOfHost(DbConnection connection, EntriesHeld held, string host, int most) => Read(
+    /// <param name="second">Nothing that became visible later.</param>
+    public static IReadOnlyList<StoredEntry> EventsOfHost(DbConnection connection, EntriesHeld held, string host, long second, int most) => Read(
         connection,
         $"""
         {Columns} FROM changes c JOIN entries e ON e.number = c.number AND e.feed = 'events'
-        WHERE c.subject_kind = 'host' AND c.subject_id = @host ORDER BY c.number DESC LIMIT @most
+        WHERE c.subject_kind = 'host' AND c.subject_id = @host AND c.visible <= @second ORDER BY c.number DESC LIMIT @most
         """,
-        new { host, most },
+        new { host, second, most },
         held);
 
     private static List<StoredEntry> Read(DbConnection connection, string sql, object values, EntriesHeld held)

@@ -10,8 +10,9 @@ internal static class ScopesTable
     /// <summary>Writes what the ledger says of the scopes that became modified at its revision.</summary>
     public static void Write(DbConnection connection, Ledger ledger) => connection.ExecuteAll(
         """
-        INSERT INTO scopes (scope, fingerprint, modified) VALUES (@Scope, @Fingerprint, @Modified)
-        ON CONFLICT (scope) DO UPDATE SET fingerprint = excluded.fingerprint, modified = excluded.modified
+        INSERT INTO scopes (scope, fingerprint, modified, headed) VALUES (@Scope, @Fingerprint, @Modified, @Modified)
+        ON CONFLICT (scope) DO UPDATE SET fingerprint = excluded.fingerprint, modified = excluded.modified,
+            headed = CASE WHEN scopes.fingerprint = excluded.fingerprint THEN scopes.headed ELSE excluded.modified END
         """,
         ledger.Modified.Where(scope => scope.Value == ledger.Revision).Select(scope => new Row
         {
@@ -29,6 +30,10 @@ internal static class ScopesTable
             rows.ToImmutableDictionary(row => row.Scope, row => row.Modified),
             rows.ToImmutableDictionary(row => row.Scope, row => row.Fingerprint));
     }
+
+    /// <summary>Scope → the second at which its fingerprint became what it is.</summary>
+    public static ImmutableDictionary<string, long> Headed(DbConnection connection) =>
+        connection.Query<(string Scope, long Headed)>("SELECT scope, headed FROM scopes").ToImmutableDictionary(row => row.Scope, row => row.Headed);
 
     private sealed class Row
     {

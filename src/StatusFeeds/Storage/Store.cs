@@ -130,28 +130,22 @@ internal sealed partial class Store : IAsyncDisposable
         }
     }
 
-    /// <summary>The hosts feeds' text of the latest told change of every host and of the monitor, newest first.</summary>
-    public Task<IReadOnlyList<StoredEntry>> LatestOfHosts(CancellationToken cancel) => Read(connection => EntriesTable.LatestOfSubjects(connection, hosts), cancel);
-
-    /// <summary>The hosts feeds' text of the latest told change of every application told in that scope, and of the windows told in it later than <paramref name="after"/>, newest first.</summary>
-    public Task<IReadOnlyList<StoredEntry>> LatestOfOthers(string scope, DateTimeOffset after, CancellationToken cancel) =>
-        Read(connection => EntriesTable.LatestOfOthers(connection, hosts, scope, after), cancel);
-
-    /// <summary>The hosts feeds' text of the hosts that were told RETIRED in that scope later than <paramref name="after"/> and nothing else since, newest first.</summary>
-    public Task<IReadOnlyList<StoredEntry>> Retired(string scope, DateTimeOffset after, CancellationToken cancel) =>
-        Read(connection => EntriesTable.Retired(connection, hosts, scope, after), cancel);
+    /// <summary>What feeds are made of: the answer to a question that may ask for several things.</summary>
+    public Task<T> Told<T>(Func<ToldReader, T> question, CancellationToken cancel) =>
+        Read(connection => question(new ToldReader(connection, hosts, events)), cancel);
 
     /// <summary>The events feeds' text of the changes told in that scope later than <paramref name="after"/>, newest first.</summary>
     public Task<IReadOnlyList<StoredEntry>> Events(string scope, DateTimeOffset after, int most, CancellationToken cancel) =>
-        Read(connection => EntriesTable.Events(connection, events, scope, after, most), cancel);
-
-    /// <summary>The events feeds' text of the latest told change of every host that was told anything but UP, newest first.</summary>
-    public Task<IReadOnlyList<StoredEntry>> LatestNotUp(CancellationToken cancel) => Read(connection => EntriesTable.EventsOfHostsNotUp(connection, events), cancel);
+        Read(connection => EntriesTable.Events(connection, events, scope, after, long.MaxValue, most), cancel);
 
     public Task<StoredEntry?> Event(long number, CancellationToken cancel) => Read(connection => EntriesTable.Event(connection, events, number), cancel);
 
+    /// <summary>Whether that change was told in one of these scopes.</summary>
+    public Task<bool> IsTold(long number, IEnumerable<string> scopes, CancellationToken cancel) =>
+        Read(connection => scopes.Any(scope => ChangeScopesTable.Holds(connection, scope, number)), cancel);
+
     public Task<IReadOnlyList<StoredEntry>> EventsOfHost(string host, int most, CancellationToken cancel) =>
-        Read(connection => EntriesTable.EventsOfHost(connection, events, host, most), cancel);
+        Read(connection => EntriesTable.EventsOfHost(connection, events, host, long.MaxValue, most), cancel);
 
     /// <summary>The newest changes of a host that were not told when they happened, newest first; told are those that were told later.</summary>
     public Task<IReadOnlyList<PastChange>> LateOrUntold(string host, int most, CancellationToken cancel) =>

@@ -69,6 +69,8 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
         EntriesTable.Write(to, batch.Told);
         ChangeScopesTable.Write(to, batch.Told);
         SubjectsTable.Write(to, batch.Told);
+        if (next.Revision > Ledger.Revision)
+            ArchivesTable.Close(to, next.Revision, next.Authority!);
         CheckChangesTable.Write(to, batch.CheckChanges);
         var states = batch.HostsToWrite.Select(host => batch.World.Find(host)!).ToList();
         HostsTable.Write(to, states);

@@ -10,8 +10,11 @@ internal static class FeedAnswer
     /// <summary>The seconds that were written last: now, and those of the feeds that are asked for.</summary>
     private static readonly Written?[] Dates = new Written?[61];
 
+    /// <summary>Of what changes when something is told.</summary>
+    public const string Fresh = "max-age=60, must-revalidate";
+
     /// <summary>To a GET or HEAD.</summary>
-    public static Task Send(HttpContext http, FeedBytes feed, DateTimeOffset now)
+    public static Task Send(HttpContext http, FeedBytes feed, DateTimeOffset now, string caching = Fresh)
     {
         var bytes = Conditions.Choose(http.Request.Headers.AcceptEncoding) switch
         {
@@ -26,7 +29,7 @@ internal static class FeedAnswer
         headers.Date = Date(second);
         headers.LastModified = Date(Math.Min(modified, second));
         headers.ETag = bytes.ETag;
-        headers.CacheControl = "max-age=60, must-revalidate";
+        Reply.Cache(headers, caching);
         headers.Vary = "Accept-Encoding";
         if (Conditions.Unchanged(http.Request.Headers, DateTimeOffset.FromUnixTimeSeconds(modified), feed.Identity.ETag, feed.Gzip.ETag, feed.Brotli.ETag))
         {

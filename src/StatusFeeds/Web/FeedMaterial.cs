@@ -2,6 +2,7 @@
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 using StatusFeeds.Rules;
+using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
@@ -28,39 +29,47 @@ internal sealed record Silence(DateTimeOffset Since, StoredEntry Hosts, StoredEn
 }
 
 /// <param name="Modified">Unix second at which the scope's feeds last changed.</param>
-/// <param name="Complete">All hosts are in <paramref name="Hosts"/>.</param>
-internal sealed record FeedMaterial(FeedHeader Header, long Modified, IReadOnlyList<StoredEntry> Hosts, bool Complete, IReadOnlyList<StoredEntry> Events)
+/// <param name="Hosts">The first page.</param>
+/// <param name="Total">Entries on all pages of the hosts feed.</param>
+/// <param name="HasMonitor">One of them is the monitor's.</param>
+/// <param name="Archive">The newest archive of the events feed; null: there is none.</param>
+internal sealed record FeedMaterial(
+    FeedHeader Header, long Modified, IReadOnlyList<StoredEntry> Hosts, int Total, bool HasMonitor, IReadOnlyList<StoredEntry> Events, long? Archive)
 {
+    /// <summary>Stands for the word that nobody looks where only its place counts.</summary>
+    public static readonly Headline Unread = new(long.MaxValue, Subject.Monitor, Status.Unknown, DateTimeOffset.MaxValue, long.MaxValue);
+
     private DateTimeOffset AsOf => DateTimeOffset.FromUnixTimeSeconds(Modified);
 
-    /// <param name="latest">The hosts text of the latest change of every host and of the monitor.</param>
-    /// <param name="others">The hosts text of windows and applications told in the scope, and of hosts whose last word in it is RETIRED.</param>
-    /// <param name="newest">The newest events of the scope.</param>
-    /// <param name="told">The events text of the latest change of every host that is not up.</param>
-    public static FeedMaterial Of(
-        FeedHeader header,
-        long modified,
-        IReadOnlyList<StoredEntry> latest,
-        IReadOnlyList<StoredEntry> others,
-        IReadOnlyList<StoredEntry> newest,
-        IReadOnlyList<StoredEntry> told)
+    /// <param name="roll">As it was at <paramref name="modified"/>, or later with nothing told in this scope since.</param>
+    public static FeedMaterial Of(ToldReader reader, Roll roll, FeedHeader header, long modified)
     {
         var asOf = DateTimeOffset.FromUnixTimeSeconds(modified);
-        var (hosts, complete) = Selection.Hosts(latest, others, header.Members, header.Applications, asOf);
-        return new(header, modified, hosts, complete, Selection.Events(newest, told, header.Members, asOf));
+        var hosts = roll.InHosts(reader, header, modified);
+        var newest = header.Told.SelectMany(scope => reader.Events(scope, asOf - News.Lasts, modified)).DistinctBy(entry => entry.Number);
+        var chosen = Selection.Events<ITold>(newest, roll.Members(header), header.Members, asOf);
+        var trouble = reader.Events([.. chosen.OfType<Headline>().Select(one => one.Number)]);
+        return new(
+            header,
+            modified,
+            reader.Hosts([.. hosts.Take(News.Most).Select(one => one.Number)]),
+            hosts.Count,
+            hosts.Any(one => one.Subject == Subject.Monitor),
+            [.. chosen.OfType<StoredEntry>().Concat(trouble).OrderByDescending(entry => entry.Number)],
+            header.Told is [var scope] && scope == header.Scope ? reader.NewestArchive(scope, modified) : null);
     }
 
     /// <summary>
-    /// The feed as Atom. Last-Modified is the second at which the scope changed, so that it is the same after a restart; but never goes back, and always moves when the bytes do.
+    /// The feed. Last-Modified is the second at which the scope changed, so that it is the same after a restart; but never goes back, and always moves when the bytes do.
     /// </summary>
     /// <param name="before">What is served now.</param>
     /// <param name="now">Unix second.</param>
-    public FeedBytes Assemble(FeedKind kind, Silence? silence, FeedBytes? before, long now)
+    public FeedBytes Assemble(FeedKind kind, Silence? silence, FeedBytes? before, long now, FeedFormat format = FeedFormat.Atom)
     {
-        var document = Write(FeedFormat.Atom, kind, silence);
+        var document = Write(format, kind, silence);
         if (before is null)
         {
-            return FeedBytes.Of(document, AtomFeed.MediaType, silence is null ? Modified : Math.Max(Modified + 1, now));
+            return FeedBytes.Of(document, format.MediaType(), silence is null ? Modified : Math.Max(Modified + 1, now));
         }
 
         if (before.Identity.Bytes.Span.SequenceEqual(document))
@@ -68,7 +77,7 @@ internal sealed record FeedMaterial(FeedHeader Header, long Modified, IReadOnlyL
             return before with { LastModified = Math.Max(before.LastModified, Modified) };
         }
 
-        return FeedBytes.Of(document, AtomFeed.MediaType, Math.Max(before.LastModified + 1, silence is null ? Modified : now));
+        return FeedBytes.Of(document, format.MediaType(), Math.Max(before.LastModified + 1, silence is null ? Modified : now));
     }
 
     /// <summary>
@@ -77,15 +86,20 @@ internal sealed record FeedMaterial(FeedHeader Header, long Modified, IReadOnlyL
     public Lazy<Task<FeedBytes>> OnDemand(FeedFormat format, FeedKind kind, Silence? silence, long lastModified) =>
         new(() => Task.Run(() => FeedBytes.Of(Write(format, kind, silence), format.MediaType(), lastModified)));
 
+    /// <summary>The same feeds for somebody whose links lead another way.</summary>
+    public FeedMaterial Under(FeedHeader header) => this with { Header = header, Hosts = [.. Hosts.Select(header.Lead)], Events = [.. Events.Select(header.Lead)] };
+
     private byte[] Write(FeedFormat format, FeedKind kind, Silence? silence)
     {
         if (kind == FeedKind.Events)
         {
-            var events = silence is null ? Events : [.. Events.Append(silence.Events).OrderByDescending(entry => entry.Number).Take(Selection.Most)];
-            return format.Write(Header, kind, events, complete: false, AsOf);
+            var events = silence is null ? Events : [.. Events.Append(silence.Events).OrderByDescending(entry => entry.Number).Take(News.Most)];
+            return format.Write(Header, kind, events, complete: false, AsOf, FeedPart.OfEvents(Header, Archive));
         }
 
-        var (hosts, complete) = silence is null ? (Hosts, true) : Selection.With(silence.Hosts, Hosts);
-        return format.Write(Header, kind, hosts, Complete && complete, AsOf);
+        var hosts = silence is null ? Hosts : Selection.With(silence.Hosts, Hosts);
+        var total = Total + (silence is null || HasMonitor ? 0 : 1);
+        var part = FeedPart.OfHosts(Header, new FeedMoment(Modified, silence is not null), 1, total);
+        return format.Write(Header, kind, hosts.Count > News.Most ? [.. hosts.Take(News.Most)] : hosts, total <= News.Most, AsOf, part);
     }
 }

@@ -1,11 +1,15 @@
 // The shelf of ready feeds: assembled once when their scope has changed, or when StatusFeeds has stopped looking; requests take from it.
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
+
+/// <summary>What all feeds are made of at one moment.</summary>
+internal sealed record FeedStand(FrozenDictionary<string, FeedMaterial> Materials, Silence? Silence);
 
 internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
@@ -22,6 +26,11 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     private Silence? silence;
     private string? complaint;
 
+    /// <summary>Who was told what last.</summary>
+    public Roll Roll { get; } = new();
+
+    public Heads Heads { get; } = new();
+
     /// <summary>Completes when all feeds stand here for the first time.</summary>
     public Task Filled => filled.Task;
 
@@ -31,10 +40,19 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     public FeedBytes? Find(string path) => Volatile.Read(ref stock).Ready.GetValueOrDefault(path);
 
     /// <summary>The RSS or JSON feed at that path, which whoever asks first after a change has to wait for; null where there is none, or none yet.</summary>
-    public Task<FeedBytes>? FindOther(string path) => Volatile.Read(ref stock).OnDemand.GetValueOrDefault(path)?.Value;
+    public Lazy<Task<FeedBytes>>? FindOther(string path) => Volatile.Read(ref stock).OnDemand.GetValueOrDefault(path);
+
+    /// <summary>The second at which the feeds of that scope, as they stand here, last changed; null where there are none, or none yet.</summary>
+    public long? Modified(string scope) => Volatile.Read(ref stock).Modified.TryGetValue(scope, out var second) ? second : null;
 
     /// <summary>The list of all feeds of that kind; null as long as there is none.</summary>
     public FeedBytes? Outlines(FeedKind kind) => Volatile.Read(ref stock).Outlines.GetValueOrDefault(kind);
+
+    /// <summary>What those that lie here are made of; another object whenever any of them is another.</summary>
+    public FeedStand Stand => Volatile.Read(ref stock).Stand;
+
+    /// <summary>The list of each host's feed, which whoever asks first after a change has to wait for; null as long as there is none.</summary>
+    public Task<FeedBytes>? HostOutlines() => Volatile.Read(ref stock).HostOutlines?.Value;
 
     public void Start() => running = Task.Run(Run);
 
@@ -54,7 +72,7 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
         using var seconds = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
         var board = store.Board;
         var (next, tick) = (store.After(board, stop.Token), seconds.WaitForNextTickAsync(stop.Token).AsTask());
-        Task<(Board Of, FeedMaterial[] Materials)>? reading = null;
+        Task<Reading>? reading = null;
         var failed = false;
         while (!stop.IsCancellationRequested)
         {
@@ -63,8 +81,7 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
                 if (reading is { IsCompleted: true } done)
                 {
                     reading = null;
-                    var (of, read) = await done;
-                    Take(of, read);
+                    Take(await done);
                 }
 
                 if (next.IsCompleted)
@@ -107,31 +124,27 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
         ? [.. materials.Keys.Where(scope => materials[scope].Modified != Modified(board, scope))]
         : [.. ScopesOf(board.Site)];
 
-    private async Task<(Board Of, FeedMaterial[] Materials)> Read(Board board, string[] scopes)
-    {
-        var latest = await store.LatestOfHosts(stop.Token);
-        var told = await store.LatestNotUp(stop.Token);
-        var read = new List<FeedMaterial>();
-        foreach (var scope in scopes)
+    /// <summary>All of it at once: the feeds of one moment, whatever is committed meanwhile.</summary>
+    private Task<Reading> Read(Board board, string[] scopes) => store.Told(
+        reader =>
         {
-            var modified = Modified(board, scope);
-            var asOf = DateTimeOffset.FromUnixTimeSeconds(modified);
-            var newest = await store.Events(scope, asOf - Selection.News, Selection.Most, stop.Token);
-            var retired = await store.Retired(scope, asOf - Selection.News, stop.Token);
-            var others = await store.LatestOfOthers(scope, asOf - Selection.News, stop.Token);
-            read.Add(FeedMaterial.Of(new FeedHeader(board.Site, scope, board.Authority), modified, latest, [.. retired, .. others], newest, told));
-        }
+            var isNew = !ReferenceEquals(board.Site, site);
+            Roll.Keep(reader, board.Revision);
+            var read = scopes.Select(scope => FeedMaterial.Of(
+                reader, Roll, isNew ? new FeedHeader(board.Site, scope, board.Authority) : materials[scope].Header, Modified(board, scope)));
+            return new Reading(board, [.. read], isNew ? reader.Headed() : null);
+        },
+        stop.Token);
 
-        return (board, [.. read]);
-    }
-
-    private void Take(Board board, FeedMaterial[] read)
+    private void Take(Reading reading)
     {
+        var (board, read, headed) = reading;
         var merged = ScopesOf(board.Site).ToDictionary(scope => scope, scope => read.FirstOrDefault(one => one.Header.Scope == scope) ?? materials[scope]);
         var heard = Looking.Stopped(board, clock.GetUtcNow()) ? silence : null;
-        if (!ReferenceEquals(board.Site, site))
+        if (headed is not null)
         {
-            stock = stock with { Outlines = Kinds.ToFrozenDictionary(kind => kind, kind => Outlines(board, kind)) };
+            Heads.Take(read.Select(one => (one.Header, headed.GetValueOrDefault(one.Header.Scope, one.Modified))));
+            stock = stock with { Outlines = Kinds.ToFrozenDictionary(kind => kind, kind => Outlines(board, kind)), HostOutlines = HostOutlines(board) };
         }
 
         Publish(merged.Values, heard, heard == silence ? read : merged.Values);
@@ -165,7 +178,7 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     }
 
     /// <summary>Makes the changed ones anew and puts all on the shelf at once.</summary>
-    private void Publish(IEnumerable<FeedMaterial> all, Silence? heard, IEnumerable<FeedMaterial> changed)
+    private void Publish(IReadOnlyCollection<FeedMaterial> all, Silence? heard, IEnumerable<FeedMaterial> changed)
     {
         var ready = new Dictionary<string, FeedBytes>(StringComparer.Ordinal);
         var others = new Dictionary<string, Lazy<Task<FeedBytes>>>(StringComparer.Ordinal);
@@ -186,13 +199,25 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
             }
         }
 
-        Volatile.Write(ref stock, stock with { Ready = ready.ToFrozenDictionary(StringComparer.Ordinal), OnDemand = others });
+        Volatile.Write(ref stock, stock with
+        {
+            Ready = ready.ToFrozenDictionary(StringComparer.Ordinal),
+            OnDemand = others,
+            Stand = new FeedStand(all.ToFrozenDictionary(material => material.Header.Scope, StringComparer.Ordinal), heard),
+            Modified = all.ToDictionary(material => material.Header.Scope, material => material.Modified, StringComparer.Ordinal),
+        });
     }
 
     private static FeedBytes Outlines(Board board, FeedKind kind)
     {
         var modified = Modified(board, Opml.Scope);
         return FeedBytes.Of(Opml.Write(board.Site, kind, DateTimeOffset.FromUnixTimeSeconds(modified)), Opml.MediaType, modified);
+    }
+
+    private static Lazy<Task<FeedBytes>> HostOutlines(Board board)
+    {
+        var modified = Modified(board, Opml.HostsScope);
+        return new(() => Task.Run(() => FeedBytes.Of(Opml.WriteHosts(board.Site, DateTimeOffset.FromUnixTimeSeconds(modified)), Opml.MediaType, modified)));
     }
 
     private void Complain(string reason, Exception fault)
@@ -206,11 +231,24 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
 
     private static long Modified(Board board, string scope) => board.Modified.GetValueOrDefault(scope, board.Revision);
 
+    /// <param name="Headed">Where the site is a new one, since when each scope's head is what it is.</param>
+    private sealed record Reading(Board Of, FeedMaterial[] Materials, ImmutableDictionary<string, long>? Headed);
+
     /// <summary>All that lies ready at one moment, by path or kind. What is made on demand stands for the same entries as the Atom feed beside it.</summary>
     private sealed record Stock(
-        FrozenDictionary<string, FeedBytes> Ready, IReadOnlyDictionary<string, Lazy<Task<FeedBytes>>> OnDemand, FrozenDictionary<FeedKind, FeedBytes> Outlines)
+        FrozenDictionary<string, FeedBytes> Ready,
+        IReadOnlyDictionary<string, Lazy<Task<FeedBytes>>> OnDemand,
+        FrozenDictionary<FeedKind, FeedBytes> Outlines,
+        Lazy<Task<FeedBytes>>? HostOutlines,
+        IReadOnlyDictionary<string, long> Modified)
     {
+        public FeedStand Stand { get; init; } = new(FrozenDictionary<string, FeedMaterial>.Empty, null);
+
         public static readonly Stock Empty = new(
-            FrozenDictionary<string, FeedBytes>.Empty, FrozenDictionary<string, Lazy<Task<FeedBytes>>>.Empty, FrozenDictionary<FeedKind, FeedBytes>.Empty);
+            FrozenDictionary<string, FeedBytes>.Empty,
+            FrozenDictionary<string, Lazy<Task<FeedBytes>>>.Empty,
+            FrozenDictionary<FeedKind, FeedBytes>.Empty,
+            null,
+            FrozenDictionary<string, long>.Empty);
     }
 }

@@ -52,8 +52,13 @@ internal static class HostPage
         : state.Check.Length == 0 ? state.Reason
         : $"{state.Check}: {state.Reason}";
 
-    /// <summary>The feeds of all applications that the host belongs to, or those over all where it belongs to none.</summary>
-    public static IEnumerable<Offer> Offers(Sight sight, string host)
+    /// <summary>The host's own feed, and those of all applications that it belongs to, or those over all where it belongs to none.</summary>
+    public static IEnumerable<Offer> Offers(Sight sight, string host) =>
+        sight.Site.Hosts.TryGetValue(host, out var known) ? OfApplications(sight, host).Prepend(Own(known)) : OfApplications(sight, host);
+
+    private static Offer Own(Host host) => new(Scopes.OfHost(host.Id), host.Name, IsOfHost: true);
+
+    private static IEnumerable<Offer> OfApplications(Sight sight, string host)
     {
         var own = sight.Site.Applications.Where(application => application.Hosts.Contains(host)).ToList();
         return own.Count == 0
@@ -67,13 +72,14 @@ internal static class HostPage
     private static Html About(Sight sight, Host host)
     {
         var own = sight.Site.Applications.Where(application => application.Hosts.Contains(host.Id)).ToList();
-        var feeds = Offers(sight, host.Id).Select(offer => Html.Of($"{(own.Count > 1 ? offer.Title + ": " : "")}{Layout.AllFeeds(sight, offer)}"));
+        var feeds = OfApplications(sight, host.Id).Select(offer => Html.Of($"{(own.Count > 1 ? offer.Title + ": " : "")}{Layout.AllFeeds(sight, offer)}"));
         Html?[] facts =
         [
             Fact("Id", Html.Of($"<code>{host.Id}</code>")),
             Fact("Applications", Html.Join(", ", own.Select(application => Layout.ToApplication(sight, application)))),
             Fact("Links", Html.Join(", ", host.Links.Select(link => Html.Link(link.Value, link.Key)))),
-            Fact("Feeds", Html.Join("; ", feeds)),
+            Fact("Feed of this host", Layout.AllFeeds(sight, Own(host))),
+            Fact(own.Count == 0 ? "Feeds of all hosts" : own.Count == 1 ? "Feeds of its application" : "Feeds of its applications", Html.Join("; ", feeds)),
             .. host.Labels.Select(label => Fact(label.Key, Html.Of($"{label.Value}"))),
         ];
         return Html.Of($"<h2>About</h2>\n<div class=\"sheet\"><dl class=\"about\">\n{facts.OfType<Html>()}</dl></div>\n");

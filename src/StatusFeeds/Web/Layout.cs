@@ -4,8 +4,9 @@ using StatusFeeds.Model;
 
 namespace StatusFeeds.Web;
 
-/// <summary>A scope whose two feeds a page offers, with the words before <c>: events</c> in their titles.</summary>
-internal readonly record struct Offer(string Scope, string Title);
+/// <summary>A scope whose feeds a page offers, with the words before <c>: events</c> in their titles.</summary>
+/// <param name="IsOfHost">There is no hosts feed.</param>
+internal readonly record struct Offer(string Scope, string Title, bool IsOfHost = false);
 
 internal static class Layout
 {
@@ -34,7 +35,7 @@ internal static class Layout
             <main>
             {Warnings(sight)}{body}
             </main>
-            <footer><p>Looks were last recorded at {sight.Time(Looking.Last(sight.Board))}. Times are in {sight.Site.Zone.Id}{(sight.IsUtc ? "" : "; resting on one shows UTC")}.</p></footer>
+            <footer><p>Looks were last recorded at {sight.Time(Looking.Last(sight.Board))}. Times are in {sight.Site.Zone.Id}{(sight.IsUtc ? "" : "; resting on one shows UTC")}.{Login(sight)}</p></footer>
             </body>
             </html>
 
@@ -58,8 +59,11 @@ internal static class Layout
     public static Html Feeds(Sight sight, Offer offer) => Html.Of($"{Feed(sight, offer, "events")}, {Feed(sight, offer, "hosts")}");
 
     /// <summary>The same with the other formats.</summary>
-    public static Html AllFeeds(Sight sight, Offer offer) =>
-        Html.Of($"{Feed(sight, offer, "events")} ({Others(sight, offer, "events")}), {Feed(sight, offer, "hosts")} ({Others(sight, offer, "hosts")})");
+    public static Html AllFeeds(Sight sight, Offer offer)
+    {
+        var events = Html.Of($"{Feed(sight, offer, "events")} ({Others(sight, offer, "events")})");
+        return offer.IsOfHost ? events : Html.Of($"{events}, {Feed(sight, offer, "hosts")} ({Others(sight, offer, "hosts")})");
+    }
 
     /// <summary>The formats beside Atom.</summary>
     public static Html Others(Sight sight, Offer offer, string kind) => Html.Of(
@@ -70,9 +74,12 @@ internal static class Layout
     // Atom alone: readers that find several formats of one feed ask people to choose, or take the wrong one.
     private static Html Alternates(Sight sight, Offer offer) => Html.Of($"""
         <link rel="alternate" type="application/atom+xml" title="{offer.Title}: events" href="{sight.Root}{offer.Scope}/events.atom">
-        <link rel="alternate" type="application/atom+xml" title="{offer.Title}: hosts" href="{sight.Root}{offer.Scope}/hosts.atom">
-
+        {(offer.IsOfHost ? null : Html.Of($"<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{offer.Title}: hosts\" href=\"{sight.Root}{offer.Scope}/hosts.atom\">\n"))}
         """);
+
+    /// <summary>Where somebody may see more than is seen here.</summary>
+    private static Html? Login(Sight sight) =>
+        sight.Site is { IsPart: true, Access: { Anyone: true, Readers.IsEmpty: false } } ? Html.Of($" <a href=\"{sight.Root}login\">Log in</a> to see more.") : null;
 
     private static Html Warnings(Sight sight)
     {

@@ -6,7 +6,7 @@ using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
-internal sealed class Metrics(Store store, TimeProvider clock)
+internal sealed class Metrics(Store store, TimeProvider clock, FeedRequests feeds, Audience audience)
 {
     private static readonly TimeSpan Keep = TimeSpan.FromSeconds(1);
 
@@ -19,8 +19,6 @@ internal sealed class Metrics(Store store, TimeProvider clock)
     private int sizePlain;
     private int sizeZipped;
 
-    public FeedRequests Feeds { get; } = new();
-
     /// <summary>To a GET or HEAD. <paramref name="board"/> is the newest.</summary>
     public async Task Answer(HttpContext http, Board board)
     {
@@ -28,7 +26,7 @@ internal sealed class Metrics(Store store, TimeProvider clock)
         var zipped = Conditions.Choose(http.Request.Headers.AcceptEncoding, brotliToo: false) == Coding.Gzip;
         var bytes = await (zipped ? moment.Gzip : moment.Identity).Value;
         var headers = http.Response.Headers;
-        headers.CacheControl = "no-cache";
+        Reply.Cache(headers, "no-cache");
         headers.Vary = "Accept-Encoding";
         headers.ContentType = Exposition.MediaType;
         if (zipped)
@@ -51,7 +49,7 @@ internal sealed class Metrics(Store store, TimeProvider clock)
         looks.Write(text, LookMetrics.Fresh(hosts, sight.Board.World, sight.Now));
         SiteMetrics.OfStatuses(text, sight, hosts);
         SiteMetrics.OfMonitor(text, sight);
-        Feeds.Write(text);
+        feeds.Write(text, path => audience.Sees(path, sight.Board));
         ProcessMetrics.Write(text);
         text.Flush();
     }

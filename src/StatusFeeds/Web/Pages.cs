@@ -12,7 +12,7 @@ namespace StatusFeeds.Web;
 /// <summary>A page as it goes over the wire.</summary>
 internal sealed record Page(int Code, Asset Content);
 
-internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
+internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audience audience)
 {
     /// <summary>So many pages of one moment are kept; beyond that they are rendered each time.</summary>
     private const int MostKept = 5000;
@@ -66,7 +66,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
     {
         if (path == "/")
         {
-            var news = await Read(path, cancel => store.Events(Scopes.All, DateTimeOffset.UnixEpoch, MostOnFront, cancel));
+            var news = await Read(path, cancel => audience.News(store, MostOnFront, cancel));
             return Make(200, SitePage.Render(sight, news.Found));
         }
 
@@ -82,7 +82,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
                 case "hosts":
                     return await OfHost(path, parts[2], sight);
                 case "events" when long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var number):
-                    var told = await Read(path, cancel => store.Event(number, cancel));
+                    var told = await Read(path, cancel => audience.Event(store, number, cancel));
                     return !told.Answered ? Make(503, LostPage.Unread(sight))
                         : told.Found is { } entry ? Make(200, EventPage.Render(sight, entry))
                         : Missing(sight);
@@ -95,7 +95,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log)
     private async Task<Page> OfHost(string path, string id, Sight sight)
     {
         var known = sight.Site.Hosts.GetValueOrDefault(id);
-        if (known is null && !id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '_' or '-'))
+        if (known is null && (sight.Site.IsPart || !id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '_' or '-')))
         {
             return Missing(sight);
         }

@@ -36,7 +36,7 @@ internal sealed class Pushes(Store store, TimeProvider clock, ILogger log)
         {
             if (strangers.Happened() is { } times)
             {
-                log.LogWarning("Posts with a token that no push check has: {Count} since this was said last, the latest from {Address}", times, http.Connection.RemoteIpAddress);
+                log.LogWarning("Posts with a token that no push check has: {Count} since this was said last, the latest from {Address}", times, Callers.Address(http, site.TrustedProxies));
             }
 
             await Reply.Text(http, StatusCodes.Status404NotFound, "There is nothing here.\n");

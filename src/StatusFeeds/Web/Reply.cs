@@ -6,14 +6,35 @@ namespace StatusFeeds.Web;
 
 internal static class Reply
 {
-    /// <summary>Nothing may be loaded but our own stylesheet and icon, nothing may run, nobody may frame us.</summary>
-    public static void Harden(IHeaderDictionary headers)
+    private const string Private = "private";
+    private const string ResourcePolicy = "Cross-Origin-Resource-Policy";
+
+    /// <summary>Nothing may be loaded but our own stylesheet and icon, nothing may run, nobody may frame us. Pages of others may embed only what says so itself.</summary>
+    /// <param name="headers">Of the answer.</param>
+    /// <param name="onlyTls">Browsers shall come by TLS from now on.</param>
+    public static void Harden(IHeaderDictionary headers, bool onlyTls = false)
     {
+        if (onlyTls)
+        {
+            headers.StrictTransportSecurity = "max-age=2592000";
+        }
+
         headers.ContentSecurityPolicy =
             "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
     }
+
+    /// <summary>What follows is for no cache that others use.</summary>
+    public static void KeepPrivate(IHeaderDictionary headers) => headers.CacheControl = Private;
+
+    /// <summary>How long caches may keep it; <c>private</c> where that was said before.</summary>
+    public static void Cache(IHeaderDictionary headers, string control) => headers.CacheControl = headers.CacheControl.Count == 0 ? control : control switch
+    {
+        "no-cache" => "private, no-cache",
+        "max-age=60, must-revalidate" => "private, max-age=60, must-revalidate",
+        _ => $"{Private}, {control}",
+    };
 
     /// <summary>The body with its length; to HEAD the length alone.</summary>
     public static Task Body(HttpContext http, ReadOnlyMemory<byte> bytes)
@@ -29,6 +50,7 @@ internal static class Reply
         http.Response.StatusCode = code;
         http.Response.ContentType = "text/plain; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.TryAdd(ResourcePolicy, "same-origin");
         return Body(http, Encoding.UTF8.GetBytes(text));
     }
 
@@ -38,7 +60,8 @@ internal static class Reply
         var (request, headers) = (http.Request.Headers, http.Response.Headers);
         var bytes = file.In(Conditions.Choose(request.AcceptEncoding));
         headers.ETag = bytes.ETag;
-        headers.CacheControl = cacheControl;
+        Cache(headers, cacheControl);
+        headers.TryAdd(ResourcePolicy, "same-origin");
         headers.Vary = "Accept-Encoding";
         if (code == 200 && Conditions.Unchanged(request, DateTimeOffset.MaxValue, file.Tags))
         {

@@ -1,4 +1,5 @@
-// Which path is answered by what.
+// Which path is answered by what, for whoever may read it.
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Feeds;
@@ -7,54 +8,109 @@ using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
-internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, ILogger log)
+/// <param name="first">The site as it was read at the start: it says who may read until the first Board is there.</param>
+internal sealed class Routes(Site first, Store store, FeedShelf shelf, TimeProvider clock, ILogger log)
 {
     /// <summary>After a start with a folder that is not whole, an application may still come back.</summary>
     private static readonly TimeSpan SurelyGone = TimeSpan.FromSeconds(65);
 
-    private readonly Pages pages = new(store, clock, log);
-    private readonly Api api = new(store, clock);
-    private readonly Metrics metrics = new(store, clock);
+    private readonly bool isTls = first.Url.StartsWith("https:", StringComparison.Ordinal);
+    private readonly Entrance entrance = new(clock, log);
+    private readonly ConditionalWeakTable<Audience, Desk> desks = [];
+    private readonly FeedRequests requests = new();
+    private readonly FeedVariants variants = new(store, shelf, clock);
+    private readonly FurtherFeeds further = new(store, shelf, clock, log);
     private readonly Pushes pushes = new(store, clock, log);
 
     public Task Answer(HttpContext http)
     {
-        Reply.Harden(http.Response.Headers);
+        Reply.Harden(http.Response.Headers, isTls && http.Request.IsHttps);
         var path = http.Request.Path.Value is { Length: > 0 } given ? given : "/";
         if (path.StartsWith(Pushes.Prefix, StringComparison.Ordinal))
         {
             return store.Board is { } ready ? pushes.Answer(http, path[Pushes.Prefix.Length..], ready.Site) : Later(http);
         }
 
-        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+        if (IsRead(http) && IsOpen(path))
+        {
+            return Open(http, path);
+        }
+
+        var doors = entrance.Of(store.Board?.Site ?? first);
+        return Entrance.Enter(doors, http, ref path, out var seat) is var entry && seat is not null ? Serve(http, seat, path) : Prove(http, doors, path, entry);
+    }
+
+    private static bool IsRead(HttpContext http) => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
+
+    /// <summary>Everybody may have it, as it tells nothing of the site.</summary>
+    private static bool IsOpen(string path) => path is "/healthz" or "/readyz" or "/style.css" or "/icon.svg";
+
+    private Task Open(HttpContext http, string path) => path switch
+    {
+        "/healthz" => Reply.Text(http, 200, "ok"),
+        "/readyz" => Ready(http),
+        "/style.css" => Reply.File(http, 200, Assets.Style, "max-age=86400"),
+        _ => Reply.File(http, 200, Assets.Icon, "max-age=86400"),
+    };
+
+    private async Task Prove(HttpContext http, Doors doors, string path, Entry entry)
+    {
+        if (await entrance.Prove(doors, http, path, entry) is { } seat)
+        {
+            await Serve(http, seat, path);
+        }
+    }
+
+    private Task Serve(HttpContext http, Seat seat, string path)
+    {
+        if (seat.IsPrivate)
+        {
+            Reply.KeepPrivate(http.Response.Headers);
+        }
+
+        if (!IsRead(http))
         {
             http.Response.Headers.Allow = "GET, HEAD";
             return Reply.Text(http, StatusCodes.Status405MethodNotAllowed, "Only GET and HEAD are answered here.\n");
         }
 
+        if (seat.IsPlain && shelf.Find(path) is { } feed)
+        {
+            return requests.Count(http, path, FeedAnswer.Send(http, feed, clock.GetUtcNow()));
+        }
+
+        return store.Board is not { } board ? Later(http)
+            : seat.Way.Length > 0 && path.Length == 0 ? Moved(http, seat.Way[Doors.Prefix.Length..] + "/")
+            : IsOpen(path) ? Open(http, path)
+            : Serve(http, seat, path, seat.Audience.See(board));
+    }
+
+    /// <param name="board">The newest, as he sees it.</param>
+    private Task Serve(HttpContext http, Seat seat, string path, Board board)
+    {
+        var desk = desks.GetValue(seat.Audience, audience => new Desk(audience, requests, store, clock, log));
         return path switch
         {
-            "/healthz" => Reply.Text(http, 200, "ok"),
-            "/readyz" => Ready(http),
-            "/metrics" when store.Board is { } board => metrics.Answer(http, board),
-            "/style.css" => Reply.File(http, 200, Assets.Style, "max-age=86400"),
-            "/icon.svg" => Reply.File(http, 200, Assets.Icon, "max-age=86400"),
-            Opml.Path => metrics.Feeds.Count(http, path, Outlines(http)),
-            _ when shelf.Find(path) is { } feed => metrics.Feeds.Count(http, path, FeedAnswer.Send(http, feed, clock.GetUtcNow())),
-            _ when shelf.FindOther(path) is { } making => metrics.Feeds.Count(http, path, Made(http, making)),
-            _ when path.StartsWith(Api.Prefix, StringComparison.Ordinal) && store.Board is { } board => api.Answer(http, path, board),
-            _ when store.Board is { } board => IsFeed(path, board) ? metrics.Feeds.Count(http, FeedRequests.Other, Feedless(http, path, board)) : Page(http, pages.At(path, board)),
-            _ => Later(http),
+            "/metrics" => desk.Metrics.Answer(http, board),
+            "/login" when board.Site.Access.Readers.Length > 0 => seat.LoggedIn ? Moved(http, "./") : Entrance.Refuse(http),
+            Opml.Path => requests.Count(http, path, Outlines(http, seat, board)),
+            _ when Feed(seat, path, board) is { } making => requests.Count(http, path, Made(http, making.Value)),
+            _ when FeedAddress.Parse(path) is { } address => requests.Count(http, FeedRequests.Label(address), Further(http, seat, desk, path, address, board)),
+            _ when path.StartsWith(Api.Prefix, StringComparison.Ordinal) => desk.Api.Answer(http, path, board),
+            _ => IsFeed(path, board) ? requests.Count(http, FeedRequests.Other, Feedless(http, desk, path, board)) : Page(http, desk.Pages.At(path, board)),
         };
     }
+
+    private Lazy<Task<FeedBytes>>? Feed(Seat seat, string path, Board board) => seat.IsPlain ? shelf.FindOther(path) : variants.Find(seat, board, path);
 
     private Task Ready(HttpContext http)
     {
         string[] reasons = [.. Looking.Unready(store.Board, store.Trouble, clock.GetUtcNow())];
-        return reasons.Length == 0 ? Reply.Text(http, 200, "ready") : Reply.Text(http, 503, string.Join('\n', reasons) + "\n");
+        return reasons.Length == 0 ? Reply.Text(http, 200, "ready")
+            : Reply.Text(http, 503, (store.Board?.Site ?? first).Access.Anyone ? string.Join('\n', reasons) + "\n" : "not ready; who may log in reads why on every page\n");
     }
 
-    private Task Outlines(HttpContext http)
+    private Task Outlines(HttpContext http, Seat seat, Board board)
     {
         FeedKind? kind = http.Request.Query["kind"] switch
         {
@@ -62,24 +118,49 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
             ["hosts"] => FeedKind.Hosts,
             _ => null,
         };
-        return kind is not { } asked ? Reply.Text(http, 400, "There is no such kind of feeds: ask for /feeds.opml?kind=events (the same as /feeds.opml) or /feeds.opml?kind=hosts.\n")
-            : shelf.Outlines(asked) is { } outlines ? FeedAnswer.Send(http, outlines, clock.GetUtcNow())
-            : Later(http);
+        return (kind, http.Request.Query["hosts"]) switch
+        {
+            ({ } asked, []) when !seat.IsPlain => Made(http, variants.Outlines(seat, board, asked).Value),
+            ({ } asked, []) => shelf.Outlines(asked) is { } outlines ? FeedAnswer.Send(http, outlines, clock.GetUtcNow()) : Later(http),
+            (FeedKind.Events, ["all"]) when !seat.IsPlain => Made(http, variants.HostOutlines(seat, board).Value),
+            (FeedKind.Events, ["all"]) => shelf.HostOutlines() is { } making ? Made(http, making) : Later(http),
+            _ => Reply.Text(
+                http, 400, "There is no such list: ask for /feeds.opml?kind=events (the same as /feeds.opml), /feeds.opml?kind=hosts or, for the feed of each host, /feeds.opml?hosts=all.\n"),
+        };
     }
 
-    private async Task Made(HttpContext http, Task<FeedBytes> making)
+    private Task Made(HttpContext http, Task<FeedBytes> making)
     {
-        var feed = await making;
-        await FeedAnswer.Send(http, feed, clock.GetUtcNow());
+        return making.IsCompletedSuccessfully ? FeedAnswer.Send(http, making.Result, clock.GetUtcNow()) : Wait();
+
+        async Task Wait() => await FeedAnswer.Send(http, await making, clock.GetUtcNow());
+    }
+
+    private async Task Further(HttpContext http, Seat seat, Desk desk, string path, FeedAddress address, Board board)
+    {
+        if (address is not HostAddress && !FeedShelf.ScopesOf(board.Site).Contains(address.Scope))
+        {
+            await (board.Modified.ContainsKey(address.Scope) ? Feedless(http, desk, path, board) : Page(http, desk.Pages.At(path, board)));
+            return;
+        }
+
+        var found = await further.Find(address, board, seat);
+        await (found switch
+        {
+            { Document: { } document } => FeedAnswer.Send(http, document, clock.GetUtcNow(), found.Caching),
+            { Code: 503 } => Later(http),
+            { Code: 410 } => Reply.Text(http, 410, FurtherFeeds.Gone(address)),
+            _ => Page(http, desk.Pages.At(path, board)),
+        });
     }
 
     /// <summary>A feed that there was once, or will be in a moment. Gone for good is said no earlier than a second reading of the configuration may have come.</summary>
-    private Task Feedless(HttpContext http, string path, Board board) =>
-        FeedsOf(board.Site).Contains(path) || clock.GetUtcNow() - board.World.Watching < SurelyGone ? Later(http) : Page(http, pages.Gone(path, board));
+    private Task Feedless(HttpContext http, Desk desk, string path, Board board) =>
+        FeedsOf(board.Site).Contains(path) || clock.GetUtcNow() - board.World.Watching < SurelyGone ? Later(http) : Page(http, desk.Pages.Gone(path, board));
 
     private static bool IsFeed(string path, Board board) =>
         FeedFormats.All.Any(format => path.EndsWith(format.Suffix(), StringComparison.Ordinal))
-        && (FeedsOf(board.Site).Contains(path) || board.Modified.Keys.Where(scope => scope != Opml.Scope).SelectMany(Paths).Contains(path));
+        && (FeedsOf(board.Site).Contains(path) || board.Modified.Keys.Where(scope => scope is not (Opml.Scope or Opml.HostsScope)).SelectMany(Paths).Contains(path));
 
     private static IEnumerable<string> FeedsOf(Site site) => FeedShelf.ScopesOf(site).SelectMany(Paths);
 
@@ -90,6 +171,13 @@ internal sealed class Routes(Store store, FeedShelf shelf, TimeProvider clock, I
     {
         http.Response.Headers.RetryAfter = "1";
         return Reply.Text(http, StatusCodes.Status503ServiceUnavailable, "Not ready yet; try again in a second.\n");
+    }
+
+    /// <summary>Relative, so that it holds behind any prefix.</summary>
+    private static Task Moved(HttpContext http, string to)
+    {
+        http.Response.Headers.Location = to;
+        return Reply.Text(http, StatusCodes.Status303SeeOther, "It is at another address.\n");
     }
 
     private static async Task Page(HttpContext http, Task<Page> making)

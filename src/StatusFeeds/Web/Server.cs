@@ -1,8 +1,6 @@
 // The server: Kestrel on the site's addresses, and the shelf of ready feeds behind it. Started and stopped by Cli, which owns the signals.
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -24,6 +22,12 @@ internal sealed class Server : IAsyncDisposable
 {
     /// <summary>How long the first feeds may take before requests are taken without them.</summary>
     private static readonly TimeSpan FirstFeeds = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a handshake may take, and the headers of a request.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>So many connections any address may hold.</summary>
+    private const int FewestOfOne = 32;
 
     private readonly WebApplication kestrel;
     private readonly FeedShelf feeds;
@@ -48,7 +52,7 @@ internal sealed class Server : IAsyncDisposable
     public static async Task<Server> Start(Site site, int mostConnections, Store store, TimeProvider clock, ILoggerFactory logs, CancellationToken cancel)
     {
         var shelf = new FeedShelf(store, clock, logs.CreateLogger("StatusFeeds.Web.FeedShelf"));
-        var routes = new Routes(store, shelf, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
+        var routes = new Routes(site, store, shelf, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
 
         // Empty: no appsettings, no environment, no developer page; nothing but what stands here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "statusfeeds", EnvironmentName = Environments.Production });
@@ -56,26 +60,31 @@ internal sealed class Server : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
         builder.WebHost.UseKestrelCore();
-        var endpoints = new List<(Listener Listener, IPEndPoint? EndPoint, HttpsConnectionAdapterOptions? Https)>();
+        var endpoints = new List<(Listener Listener, IPEndPoint? EndPoint, Certificates? Https)>();
         foreach (var listener in site.Listen)
         {
-            var https = listener.Address.Scheme == Uri.UriSchemeHttps ? Certificate(listener) : null;
+            var https = listener.Address.Scheme == Uri.UriSchemeHttps ? new Certificates(listener, clock, logs.CreateLogger("StatusFeeds.Web.Certificates")) : null;
             foreach (var endpoint in await Resolve(listener, cancel))
             {
                 endpoints.Add((listener, endpoint, https));
             }
         }
 
+        var crowd = new Crowd(Math.Max(FewestOfOne, mostConnections / 4), site.TrustedProxies);
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
             options.Limits.MaxConcurrentConnections = mostConnections;
             options.Limits.MaxRequestBodySize = 1_000_000;
             options.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
-            options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            options.Limits.MaxRequestHeaderCount = 64;
+            options.Limits.RequestHeadersTimeout = Patience;
+            options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(90);
+            options.Limits.Http2.MaxStreamsPerConnection = 50;
+            options.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
             foreach (var (listener, endpoint, https) in endpoints)
             {
-                Listen(options, listener, endpoint, https);
+                Listen(options, listener, endpoint, https, crowd);
             }
         });
 
@@ -139,13 +148,14 @@ internal sealed class Server : IAsyncDisposable
     }
 
     // Without an endpoint: localhost, which is 127.0.0.1 and ::1 where this machine has both.
-    private static void Listen(KestrelServerOptions options, Listener listener, IPEndPoint? endpoint, HttpsConnectionAdapterOptions? https)
+    private static void Listen(KestrelServerOptions options, Listener listener, IPEndPoint? endpoint, Certificates? https, Crowd crowd)
     {
         void Configure(ListenOptions listen)
         {
+            crowd.Watch(listen);
             if (https is not null)
             {
-                listen.UseHttps(https);
+                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(https.Options), HandshakeTimeout = Patience });
             }
         }
 
@@ -156,29 +166,6 @@ internal sealed class Server : IAsyncDisposable
         else
         {
             options.Listen(endpoint, Configure);
-        }
-    }
-
-    private static HttpsConnectionAdapterOptions Certificate(Listener listener)
-    {
-        try
-        {
-            using var pem = X509Certificate2.CreateFromPemFile(listener.Certificate ?? "", listener.Key ?? listener.Certificate);
-            var chain = new X509Certificate2Collection();
-            chain.ImportFromPemFile(listener.Certificate ?? "");
-            return new HttpsConnectionAdapterOptions
-            {
-                // By way of PKCS#12, as SslStream cannot use a key that was never kept.
-                ServerCertificate = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null),
-                ServerCertificateChain = chain,
-            };
-        }
-        catch (Exception fault) when (fault is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new ListenFailed(
-                $"Cannot listen on {listener.Address}: its certificate {listener.Certificate} and key {listener.Key} cannot be read ({fault.Message}). "
-                + "Give PEM files that this user may read as `certificate:` and `key:` under `listen:` in site.yaml.",
-                fault);
         }
     }
 

@@ -9,6 +9,8 @@ internal sealed class Mistakes
 
     public bool Any => all.Count > 0;
 
+    public int Count => all.Count;
+
     /// <summary>By file, line and column. What an alias repeats is told once.</summary>
     public ImmutableArray<Mistake> Sorted =>
     [

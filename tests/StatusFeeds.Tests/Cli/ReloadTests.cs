@@ -19,7 +19,8 @@ public sealed class ReloadTests
         using var end = new CancellationTokenSource();
         var (clock, inbox) = (new SteppedClock(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero)), new Inbox());
         using var causes = new ReloadCauses(config.Folder, clock);
-        var running = new Reload(config.Folder, config.Site(), inbox, clock, NullLogger.Instance).Run(causes, anyLeft: false, end.Token);
+        using var systemd = Systemd.Of(_ => null, clock);
+        var running = new Reload(config.Folder, config.Site(), inbox, systemd, clock, NullLogger.Instance).Run(causes, anyLeft: false, end.Token);
 
         config.Write("b.yaml", "");
         var (first, _) = await Next(_ => true);

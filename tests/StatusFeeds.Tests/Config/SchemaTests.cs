@@ -100,6 +100,8 @@ public sealed partial class SchemaTests
             "defaults: { every: 5m, timeout: 1s, fail-after: 3, recover-after: 4, retry-every: 20s }\nstopped-after: 30m\ndatabase: postgres://u:${PW}@h/d\nlisten: \"${LISTEN}\"",
             "witnesses: [ gateway, dns ]\nflapping: { within: 10m }\ntell: status\napplication-entry: \"false\"\nmaintenance: [ { from: 2026-12-01, until: 2026-12-02 }, { applications: [ shop ], cron: \"0 3 * * 7\", for: 90m } ]",
             "credentials: { lab: { snmp: { version: 3, user: a, auth: sha, auth-password: \"${A}\", privacy: aes, privacy-password: 12345678, context: c } }, old: { snmp: { version: 2c, community: 42 } } }",
+            "access: { read: [ anyone, { user: noc, password: \"${NOC}\" }, { token-hash: \"${T}\", name: wall } ] }\ntrusted-proxies: [ 127.0.0.1, 10.0.0.0/8, \"::1\" ]",
+            "access: { read: { token: abcdefghijklmnop1234 } }",
             "credentials: { web: { http: { user: a, password: \"${file:pw}\" } } }\nprofiles: { p: { checks: [ http: / ] } }\nx-a: b",
         ];
         Assert.All(EditorCheck.Errors(site: true, sites), Assert.Null);
@@ -153,7 +155,9 @@ public sealed partial class SchemaTests
             ("titel: x", "", "titel"),
             ("hosts: []", "", "hosts"),
             ("access: { read: everyone }", "access/read", "everyone"),
-            ("access: { write: anyone }", "access", "write"),
+            ("access: { read: [ { user: noc, pasword: hunter22 } ] }", "access/read/0", "pasword"),
+            ("trusted-proxies: [ 10.0.0.0/8, here ]", "trusted-proxies/1", "here"),
+            ("access: { read: anyone, write: anyone }", "access", "write"),
             ("authority: example.org", "authority", "example.org"),
             ("defaults: { evry: 5s }", "defaults", "evry"),
             ("defaults: { every: 5 }", "defaults/every", "5"),

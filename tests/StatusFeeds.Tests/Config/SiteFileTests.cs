@@ -85,8 +85,8 @@ public sealed class SiteFileTests
     {
         Assert.Equal(
             [
-                $"1:9: `{listen}` can be reached from beyond this machine, and logins are not supported yet: "
-                + "write `access: { read: anyone }` if everyone may read, or listen on 127.0.0.1",
+                $"1:9: `{listen}` can be reached from beyond this machine: say who may read, by `access: {{ read: [ {{ user: noc, password: ... }} ] }}`, "
+                + "or `access: { read: anyone }` if everyone may; or listen on 127.0.0.1",
             ],
             ConfigText.MistakesOf($"listen: \"{listen}\"", "site.yaml"));
         Assert.Empty(ConfigText.MistakesOf($"listen: \"{listen}\"\naccess: {{ read: anyone }}", "site.yaml"));
@@ -120,16 +120,15 @@ public sealed class SiteFileTests
     [InlineData("retention: { readings: 5d, rollups: 4d }", "1:37: `rollups` must be at least as long as `readings` (5d)")]
     [InlineData("retention: { chnges: 400d }", "1:14: `chnges` is not a key here; did you mean `changes`?")]
     [InlineData("flapping: { clam: 5m }", "1:13: `clam` is not a key here; did you mean `calm`?")]
+    [InlineData("trusted-proxies: [ 10.0.0.0/8, proxy1 ]", "1:32: `trusted-proxies` takes an IP address, or a network such as 10.0.0.0/8, not `proxy1`")]
     [InlineData("[ title ]", "1:1: here must be `key: value` pairs, not a list")]
     public void AWrongValueIsAMistakeAtItsPlace(string text, string mistake) =>
         Assert.Equal([mistake], ConfigText.MistakesOf(text, "site.yaml"));
 
     [Theory]
-    [InlineData("access: { read: [ { user: noc, password: hunter2 } ] }", "1:17: logins and tokens are not supported yet: `read` can only be `anyone`")]
     [InlineData("access: { write: [ { token: hunter2 } ] }", "1:11: `write` is not supported yet")]
     [InlineData("export: x", "1:1: `export` is not supported yet")]
     [InlineData("websub: x", "1:1: `websub` is not supported yet")]
-    [InlineData("trusted-proxies: x", "1:1: `trusted-proxies` is not supported yet")]
     [InlineData("objective: x", "1:1: `objective` is not supported yet")]
     public void WhatIsNotBuiltYetIsRefused(string text, string mistake) =>
         Assert.Equal([mistake], ConfigText.MistakesOf(text, "site.yaml"));

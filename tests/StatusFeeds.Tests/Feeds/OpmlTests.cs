@@ -23,6 +23,7 @@ public sealed class OpmlTests
             Title = "Example & Söhne <\"]]>\u0001😀",
             Applications = [.. Shop.Site.Applications, new("office", "The \"office\" & more", "", ["web02"], [])],
         };
+        Golden.Holds("hosts.opml.golden", Encoding.UTF8.GetString(Opml.WriteHosts(site, Created)));
         Golden.Holds("feeds.opml.golden", Encoding.UTF8.GetString([.. Opml.Write(site, FeedKind.Events, Created), .. Opml.Write(site, FeedKind.Hosts, Created)]));
     }
 
@@ -50,5 +51,18 @@ public sealed class OpmlTests
         ];
         Assert.Equal(others.Length + 1, others.Append(Shop.Site).Select(Opml.Fingerprint).Distinct().Count());
         Assert.Equal(Opml.Fingerprint(Shop.Site), Opml.Fingerprint(Shop.Of(Shop.Host("web01", "another name"), Shop.Host("web02"))));
+    }
+
+    /// <summary>Readers that know one level of folders only see the same as others.</summary>
+    [Fact]
+    public void EachHostsFeedIsInOneFolderAndNoFolderInAnother()
+    {
+        var site = Shop.Site with { Applications = [Shop.Site.Applications[0] with { Hosts = ["web01"] }, new("office", "The office", "", ["web01"], [])] };
+        var body = Xml.Parse(Opml.WriteHosts(site, Created)).Element("body")!;
+        Assert.Equal(["Web shop", "Example Corp"], body.Elements("outline").Select(folder => (string)folder.Attribute("text")!));
+        Assert.Equal(["/hosts/web01/events.atom", "/hosts/web02/events.atom"], body.Descendants("outline").Attributes("xmlUrl").Select(url => url.Value[Shop.Url.Length..]));
+        Assert.All(body.Elements("outline").Elements("outline"), feed => Assert.Empty(feed.Elements()));
+        Assert.NotEqual(Opml.HostsFingerprint(Shop.Site, "a"), Opml.HostsFingerprint(Shop.Of(Shop.Host("web01", "another name"), Shop.Host("web02")), "a"));
+        Assert.NotEqual(Opml.HostsFingerprint(Shop.Site, "a"), Opml.HostsFingerprint(Shop.Site, "b"));
     }
 }

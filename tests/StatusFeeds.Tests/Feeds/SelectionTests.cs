@@ -17,37 +17,25 @@ public sealed class SelectionTests
     [Fact]
     public void TheHostsFeedHoldsTheMembersAndNoOthersNewestFirst()
     {
-        var (entries, complete) = Selection.Hosts([Entry("h1", 1), Entry("stranger", 2), Entry("h2", 3)], [], Members, None, AsOf);
+        var entries = Selection.Hosts([Entry("h1", 1), Entry("stranger", 2), Entry("h2", 3)], [], Members, None, AsOf);
         Assert.Equal(["h1", "h2"], entries.Select(entry => entry.Subject.Id));
-        Assert.True(complete);
-        Assert.Equal(["h2", "h1"], Selection.Hosts([Entry("h2", 5), Entry("h1", 6)], [], Members, None, AsOf).Entries.Select(entry => entry.Subject.Id));
-        Assert.Equal(["h1", "h2"], Selection.Hosts([Entry("h2", 6), Entry("h1", 5)], [], Members, None, AsOf).Entries.Select(entry => entry.Subject.Id));
-    }
-
-    [Fact]
-    public void TheHostsFeedHoldsTheNewestThreeHundredAndIsThenNotComplete()
-    {
-        var exact = Enumerable.Range(0, 300).Select(i => Entry($"h{i}", i)).ToList();
-        Assert.True(Selection.Hosts(exact, [], Members, None, AsOf).Complete);
-        var (entries, complete) = Selection.Hosts([.. exact, Entry("h300", 300)], [], Members, None, AsOf);
-        Assert.False(complete);
-        Assert.Equal(exact, entries);
-        Assert.Equal(2, Selection.Hosts(exact, [], Members, None, AsOf, cap: 2).Entries.Count);
+        Assert.Equal(["h2", "h1"], Selection.Hosts([Entry("h2", 5), Entry("h1", 6)], [], Members, None, AsOf).Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1", "h2"], Selection.Hosts([Entry("h2", 6), Entry("h1", 5)], [], Members, None, AsOf).Select(entry => entry.Subject.Id));
     }
 
     [Fact]
     public void TheMonitorsEntryStandsAmongTheHostsForThirtyDays()
     {
-        Assert.Equal(["h1", "monitor"], Selection.Hosts([Entry("h1", 0), Monitor(30 * Day - 1)], [], Members, None, AsOf).Entries.Select(entry => entry.Subject.Id));
-        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), Monitor(30 * Day)], [], Members, None, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1", "monitor"], Selection.Hosts([Entry("h1", 0), Monitor(30 * Day - 1)], [], Members, None, AsOf).Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), Monitor(30 * Day)], [], Members, None, AsOf).Select(entry => entry.Subject.Id));
     }
 
     [Fact]
     public void AHostThatIsCalledMonitorIsNotTheMonitor()
     {
         var host = Entry("monitor", 90 * 24 * 60);
-        Assert.Equal([host], Selection.Hosts([host], [], new HashSet<string> { "monitor" }, None, AsOf).Entries);
-        Assert.Equal(2, Selection.Hosts([host, Monitor(1)], [], new HashSet<string> { "monitor" }, None, AsOf).Entries.Count);
+        Assert.Equal([host], Selection.Hosts([host], [], new HashSet<string> { "monitor" }, None, AsOf));
+        Assert.Equal(2, Selection.Hosts([host, Monitor(1)], [], new HashSet<string> { "monitor" }, None, AsOf).Count);
     }
 
     [Fact]
@@ -89,12 +77,12 @@ public sealed class SelectionTests
     public void ARetiredHostStaysInTheHostsFeedForThirtyDays()
     {
         var retired = Entry("gone", 30 * Day - 1) with { To = Status.Retired };
-        Assert.Equal(["h1", "gone"], Selection.Hosts([Entry("h1", 0), retired], [retired], Members, None, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1", "gone"], Selection.Hosts([Entry("h1", 0), retired], [retired], Members, None, AsOf).Select(entry => entry.Subject.Id));
         var old = Entry("gone", 30 * Day) with { To = Status.Retired };
-        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), old], [old], Members, None, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), old], [old], Members, None, AsOf).Select(entry => entry.Subject.Id));
 
         // One that was told retired in another scope only.
-        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), retired], [], Members, None, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), retired], [], Members, None, AsOf).Select(entry => entry.Subject.Id));
     }
 
     [Fact]
@@ -102,27 +90,26 @@ public sealed class SelectionTests
     {
         var (shop, other) = (Entry(Subject.OfApplication("shop"), 90 * Day, Status.Up), Entry(Subject.OfApplication("other"), 1, Status.Down));
         var (window, old) = (Entry(Subject.OfWindow("w@2"), 30 * Day - 1, Status.Maintenance), Entry(Subject.OfWindow("w@1"), 30 * Day, Status.Maintenance));
-        var (entries, complete) = Selection.Hosts([Entry("h1", 0)], [shop, other, window, old], Members, new HashSet<string> { "shop" }, AsOf);
+        var entries = Selection.Hosts([Entry("h1", 0)], [shop, other, window, old], Members, new HashSet<string> { "shop" }, AsOf);
         Assert.Equal(["h1", "w@2", "shop"], entries.Select(entry => entry.Subject.Id));
-        Assert.True(complete);
 
         // Of those, only what was told in this scope.
-        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), shop, window], [], Members, new HashSet<string> { "shop" }, AsOf).Entries.Select(entry => entry.Subject.Id));
+        Assert.Equal(["h1"], Selection.Hosts([Entry("h1", 0), shop, window], [], Members, new HashSet<string> { "shop" }, AsOf).Select(entry => entry.Subject.Id));
     }
 
     [Fact]
     public void AnApplicationThatIsCalledLikeAHostIsAnother()
     {
         var (host, application) = (Entry("h1", 5), Entry(Subject.OfApplication("h1"), 6, Status.Up));
-        Assert.Equal([host, application], Selection.Hosts([host], [application], Members, new HashSet<string> { "h1" }, AsOf).Entries);
-        Assert.Equal([host], Selection.Hosts([host], [application], Members, None, AsOf).Entries);
+        Assert.Equal([host, application], Selection.Hosts([host], [application], Members, new HashSet<string> { "h1" }, AsOf));
+        Assert.Equal([host], Selection.Hosts([host], [application], Members, None, AsOf));
     }
 
     [Fact]
     public void OneMoreEntryReplacesThatOfItsSubject()
     {
-        Assert.Equal([Monitor(1), Entry("h1", 5)], Selection.With(Monitor(1), [Entry("h1", 5), Monitor(9)]).Entries);
-        Assert.False(Selection.With(Monitor(1), [Entry("h1", 5)], cap: 1).Complete);
+        Assert.Equal([Monitor(1), Entry("h1", 5)], Selection.With(Monitor(1), [Entry("h1", 5), Monitor(9)]));
+        Assert.Equal([Monitor(1), Entry("h1", 5)], Selection.With(Monitor(1), [Entry("h1", 5)]));
     }
 
     [Fact]

@@ -107,10 +107,11 @@ internal sealed class ServedSite : IAsyncDisposable
                 Authority = "status.example.org,2026",
                 Told = told,
                 Untold = untold.IsDefault ? [] : untold,
-                States = [.. World.Hosts.Keys],
+                States = told.IsEmpty ? [.. World.Hosts.Keys] : [],
                 Headers = FeedShelf.ScopesOf(Site)
                     .ToImmutableDictionary(scope => scope, scope => new FeedHeader(Site, scope, "status.example.org,2026").Fingerprint())
-                    .Add(Opml.Scope, Opml.Fingerprint(Site)),
+                    .Add(Opml.Scope, Opml.Fingerprint(Site))
+                    .Add(Opml.HostsScope, Opml.HostsFingerprint(Site, "status.example.org,2026")),
                 Visible = Visible,
                 Life = life ? Clock.GetUtcNow() : null,
                 Notes = Notes,
@@ -139,6 +140,9 @@ internal sealed class ServedSite : IAsyncDisposable
 
     /// <summary>The answer as soon as it is as wished.</summary>
     public Task<Fetched> Until(string path, Func<Fetched, bool> wished) => Until(() => Get(path), wished, () => { });
+
+    /// <summary>The same, of somebody who logs in.</summary>
+    public Task<Fetched> Until(string path, (string, string) login, Func<Fetched, bool> wished) => Until(() => Get(path, login), wished, () => { });
 
     /// <summary>The same, with time moved by hand in small steps between.</summary>
     public Task<Fetched> Until(string path, SteppedClock clock, Func<Fetched, bool> wished) =>

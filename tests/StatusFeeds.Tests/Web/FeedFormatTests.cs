@@ -195,7 +195,7 @@ public sealed class FeedFormatTests
     {
         var site = SmallSite.Shop("web01");
         var entries = new CountedEntries();
-        var material = new FeedMaterial(new FeedHeader(site, Scopes.All, "status.example.org,2026"), 1, [], Complete: true, entries);
+        var material = new FeedMaterial(new FeedHeader(site, Scopes.All, "status.example.org,2026"), 1, [], Total: 0, HasMonitor: false, entries, Archive: null);
         var making = material.OnDemand(FeedFormat.Json, FeedKind.Events, null, 1);
         Assert.Equal(0, entries.Read);
         var feeds = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => making.Value)));
