@@ -121,7 +121,10 @@ internal sealed class FeedVariants(Store store, FeedShelf shelf, TimeProvider cl
                     kept.TryRemove(new(key, self!));
                     throw;
                 }
-            })) { Asked = ++asked };
+            }))
+            {
+                Asked = ++asked,
+            };
         }
     }
 
