@@ -72,8 +72,15 @@ public sealed class CertificatesTests
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 socket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
                 await socket.ConnectAsync(IPAddress.Loopback, port);
-                await socket.SendAsync("GET / HTTP/1.1\r\n"u8.ToArray());
                 held.Add(socket);
+                try
+                {
+                    await socket.SendAsync("GET / HTTP/1.1\r\n"u8.ToArray());
+                }
+                catch (SocketException)
+                {
+                    // One too many: it is closed already.
+                }
             }
 
             Assert.Equal(200, (await served.Get("/healthz")).Code);
