@@ -144,7 +144,7 @@ internal sealed class HostList(Sight sight, string path, IReadOnlyList<Host> hos
             .Where(page => page == 1 || page == last || Math.Abs(page - number) <= 3)
             .Select(page => page == number ? Html.Of($"<b aria-current=\"page\">{page}</b>") : Html.Of($"<a href=\"{Way(page)}\">{page}</a>"));
         var what = until < from ? "Hosts with everything" : $"Hosts {Count(from)} to {Count(until)} of {Count(hosts.Count)} with everything";
-        return Html.Of($"<nav class=\"pager\" aria-label=\"Pages of hosts\">{what}. Page {Html.Join(" ", links)}</nav>\n");
+        return Html.Of($"<p class=\"pager\">{what}. Page {Html.Join(" ", links)}</p>\n");
     }
 
     private string Way(int page) => sight.Root + path + (page == 1 ? "" : "/hosts/" + Count(page));

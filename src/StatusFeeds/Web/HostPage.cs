@@ -9,17 +9,16 @@ internal static class HostPage
     /// <param name="sight">The moment.</param>
     /// <param name="host">As it is configured.</param>
     /// <param name="changes">Null when the store could not be read.</param>
-    /// <param name="past">Empty when the store could not be read.</param>
-    public static Html Render(Sight sight, Host host, HostChanges? changes, HostPast past)
+    /// <param name="graphs">None when the store could not be read.</param>
+    public static Html Render(Sight sight, Host host, HostChanges? changes, HostGraphs graphs)
     {
-        var graphs = HostGraphs.Of(sight, host, past);
         var state = sight.Find(host.Id);
         var status = state?.Status;
         var body = Html.Of($"""
             {HostLead.Of(sight, host, state)}<h2>Checks</h2>
             <section class="cards wide">
             {host.Checks.Select(check => CheckCard.Of(sight, check, state?.Find(check.Name), graphs))}</section>
-            {HostTree.Of(sight, host)}{Statuses(sight, past)}{ChangeList.OfHost(sight, changes)}{About(sight, host)}
+            {HostTree.Of(sight, host)}{Statuses(graphs)}{ChangeList.OfHost(sight, changes)}{About(sight, host)}
             """);
         return Layout.Page(sight, new Head($"{Sight.Word(status)}: {host.Name}", status, Offers(sight, host.Id)) { Trail = [.. Layout.Through(sight, host.Id), Layout.Here(host.Name)] }, body);
     }
@@ -67,8 +66,8 @@ internal static class HostPage
             : own.Select(application => new Offer(Scopes.OfApplication(application.Id), application.Title));
     }
 
-    private static Html Statuses(Sight sight, HostPast past) => past.Spans.All(span => span.Status is null) ? Html.Empty : Html.Of(
-        $"<h2>Last {HostPast.Statuses.Days} days</h2>\n<div class=\"sheet\">{TimeLine.Of(past.Spans, sight.Now - HostPast.Statuses, sight.Now, sight.Site.Zone)}</div>\n");
+    private static Html Statuses(HostGraphs graphs) => graphs.Statuses.IsEmpty ? Html.Empty : Html.Of(
+        $"<h2>Last {HostPast.Statuses.Days} days</h2>\n<div class=\"sheet\">{graphs.Statuses}</div>\n");
 
     private static Html About(Sight sight, Host host)
     {

@@ -33,6 +33,8 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
 
     private static readonly SemaphoreSlim Places = new(8);
 
+    private readonly HostAlbum album = new();
+
     private Moment? current;
     private PastOf? lately;
 
@@ -122,11 +124,11 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
             return Missing(sight);
         }
 
-        var past = known is null ? null : Read(path, cancel => Past(id, sight.Now, cancel));
+        var graphs = known is null ? null : album.Of(sight, known, async () => (await Read(path, cancel => Past(id, sight.Now, cancel))).Found);
         var (answered, changes) = await Read(
             path,
             async cancel => new HostChanges(await store.EventsOfHost(id, ChangeList.Most, cancel), await store.LateOrUntold(id, ChangeList.Most, cancel)));
-        return known is not null ? Make(200, HostPage.Render(sight, known, answered ? changes : null, (await past!).Found ?? HostPast.None))
+        return known is not null ? Make(200, HostPage.Render(sight, known, answered ? changes : null, await graphs!))
             : !answered ? Make(503, LostPage.Unread(sight))
             : changes.IsEmpty ? Missing(sight)
             : Make(200, HostPage.RenderGone(sight, id, changes));
