@@ -20,7 +20,7 @@ internal static class HostPage
             {host.Checks.Select(check => CheckCard.Of(sight, check, state?.Find(check.Name), graphs))}</section>
             {HostTree.Of(sight, host)}{Statuses(graphs)}{ChangeList.OfHost(sight, changes)}{About(sight, host)}
             """);
-        return Layout.Page(sight, $"{Sight.Word(status)}: {host.Name}", [.. Layout.Through(sight, host.Id), Layout.Here(host.Name)], Offers(sight, host.Id), body);
+        return Layout.Page(sight, new Head($"{Sight.Word(status)}: {host.Name}", status, Offers(sight, host.Id)) { Trail = [.. Layout.Through(sight, host.Id), Layout.Here(host.Name)] }, body);
     }
 
     /// <summary>A host that left the configuration keeps its page, as old articles lead to it.</summary>
@@ -44,7 +44,7 @@ internal static class HostPage
             </section>
             {ChangeList.OfHost(sight, changes)}
             """);
-        return Layout.Page(sight, state?.Status is { } word ? $"{word.Word()}: {host}" : host, [Layout.Here(host)], Offers(sight, host), body);
+        return Layout.Page(sight, new Head(state?.Status is { } word ? $"{word.Word()}: {host}" : host, state?.Status, Offers(sight, host)) { Trail = [Layout.Here(host)] }, body);
     }
 
     /// <summary>The deciding check and its reason, as titles have it; empty when up.</summary>
@@ -80,6 +80,7 @@ internal static class HostPage
             Fact("Links", Html.Join(", ", host.Links.Select(link => Html.Link(link.Value, link.Key)))),
             Fact("Feed of this host", Layout.AllFeeds(sight, Own(host))),
             Fact(own.Count == 0 ? "Feeds of all hosts" : own.Count == 1 ? "Feeds of its application" : "Feeds of its applications", Html.Join("; ", feeds)),
+            Fact("Badge", BadgeLink.Of(sight, $"hosts/{host.Id}", host.Name)),
             .. host.Labels.Select(label => Fact(label.Key, Html.Of($"{label.Value}"))),
         ];
         return Html.Of($"<h2>About</h2>\n<div class=\"sheet\"><dl class=\"about\">\n{facts.OfType<Html>()}</dl></div>\n");
