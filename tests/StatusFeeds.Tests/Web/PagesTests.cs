@@ -78,7 +78,7 @@ public sealed partial class PagesTests
             var page = await served.Get(path);
             Assert.Equal(200, page.Code);
             string[] feeds = [.. Alternate().Matches(page.Text).Select(match => match.Groups["href"].Value)];
-            string[] own = path == "/hosts/web01" ? ["/hosts/web01/events.atom"] : [];
+            string[] own = path == "/hosts/web01" || path.StartsWith("/events/", StringComparison.Ordinal) ? ["/hosts/web01/events.atom"] : [];
             Assert.Equal([.. own, $"/{scope}/events.atom", $"/{scope}/hosts.atom"], feeds.Select(href => new Uri(new Uri("http://x" + path), href).AbsolutePath));
             Assert.DoesNotContain("href=\"/", page.Text, StringComparison.Ordinal);
             Assert.DoesNotContain(served.Site.Url, page.Text, StringComparison.Ordinal);
