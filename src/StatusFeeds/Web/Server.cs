@@ -36,14 +36,16 @@ internal sealed class Server : IAsyncDisposable
     private readonly FeedShelf feeds;
     private readonly Live streams;
 
-    private Server(WebApplication app, FeedShelf shelf, Live live)
+    private Server(WebApplication app, FeedShelf shelf, Live live, Hub hub)
     {
-        (kestrel, feeds, streams) = (app, shelf, live);
+        (kestrel, feeds, streams, Hub) = (app, shelf, live, hub);
         Addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
     }
 
     /// <summary>What is listened on, with the ports that were really given: <c>http://127.0.0.1:8080</c>.</summary>
     public IReadOnlyList<string> Addresses { get; }
+
+    public Hub Hub { get; }
 
     /// <summary>Listens on every address of the site, or on none.</summary>
     /// <param name="site">Whose pages and feeds are served.</param>
@@ -57,7 +59,9 @@ internal sealed class Server : IAsyncDisposable
     {
         var shelf = new FeedShelf(store, clock, logs.CreateLogger("StatusFeeds.Web.FeedShelf"));
         var live = new Live(store, clock, Math.Clamp(mostConnections / MostLive, 1, 1000));
-        var routes = new Routes(site, store, shelf, live, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
+        var hub = new Hub(store, clock, logs.CreateLogger("StatusFeeds.Web.Hub"));
+        shelf.Moved = hub.Wake;
+        var routes = new Routes(site, store, shelf, live, hub, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
 
         // Empty: no appsettings, no environment, no developer page; nothing but what stands here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "statusfeeds", EnvironmentName = Environments.Production });
@@ -106,7 +110,9 @@ internal sealed class Server : IAsyncDisposable
             }
 
             await app.StartAsync(cancel);
-            return new Server(app, shelf, live);
+            var server = new Server(app, shelf, live, hub);
+            hub.Start(routes.Find, () => (shelf.Stand, store.Board?.Site), server.Addresses.Select(address => new Uri(address).Port));
+            return server;
         }
         catch (Exception fault)
         {
@@ -127,6 +133,7 @@ internal sealed class Server : IAsyncDisposable
     {
         await streams.DisposeAsync();
         await kestrel.StopAsync(CancellationToken.None);
+        await Hub.DisposeAsync();
         await feeds.DisposeAsync();
         await kestrel.DisposeAsync();
     }
