@@ -7,9 +7,6 @@ public sealed class BrowserTests(ShowSite site) : IClassFixture<ShowSite>
 {
     private static readonly int[] Widths = [360, 1920];
 
-    /// <summary>Pictures of all pages are left in this folder where it is named.</summary>
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STATUSFEEDS_PICTURES");
-
     [Theory]
     [InlineData("front", "/")]
     [InlineData("application", "/apps/shop")]
@@ -22,6 +19,8 @@ public sealed class BrowserTests(ShowSite site) : IClassFixture<ShowSite>
     [InlineData("awkward host", null)]
     [InlineData("event", null)]
     [InlineData("retired host", "/hosts/gone01")]
+    [InlineData("list", "/apps/farm")]
+    [InlineData("all", "/all")]
     [InlineData("lost", "/nowhere")]
     public async Task APageIsWithoutFaultInBothThemesFromPhoneToWall(string name, string? path)
     {
@@ -51,9 +50,14 @@ public sealed class BrowserTests(ShowSite site) : IClassFixture<ShowSite>
                     }
 
                     Assert.Empty(await tab.Faults());
-                    if (Pictures is not null && script)
+                    if (script && (theme == Theme.Dark) == (width == Widths[^1]))
                     {
-                        await tab.Picture(Path.Combine(Pictures, $"{name.Replace(' ', '-')}-{theme}-{width}.png".ToLowerInvariant()));
+                        Assert.Empty(await tab.Axe());
+                    }
+
+                    if (script)
+                    {
+                        await tab.Keep($"{name}-{theme}-{width}");
                     }
 
                     Assert.True(await tab.Tabulate() is { } mark && mark.StartsWith("solid", StringComparison.Ordinal), $"{name}: the first link shows no focus");
@@ -81,6 +85,15 @@ public sealed class BrowserTests(ShowSite site) : IClassFixture<ShowSite>
     }
 
     [Fact]
+    public async Task WithoutScriptAPageReloadsItselfAndSaysNoAges()
+    {
+        await using var tab = await site.Browser.Open(Theme.Light, 1920, script: false);
+        await tab.Go(site.Url + "/");
+        Assert.Equal("60", await tab.Ask<string>("() => document.querySelector('meta[http-equiv=refresh]')?.content"));
+        Assert.Equal(0, await tab.Ask<int>("() => document.querySelectorAll('[data-ago]').length"));
+    }
+
+    [Fact]
     public async Task AFaultIsFound()
     {
         await using var tab = await site.Browser.Open(Theme.Light, 360);
@@ -90,5 +103,7 @@ public sealed class BrowserTests(ShowSite site) : IClassFixture<ShowSite>
         Assert.Contains("wider than the window", faults, StringComparison.Ordinal);
         Assert.Contains("contrast 2.", faults, StringComparison.Ordinal);
         Assert.Contains("a status without its word", faults, StringComparison.Ordinal);
+        await tab.Spoil("document.querySelector('.home').textContent = ''; document.documentElement.lang = ''");
+        Assert.Contains(await tab.Axe(), fault => fault.StartsWith("html-has-lang (serious)", StringComparison.Ordinal));
     }
 }

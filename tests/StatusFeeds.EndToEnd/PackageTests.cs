@@ -58,7 +58,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     public async Task TheManPageNamesEveryCommandAndReadsWell()
     {
         var page = packed.At("usr", "share", "man", "man8", "statusfeeds.8.gz");
-        var text = await Spawned.Must("gzip", "-dc", page);
+        var text = (await Spawned.Must("gzip", "-dc", page)).Replace("\\-", "-", StringComparison.Ordinal);
         var help = (await StatusFeedsProcess.Run(null, "--help")).Output;
         var verbs = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))
             .Select(line => line.Trim().Split(' ')[0]).ToList();

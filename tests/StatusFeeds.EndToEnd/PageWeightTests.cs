@@ -11,6 +11,22 @@ public sealed class PageWeightTests
     private static readonly int Times = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") == "1" ? 20 : 2;
 
     [Fact]
+    public async Task PagesOfASingleHostAreWithoutFault()
+    {
+        await using var hosts = await PretendHosts.Start();
+        using var box = new Sandbox();
+        box.Site();
+        box.Application("only", ("one", hosts.Url("one")));
+        await using var program = await StatusFeedsProcess.Serve(box);
+        await using var browser = await Browser.Start();
+        await box.HostIs("UP", "one");
+        foreach (var path in new[] { "/", "/apps/only", "/all", "/hosts/one" })
+        {
+            await Look(browser, box.Url + path, $"1-UP{path.Replace('/', '-')}");
+        }
+    }
+
+    [Fact]
     public async Task PagesOfAThousandHostsAreSmallWhetherAllAreUpOrAllAreDown()
     {
         await using var hosts = await PretendHosts.Start();
@@ -30,14 +46,30 @@ public sealed class PageWeightTests
             hosts.SetAll(status == "UP" ? Reply.Up : Reply.Down);
             await Until.Seen(headline, () => box.Get("/apps/everything"), page => page.Text.Contains(headline, StringComparison.Ordinal), TimeSpan.FromMinutes(2));
             var number = (await box.Feed("/all/events.atom")).Entries[0].Link;
-            foreach (var path in new[] { "/", "/apps/app0", "/apps/everything", "/hosts/host-0-000", new Uri(number).AbsolutePath })
+            var style = (await box.Get("/style.css")).Body.Length;
+            foreach (var path in new[] { "/", "/apps/app0", "/apps/everything", "/apps/everything/hosts/2", "/all", "/hosts/host-0-000", new Uri(number).AbsolutePath })
             {
-                await Weigh(browser, box.Url + path, $"1000 {status}: {path}");
+                await Weigh(browser, box.Url + path, $"1000 {status}: {path}", style);
+                await Look(browser, box.Url + path, $"1000-{status}{path.Replace('/', '-')}");
             }
         }
     }
 
-    private static async Task Weigh(Browser browser, string url, string what)
+    /// <summary>On a phone by day and on a wall by night.</summary>
+    private static async Task Look(Browser browser, string url, string name)
+    {
+        foreach (var (theme, width) in new[] { (Theme.Light, 360), (Theme.Dark, 1920) })
+        {
+            await using var tab = await browser.Open(theme, width);
+            await tab.Go(url);
+            Assert.Empty(await tab.Faults());
+            Assert.Empty(await tab.Axe());
+            Assert.Empty(tab.Complaints());
+            await tab.Keep($"{name}-{theme}-{width}");
+        }
+    }
+
+    private static async Task Weigh(Browser browser, string url, string what, int style)
     {
         await using var tab = await browser.Open(Theme.Light, 1920);
         var taken = new List<Taken>();
@@ -47,7 +79,7 @@ public sealed class PageWeightTests
         }
 
         Assert.All(taken, one => Assert.Equal(200, one.Status));
-        Assert.All(taken, one => Assert.InRange(one.Decoded, 1, 100_000));
+        Assert.All(taken, one => Assert.InRange(one.Decoded + style, 1, 100_000));
         Assert.All(taken, one => Assert.InRange(one.Wire, 1, 25_000));
         var (response, loaded) = (taken.Select(one => one.Response).Order().ToList(), taken.Select(one => one.Loaded).Order().ToList());
         TestContext.Current.TestOutputHelper?.WriteLine(

@@ -24,6 +24,9 @@ internal sealed record Html
 
     public bool IsEmpty => markup.Length == 0;
 
+    /// <summary>Its length in UTF-8.</summary>
+    public int Bytes => Encoding.UTF8.GetByteCount(markup);
+
     public static Html Of(HtmlParts parts) => new(parts.ToString());
 
     /// <summary>The pieces that are not empty, with <paramref name="between"/> (a text: escaped) between them.</summary>

@@ -12,7 +12,9 @@ internal sealed partial class Store
     private static readonly TimeSpan FilledEvery = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource filling = new();
+    private readonly long opened;
     private Task filled = Task.CompletedTask;
+    private bool isRested;
     private long filledAt;
     private Site? filledFor;
     private Site? past;
@@ -34,7 +36,7 @@ internal sealed partial class Store
     public Task<ImmutableArray<Curve>> Curves(string host, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel)
     {
         var order = OrderOf(host);
-        var memory = readings.All.Where(series => series.Host == host).ToDictionary(series => series.Check, series => series.All());
+        var memory = readings.OfHost(host).ToDictionary(series => series.Check, series => series.All());
         return Read(
             connection =>
             {
@@ -111,10 +113,18 @@ internal sealed partial class Store
     /// <summary>The store's own thread, after a commit.</summary>
     private void Remember(Batch batch)
     {
-        Days.Note(batch.Site, batch.Told.Select(told => told.Change).Concat(batch.Untold), batch.Gaps, clock.GetUtcNow());
-        if (!ReferenceEquals(past, batch.Site))
-            Sparks.Keep(batch.Site.Hosts.Keys);
-        past = batch.Site;
+        try
+        {
+            Days.Note(batch.Site, batch.Told.Select(told => told.Change).Concat(batch.Untold), batch.Gaps, clock.GetUtcNow());
+            if (!ReferenceEquals(past, batch.Site))
+                Sparks.Keep(batch.Site.Hosts);
+            past = batch.Site;
+        }
+        catch (Exception bug)
+        {
+            // The batch is stored all the same.
+            log.LogError(bug, "A bug in remembering what changed");
+        }
     }
 
     /// <summary>The store's own thread, while nobody waits for it. True: there is more to do.</summary>
@@ -122,7 +132,8 @@ internal sealed partial class Store
     {
         if (board is not { } now)
             return false;
-        if (filled.IsCompleted && (!ReferenceEquals(filledFor, now.Site) || (Days.IsStale && clock.GetElapsedTime(filledAt) >= FilledEvery)))
+        isRested |= clock.GetElapsedTime(opened) >= FilledEvery;
+        if (isRested && filled.IsCompleted && (!ReferenceEquals(filledFor, now.Site) || (Days.IsStale && clock.GetElapsedTime(filledAt) >= FilledEvery)))
         {
             (filledFor, filledAt) = (now.Site, clock.GetTimestamp());
             filled = Task.Run(() => Fill(now.Site), filling.Token);

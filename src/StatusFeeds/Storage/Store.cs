@@ -45,9 +45,10 @@ internal sealed partial class Store : IAsyncDisposable
         this.clock = clock;
         this.log = log;
         kept = new KeptReader(dialect);
+        opened = clock.GetTimestamp();
         Sparks = new Sparks(clock);
         readings = new Readings(Sparks, log);
-        upkeep = new Upkeep(readings, writer, clock, log);
+        upkeep = new Upkeep(readings, writer, dialect.OpenReader, clock, log);
         new Thread(WriteAll) { IsBackground = true, Name = "store" }.Start();
     }
 
@@ -164,10 +165,11 @@ internal sealed partial class Store : IAsyncDisposable
         await filling.CancelAsync();
         orders.CompleteAdding();
         var (waited, moved) = (0, -1L);
-        while (!ended.Task.IsCompleted && (waited < 4 || (waited < 8 && upkeep.Finished != moved)))
+        var all = Task.WhenAll(ended.Task, filled, upkeep.Reckoning);
+        while (!all.IsCompleted && (waited < 4 || (waited < 8 && upkeep.Finished != moved)))
         {
             moved = upkeep.Finished;
-            await Task.WhenAny(ended.Task, Task.Delay(TimeSpan.FromSeconds(0.25), clock));
+            await Task.WhenAny(all, Task.Delay(TimeSpan.FromSeconds(0.25), clock));
             waited++;
         }
 
@@ -242,6 +244,7 @@ internal sealed partial class Store : IAsyncDisposable
             InTime(() => more = Tend());
             if (orders.TryTake(out next, more ? 0 : Idle))
                 return true;
+            isRested |= !more;
             if (orders.IsCompleted)
                 return false;
         }

@@ -32,9 +32,11 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
     });
 
     /// <summary>What may be lost with the machine's power for some seconds, so that nobody waits for the disk.</summary>
-    /// <exception cref="StoreFailed">As in <see cref="Write(Batch)"/>.</exception>
+    /// <exception cref="StoreFailed">As in <see cref="Write(Batch)"/>. A connection that was lost is not opened anew for it.</exception>
     public T Lightly<T>(Func<DbConnection, T> work)
     {
+        if (connection is not { State: ConnectionState.Open })
+            throw new StoreFailed($"The connection to {dialect.Name} is lost.");
         var result = default(T)!;
         Transact(to => result = work(to), isLight: true);
         return result;

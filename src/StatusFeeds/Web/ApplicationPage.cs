@@ -1,4 +1,4 @@
-// The page of one application: its hosts, the worst first, and its last changes.
+// The page of one application: what it is and why, its tree, its hosts, the worst first, and its last changes. Further pages hold more of its hosts.
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 
@@ -6,43 +6,47 @@ namespace StatusFeeds.Web;
 
 internal static class ApplicationPage
 {
-    /// <summary>So many hosts that are not up are told with their reasons; when a thousand fall at once, the others stand by name below.</summary>
-    private const int MostRows = 150;
-
     /// <param name="changes">Its told changes, newest first; null when the store could not be read.</param>
     public static Html Render(Sight sight, Application application, IReadOnlyList<StoredEntry>? changes)
     {
         var (status, since, reason) = sight.Of(application);
         var offer = new Offer(Scopes.OfApplication(application.Id), application.Title);
-        var wrong = sight.WorstFirst(application.Hosts).Where(host => sight.StatusOf(host.Id) != Status.Up).Take(MostRows).ToList();
-        var others = application.Hosts.Except(wrong.Select(host => host.Id));
-        var told = wrong.Count == 0 ? null : sight.StatusOf(wrong[^1].Id);
-        var rows = wrong.Count == 0 ? null : Html.Of($"""
-            <div class="sheet"><table class="rows hosts">
-            <thead><tr><th scope="col">Status</th><th scope="col">Host</th><th scope="col">Why</th><th scope="col">Since</th></tr></thead>
-            <tbody>
-            {wrong.Select(host => Row(sight, host))}</tbody></table></div>
-
-            """);
+        var days = Pictures.Days(sight, application);
+        var tree = Pictures.Tree(sight, application);
         var body = Html.Of($"""
             <section class="lead {Sight.Tone(status)}">
             <h1><span>{application.Title}</span> {Sight.Badge(status)}</h1>
-            {(application.Description.Length == 0 ? null : Html.Of($"<p>{application.Description}</p>\n"))}{Why(status, reason)}<p>{sight.Headline(application.Hosts)}.</p>
-            {(since is { } at ? Html.Of($"<p class=\"small\">Since {sight.Since(at)}.</p>\n") : null)}<p class="small">Feeds: {Layout.AllFeeds(sight, offer)}</p>
-            </section>
-            {WindowList.Of(sight, application.Hosts)}<h2>Hosts</h2>
-            {rows}{Roster.Of(sight, others, told)}{ChangeList.InFeeds(sight, changes)}
+            {Why(status, reason)}<p>{sight.Headline(application.Hosts)}.</p>
+            {(since is { } at ? Html.Of($"<p class=\"small\">Since {sight.Since(at)}</p>\n") : null)}</section>
+            {(application.Description.Length == 0 ? null : Html.Of($"<p class=\"soft\">{application.Description}</p>\n"))}{(days.IsEmpty ? null : Html.Of($"<section class=\"sheet\"><h2>Last 90 days</h2>\n{days}</section>\n"))}{WindowList.Of(sight, application.Hosts)}{(tree.IsEmpty ? null : Html.Of($"<h2>What hangs on what</h2>\n<section class=\"sheet tree-picture\">{tree}</section>\n"))}{List(sight, application).First()}{ChangeList.InFeeds(sight, changes)}<h2>Elsewhere</h2>
+            <div class="sheet"><dl class="about">
+            <div><dt>Feeds</dt><dd>{Layout.AllFeeds(sight, offer)}</dd></div>
+            <div><dt>Badge</dt><dd>{BadgeLink.Of(sight, offer.Scope, application.Title)}</dd></div>
+            </dl></div>
             """);
-        return Layout.Page(sight, $"{Sight.Word(status)}: {application.Title}", [Layout.Here(application.Title)], [offer], body, live: true);
+        return Layout.Page(sight, new Head($"{Sight.Word(status)}: {application.Title}", status, [offer]) { Trail = [Layout.Here(application.Title)], Reloads = true }, body);
+    }
+
+    /// <summary>A further page of its hosts, from 2; null: there is none of that number.</summary>
+    public static Html? Further(Sight sight, Application application, int number)
+    {
+        var (status, _, _) = sight.Of(application);
+        return List(sight, application).Further(number) is not { } list ? null : Layout.Page(
+            sight,
+            new Head($"{application.Title}, page {number}", status, [new Offer(Scopes.OfApplication(application.Id), application.Title)])
+            {
+                Trail = [Layout.ToApplication(sight, application), Layout.Here($"Page {number}")],
+                Reloads = true,
+            },
+            Html.Of($"""
+                <section class="lead {Sight.Tone(status)}"><h1><span>{application.Title}</span> {Sight.Badge(status)}</h1>
+                <p>{sight.Headline(application.Hosts)}.</p></section>
+                {list}
+                """));
     }
 
     /// <summary>Why it is not up, by what it needs.</summary>
-    public static Html? Why(Status? status, string reason) => status is null or Status.Up || reason.Length == 0 ? null : Html.Of($"<p>{Sight.Short(reason)}</p>\n");
+    public static Html? Why(Status? status, string reason) => status is null or Status.Up || reason.Length == 0 ? null : Html.Of($"<p class=\"why\">{Sight.Short(reason)}</p>\n");
 
-    private static Html Row(Sight sight, Host host)
-    {
-        var state = sight.Find(host.Id);
-        var since = state?.Status is null ? null : Html.Of($"{sight.Time(state.Since)} <small>for {Words.Duration(sight.Now - state.Since)}</small>");
-        return Html.Of($"<tr><td>{Sight.Badge(state?.Status)}</td><td>{sight.ToHost(host)}</td><td>{Sight.Short(HostPage.Why(state))}</td><td>{since}</td></tr>\n");
-    }
+    private static HostList List(Sight sight, Application application) => new(sight, Scopes.OfApplication(application.Id), [.. sight.WorstFirst(application.Hosts)]);
 }

@@ -1,4 +1,5 @@
-// The few fixed files: the stylesheet and the icon, in memory with their tags.
+// The few fixed files: the stylesheet, the script and the icons, in memory with their tags.
+using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Text;
 using StatusFeeds.Feeds;
@@ -54,10 +55,29 @@ internal static class Assets
 {
     public static readonly Asset Style = Asset.Of(Read("StatusFeeds.Web.style.css"), "text/css; charset=utf-8");
 
-    public static readonly Asset Icon = Asset.Of(
-        """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1c2330"/><circle cx="9" cy="23" r="3.2" fill="#5fd08a"/><path d="M6 14.5a11.5 11.5 0 0 1 11.5 11.5M6 7a19 19 0 0 1 19 19" fill="none" stroke="#fff" stroke-width="3.2" stroke-linecap="round"/></svg>
-        """u8.ToArray(),
+    public static readonly Asset Script = Asset.Of(Read("StatusFeeds.Web.live.js"), "text/javascript; charset=utf-8");
+
+    /// <summary>By their paths.</summary>
+    public static readonly FrozenDictionary<string, Asset> All = new Dictionary<string, Asset>(StringComparer.Ordinal)
+    {
+        ["/style.css"] = Style,
+        ["/live.js"] = Script,
+        ["/icon.svg"] = Icon("#5fd08a"),
+        ["/icon-degraded.svg"] = Icon("#f5b73d"),
+        ["/icon-down.svg"] = Icon("#ff5f5a"),
+        ["/icon-unknown.svg"] = Icon("#b79cff"),
+        ["/icon-maintenance.svg"] = Icon("#62b4ff"),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The icon's file name: its dot shows the status in a browser's tab.</summary>
+    public static string IconOf(Status? status) =>
+        status is Status.Degraded or Status.Down or Status.Unknown or Status.Maintenance ? $"icon-{status.Value.Name()}.svg" : "icon.svg";
+
+    private static Asset Icon(string dot) => Asset.Of(
+        Encoding.UTF8.GetBytes(
+            $"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1c2330"/><circle cx="9.5" cy="22.5" r="4.6" fill="{dot}"/><path d="M6 12.5a13.5 13.5 0 0 1 13.5 13.5M6 5.5a20.5 20.5 0 0 1 20.5 20.5" fill="none" stroke="#fff" stroke-width="3.2" stroke-linecap="round"/></svg>
+            """),
         "image/svg+xml");
 
     private static byte[] Read(string name)

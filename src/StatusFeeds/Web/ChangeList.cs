@@ -49,10 +49,10 @@ internal static class ChangeList
     }}\n");
 
     private static Html Row(Sight sight, StoredEntry entry, string mark) => Html.Of(
-        $"<tr><td><a href=\"{sight.Root}events/{entry.Number}\">{sight.Time(entry.At)}</a></td><td>{Sight.Badge(entry.To)}</td><td>{Was(entry.From, entry.To)}</td><td>{What(entry)}{Mark(mark)}</td></tr>\n");
+        $"<tr><td><a href=\"{sight.Root}events/{entry.Number}\">{sight.Ago(entry.At)}</a></td><td>{Sight.Badge(entry.To)}</td><td>{Was(entry.From, entry.To)}</td><td>{What(entry)}{Mark(mark)}</td></tr>\n");
 
     private static Html Row(Sight sight, PastChange change) => Html.Of(
-        $"<tr><td>{sight.Time(change.At)}</td><td>{Sight.Badge(change.To)}</td><td>{Was(change.From, change.To)}</td><td>{Sight.Short(change.Reason)}{Mark(change.Told ? "told later" : "not told")}</td></tr>\n");
+        $"<tr><td>{sight.Ago(change.At)}</td><td>{Sight.Badge(change.To)}</td><td>{Was(change.From, change.To)}</td><td>{Sight.Short(change.Reason)}{Mark(change.Told ? "told later" : "not told")}</td></tr>\n");
 
     private static Html? Mark(string mark) => mark.Length == 0 ? null : Html.Of($" <small>{mark}</small>");
 

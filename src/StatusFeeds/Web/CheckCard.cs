@@ -12,7 +12,7 @@ internal static class CheckCard
     {
         var last = state?.Last;
         var look = last is null ? Html.Of($"Not looked at since the start of StatusFeeds.") : Html.Of(
-            $"Last look at {sight.Time(last.At)}, took {Words.Value(new Reading("", Math.Round(last.Elapsed.TotalSeconds, 3), Unit.Seconds))}{Found(last.Judgement, state!)}.");
+            $"Last look at {sight.Ago(last.At)}, took {Words.Value(new Reading("", Math.Round(last.Elapsed.TotalSeconds, 3), Unit.Seconds))}{Found(last.Judgement, state!)}.");
         var seen = last?.Judgement.Readings ?? [];
         var readings = seen.Take(MostReadings).Select(reading => Html.Of($"<dt>{reading.Name}</dt><dd>{Words.Value(reading)}{(reading.Note is { } note ? $" ({note})" : "")}{graphs.Line(check, reading.Name)}</dd>\n")).ToList();
         var more = seen.Length > MostReadings ? Html.Of($"<p class=\"small soft\">And {seen.Length - MostReadings} more readings: <a href=\"{sight.Root}api/hosts/{check.Host}\">all of them</a>.</p>\n") : null;

@@ -22,7 +22,7 @@ internal static class EventPage
         var body = Html.Of($"""
             <section class="lead {Sight.Tone(entry.To)}">
             <h1>{entry.Text.Title}</h1>
-            <p class="small">Event {entry.Number}, told at {sight.Time(entry.At)}</p>
+            <p class="small">Event {entry.Number}, told at {sight.Ago(entry.At)}</p>
             </section>
             <section class="told">
             {Html.Written(entry.Text.Content)}
@@ -31,6 +31,7 @@ internal static class EventPage
             {(now is null ? null : Html.Of($"<div><dt>Now</dt><dd>{now}</dd></div>\n"))}<div><dt>Feeds</dt><dd>{Html.Join("; ", feeds)}</dd></div>
             </dl></div>
             """);
-        return Layout.Page(sight, entry.Text.Title, [.. application is not null ? [Layout.ToApplication(sight, application)] : id is null ? [] : Layout.Through(sight, id), Layout.Here($"Event {entry.Number}")], offers, body);
+        Html[] trail = [.. application is not null ? [Layout.ToApplication(sight, application)] : id is null ? [] : Layout.Through(sight, id), Layout.Here($"Event {entry.Number}")];
+        return Layout.Page(sight, new Head(entry.Text.Title, entry.To, offers) { Trail = trail }, body);
     }
 }

@@ -36,7 +36,7 @@ internal static class HostLead
         }
 
         var more = told == status ? ", and no more for now" : "";
-        return Html.Of($"<p>Feeds say {told.Word()} since {sight.Time(state.ToldAt)}{more}{because}.</p>\n");
+        return Html.Of($"<p>Feeds say {told.Word()} since {sight.Since(state.ToldAt)}{more}{because}.</p>\n");
     }
 
     private static Html Window(Sight sight, OpenWindow open) =>
@@ -45,6 +45,6 @@ internal static class HostLead
     private static Html Steps(Sight sight, Host host)
     {
         var steps = Explaining.Of(sight.Site, sight.Board.World, host.Id, sight.Now).Select(step => Html.Of($"<div><dt>{step.Topic}</dt><dd>{step.Text}</dd></div>\n"));
-        return Html.Of($"<details class=\"sheet\"><summary>Why, step by step</summary>\n<dl class=\"steps\">\n{steps}</dl></details>\n");
+        return Html.Of($"<details class=\"sheet\"><summary>Why, step by step</summary>\n<p class=\"small soft\">As it was at {sight.Time(sight.Now)}.</p>\n<dl class=\"steps\">\n{steps}</dl></details>\n");
     }
 }

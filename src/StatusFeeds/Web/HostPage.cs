@@ -9,19 +9,18 @@ internal static class HostPage
     /// <param name="sight">The moment.</param>
     /// <param name="host">As it is configured.</param>
     /// <param name="changes">Null when the store could not be read.</param>
-    /// <param name="past">Empty when the store could not be read.</param>
-    public static Html Render(Sight sight, Host host, HostChanges? changes, HostPast past)
+    /// <param name="graphs">None when the store could not be read.</param>
+    public static Html Render(Sight sight, Host host, HostChanges? changes, HostGraphs graphs)
     {
-        var graphs = HostGraphs.Of(sight, host, past);
         var state = sight.Find(host.Id);
         var status = state?.Status;
         var body = Html.Of($"""
             {HostLead.Of(sight, host, state)}<h2>Checks</h2>
             <section class="cards wide">
             {host.Checks.Select(check => CheckCard.Of(sight, check, state?.Find(check.Name), graphs))}</section>
-            {HostTree.Of(sight, host)}{Statuses(sight, past)}{ChangeList.OfHost(sight, changes)}{About(sight, host)}
+            {HostTree.Of(sight, host)}{Statuses(graphs)}{ChangeList.OfHost(sight, changes)}{About(sight, host)}
             """);
-        return Layout.Page(sight, $"{Sight.Word(status)}: {host.Name}", [.. Layout.Through(sight, host.Id), Layout.Here(host.Name)], Offers(sight, host.Id), body);
+        return Layout.Page(sight, new Head($"{Sight.Word(status)}: {host.Name}", status, Offers(sight, host.Id)) { Trail = [.. Layout.Through(sight, host.Id), Layout.Here(host.Name)] }, body);
     }
 
     /// <summary>A host that left the configuration keeps its page, as old articles lead to it.</summary>
@@ -45,7 +44,7 @@ internal static class HostPage
             </section>
             {ChangeList.OfHost(sight, changes)}
             """);
-        return Layout.Page(sight, state?.Status is { } word ? $"{word.Word()}: {host}" : host, [Layout.Here(host)], Offers(sight, host), body);
+        return Layout.Page(sight, new Head(state?.Status is { } word ? $"{word.Word()}: {host}" : host, state?.Status, Offers(sight, host)) { Trail = [Layout.Here(host)] }, body);
     }
 
     /// <summary>The deciding check and its reason, as titles have it; empty when up.</summary>
@@ -67,8 +66,8 @@ internal static class HostPage
             : own.Select(application => new Offer(Scopes.OfApplication(application.Id), application.Title));
     }
 
-    private static Html Statuses(Sight sight, HostPast past) => past.Spans.All(span => span.Status is null) ? Html.Empty : Html.Of(
-        $"<h2>Last {HostPast.Statuses.Days} days</h2>\n<div class=\"sheet\">{TimeLine.Of(past.Spans, sight.Now - HostPast.Statuses, sight.Now, sight.Site.Zone)}</div>\n");
+    private static Html Statuses(HostGraphs graphs) => graphs.Statuses.IsEmpty ? Html.Empty : Html.Of(
+        $"<h2>Last {HostPast.Statuses.Days} days</h2>\n<div class=\"sheet\">{graphs.Statuses}</div>\n");
 
     private static Html About(Sight sight, Host host)
     {
@@ -81,6 +80,7 @@ internal static class HostPage
             Fact("Links", Html.Join(", ", host.Links.Select(link => Html.Link(link.Value, link.Key)))),
             Fact("Feed of this host", Layout.AllFeeds(sight, Own(host))),
             Fact(own.Count == 0 ? "Feeds of all hosts" : own.Count == 1 ? "Feeds of its application" : "Feeds of its applications", Html.Join("; ", feeds)),
+            Fact("Badge", BadgeLink.Of(sight, $"hosts/{host.Id}", host.Name)),
             .. host.Labels.Select(label => Fact(label.Key, Html.Of($"{label.Value}"))),
         ];
         return Html.Of($"<h2>About</h2>\n<div class=\"sheet\"><dl class=\"about\">\n{facts.OfType<Html>()}</dl></div>\n");

@@ -8,34 +8,47 @@ namespace StatusFeeds.Web;
 /// <param name="IsOfHost">There is no hosts feed.</param>
 internal readonly record struct Offer(string Scope, string Title, bool IsOfHost = false);
 
+/// <param name="Title">For the browser's tab, without the site's.</param>
+/// <param name="Status">The icon in the browser's tab shows it.</param>
+/// <param name="Offers">What a feed reader is to find.</param>
+internal sealed record Head(string Title, Status? Status, IEnumerable<Offer> Offers)
+{
+    /// <summary>Where one is, after the site's title; empty on the front page.</summary>
+    public IEnumerable<Html> Trail { get; init; } = [];
+
+    /// <summary>The body's class.</summary>
+    public string Kind { get; init; } = "page";
+
+    /// <summary>A script keeps it true while it is open.</summary>
+    public bool IsLive { get; init; } = true;
+
+    /// <summary>Without script it loads itself anew every minute, for a screen on a wall.</summary>
+    public bool Reloads { get; init; }
+}
+
 internal static class Layout
 {
-    /// <param name="title">For the browser's tab, without the site's.</param>
-    /// <param name="trail">Where one is, after the site's title; empty on the front page.</param>
-    /// <param name="live">Loads itself anew every minute, for a screen on a wall.</param>
-    public static Html Page(Sight sight, string title, IEnumerable<Html> trail, IEnumerable<Offer> offers, Html body, bool live = false)
+    public static Html Page(Sight sight, Head head, Html body)
     {
-        var head = Html.Of($"""
+        var steps = head.Trail.Select(step => Html.Of($"<span aria-hidden=\"true\">/</span> {step}"));
+        return Html.Of($"""
             <!doctype html>
-            <html lang="en">
+            <html lang="en" data-mark="{sight.Mark}">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            {(live ? Html.Of($"<meta http-equiv=\"refresh\" content=\"60\">\n") : null)}<title>{title} - {sight.Site.Title}</title>
-            <link rel="stylesheet" href="{sight.Root}style.css?{Assets.Style.Mark}">
-            <link rel="icon" href="{sight.Root}icon.svg" type="image/svg+xml">
-            {offers.Select(offer => Alternates(sight, offer))}</head>
-            """);
-        var steps = trail.Select(step => Html.Of($"<span aria-hidden=\"true\">/</span> {step}"));
-        return Html.Of($"""
-            {head}
-            <body>
+            <title>{head.Title} - {sight.Site.Title}</title>
+            {(head.Reloads ? Html.Of($"<noscript><meta http-equiv=\"refresh\" content=\"60\"></noscript>\n") : null)}<link rel="stylesheet" href="{sight.Root}style.css?{Assets.Style.Mark}">
+            <link rel="icon" href="{sight.Root}{Assets.IconOf(head.Status)}" type="image/svg+xml">
+            {(head.IsLive ? Html.Of($"<script src=\"{sight.Root}live.js?{Assets.Script.Mark}\" defer></script>\n") : null)}{head.Offers.Select(offer => Alternates(sight, offer))}</head>
+            <body class="{head.Kind}">
             <header><nav class="bar" aria-label="Where you are"><a class="home" href="{sight.Root}"><img src="{sight.Root}icon.svg" alt="" width="24" height="24">{sight.Site.Title}</a> {Html.Join(" ", steps)}</nav></header>
+            <p id="lost" class="notes" role="alert"></p>
             <main>
             {Warnings(sight)}{body}
             </main>
-            <footer><p>Looks were last recorded at {sight.Time(Looking.Last(sight.Board))}. Times are in {sight.Site.Zone.Id}{(sight.IsUtc ? "" : "; resting on one shows UTC")}.{Login(sight)}</p></footer>
+            <footer><p>Looks are recorded up to {sight.Minute(Looking.Last(sight.Board))}. Times are in {sight.Site.Zone.Id}{(sight.IsUtc ? "" : "; resting on one shows UTC")}.{Login(sight)}</p></footer>
             </body>
             </html>
 
@@ -81,9 +94,18 @@ internal static class Layout
     private static Html? Login(Sight sight) =>
         sight.Site is { IsPart: true, Access: { Anyone: true, Readers.IsEmpty: false } } ? Html.Of($" <a href=\"{sight.Root}login\">Log in</a> to see more.") : null;
 
+    /// <summary>What <see cref="Looking"/> says, with times as pages have them.</summary>
     private static Html Warnings(Sight sight)
     {
-        var lines = Looking.Unready(sight.Board, sight.Trouble, sight.Now).Concat(Looking.Blindness(sight.Board, sight.Now)).Select(line => Html.Of($"<li>{line}</li>\n")).ToList();
-        return lines.Count == 0 ? Html.Empty : Html.Of($"<ul class=\"notes\" role=\"alert\">\n{lines}</ul>\n");
+        var board = sight.Board;
+        Html?[] lines =
+        [
+            sight.IsStopped ? Html.Of($"<li>StatusFeeds has stopped looking: nothing has been recorded since {sight.Since(Looking.Last(board))}. The statuses are the last known ones.</li>\n") : null,
+            sight.Trouble is { } trouble ? Html.Of($"<li>{Looking.Trouble(trouble)}</li>\n") : null,
+            board.World.Blind is { } since
+                ? Html.Of($"<li>This monitor cannot see its network since {sight.Since(since)}: hosts that give no answer are UNKNOWN, and feeds say no more of them until it sees again.</li>\n")
+                : null,
+        ];
+        return lines.All(line => line is null) ? Html.Empty : Html.Of($"<ul class=\"notes\" role=\"alert\">\n{lines.OfType<Html>()}</ul>\n");
     }
 }

@@ -29,6 +29,6 @@ internal static class LostPage
             {applications}</ul>
             </section>
             """);
-        return Layout.Page(sight, title, [Layout.Here(title)], [new Offer(Scopes.All, sight.Site.Title)], body);
+        return Layout.Page(sight, new Head(title, null, [new Offer(Scopes.All, sight.Site.Title)]) { Trail = [Layout.Here(title)], IsLive = false }, body);
     }
 }

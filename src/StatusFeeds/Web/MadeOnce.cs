@@ -15,18 +15,6 @@ internal sealed class MadeOnce(long most)
     private readonly Dictionary<string, LinkedListNode<Kept>> kept = new(StringComparer.Ordinal);
     private long size;
 
-    /// <summary>Bytes that are kept.</summary>
-    public long Size
-    {
-        get
-        {
-            lock (gate)
-            {
-                return size;
-            }
-        }
-    }
-
     /// <summary>The document of that name, which is the same for ever. Where there is none (null), or it fails, nothing is kept.</summary>
     public Task<FeedBytes?> Get(string name, Func<Task<FeedBytes?>> make)
     {
@@ -39,32 +27,35 @@ internal sealed class MadeOnce(long most)
                 return known.Value.Making;
             }
 
-            var node = new LinkedListNode<Kept>(new Kept(name, Task.Run(() => Make(make))));
+            var node = new LinkedListNode<Kept>(Kept.None);
+            node.Value = new Kept(name, Task.Run(() => Make(node, make)));
             order.AddFirst(node);
             kept.Add(name, node);
-            _ = node.Value.Making.ContinueWith(made => Weigh(node, made), TaskScheduler.Default);
             return node.Value.Making;
         }
     }
 
-    private static async Task<FeedBytes?> Make(Func<Task<FeedBytes?>> make)
+    private async Task<FeedBytes?> Make(LinkedListNode<Kept> node, Func<Task<FeedBytes?>> make)
     {
+        FeedBytes? document = null;
         await Places.WaitAsync();
         try
         {
-            return await make();
+            document = await make();
+            return document;
         }
         finally
         {
             Places.Release();
+            Weigh(node, document);
         }
     }
 
-    private void Weigh(LinkedListNode<Kept> node, Task<FeedBytes?> made)
+    private void Weigh(LinkedListNode<Kept> node, FeedBytes? document)
     {
         lock (gate)
         {
-            if (made is not { IsCompletedSuccessfully: true, Result: { } document })
+            if (document is null)
             {
                 Drop(node);
                 return;
@@ -72,10 +63,10 @@ internal sealed class MadeOnce(long most)
 
             node.Value = node.Value with { Size = document.Codings.Sum(coding => (long)coding.Bytes.Length) };
             size += node.Value.Size;
-            for (var last = order.Last; size > most && last is not null;)
+            for (var last = order.Last; size > most && last is not null && last != node;)
             {
                 var next = last.Previous;
-                if (last.Value.Making.IsCompleted)
+                if (last.Value.Size > 0)
                 {
                     Drop(last);
                 }
@@ -95,5 +86,9 @@ internal sealed class MadeOnce(long most)
         }
     }
 
-    private sealed record Kept(string Name, Task<FeedBytes?> Making, long Size = 0);
+    /// <param name="Size">0: it is being made.</param>
+    private sealed record Kept(string Name, Task<FeedBytes?> Making, long Size = 0)
+    {
+        public static readonly Kept None = new("", Task.FromResult<FeedBytes?>(null));
+    }
 }

@@ -10,7 +10,13 @@ using StatusFeeds.Storage;
 namespace StatusFeeds.Web;
 
 /// <summary>A page as it goes over the wire.</summary>
-internal sealed record Page(int Code, Asset Content);
+internal sealed record Page(int Code, Asset Content)
+{
+    public string Cache { get; init; } = "no-cache";
+
+    /// <summary>Pages of others may show it.</summary>
+    public bool IsForOthers { get; init; }
+}
 
 internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audience audience)
 {
@@ -27,7 +33,10 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
 
     private static readonly SemaphoreSlim Places = new(8);
 
+    private readonly HostAlbum album = new();
+
     private Moment? current;
+    private PastOf? lately;
 
     /// <summary>The page at that path, or the one that says there is none. <paramref name="board"/> is the newest.</summary>
     public Task<Page> At(string path, Board board) => Keep(path, board, Render);
@@ -38,7 +47,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
     private async Task<Page> Keep(string key, Board board, Func<string, Sight, Task<Page>> render)
     {
         var moment = Now(board);
-        var sight = new Sight(board, moment.Since, moment.Trouble, Root(key));
+        var sight = new Sight(board, moment.Since, moment.Trouble, Root(key)) { Kept = moment.Kept };
         if (moment.Ready.TryGetValue(key, out var ready))
         {
             return await ready.Value;
@@ -68,26 +77,43 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
             return Make(200, SitePage.Render(sight, news.Found));
         }
 
-        var parts = path.Split('/', 4);
-        if (parts.Length == 3 && parts[2].Length is > 0 and <= 64)
+        var parts = path.Split('/', 6);
+        if (parts.Length > 2 && parts[2].Length is 0 or > 64)
         {
-            switch (parts[1])
-            {
-                case "apps" when sight.Site.Applications.FirstOrDefault(application => application.Id == parts[2]) is { } application:
-                    var scope = Scopes.OfApplication(application.Id);
-                    var recent = await Read(path, cancel => store.Events(scope, DateTimeOffset.UnixEpoch, ChangeList.Most, cancel));
-                    return Make(200, ApplicationPage.Render(sight, application, recent.Found));
-                case "hosts":
-                    return await OfHost(path, parts[2], sight);
-                case "events" when long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var number):
-                    var told = await Read(path, cancel => audience.Event(store, number, cancel));
-                    return !told.Answered ? Make(503, LostPage.Unread(sight))
-                        : told.Found is { } entry ? Make(200, EventPage.Render(sight, entry))
-                        : Missing(sight);
-            }
+            return Missing(sight);
         }
 
-        return Missing(sight);
+        return parts switch
+        {
+            [_, "all"] => Make(200, AllPage.Render(sight, 1)!),
+            [_, "all", "hosts", var number] => Make(sight, Number(number) is { } page and > 1 ? AllPage.Render(sight, page) : null),
+            [_, "apps", var id] when Find(sight, id) is { } application => await OfApplication(path, application, sight),
+            [_, "apps", var id, "badge.svg"] when Find(sight, id) is { } application => MakeBadge(application.Title, sight.Of(application).Status),
+            [_, "apps", var id, "hosts", var number] when Find(sight, id) is { } application =>
+                Make(sight, Number(number) is { } page ? ApplicationPage.Further(sight, application, page) : null),
+            [_, "hosts", var id] => await OfHost(path, id, sight),
+            [_, "hosts", var id, "badge.svg"] when sight.Site.Hosts.TryGetValue(id, out var host) => MakeBadge(host.Name, sight.StatusOf(id)),
+            [_, "events", var number] when long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var event_) => await OfEvent(path, event_, sight),
+            _ => Missing(sight),
+        };
+    }
+
+    private static Application? Find(Sight sight, string id) => sight.Site.Applications.FirstOrDefault(application => application.Id == id);
+
+    /// <summary>Of a page: written in one way alone, so that there is one address for it.</summary>
+    private static int? Number(string text) =>
+        text.Length <= 6 && !text.StartsWith('0') && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private async Task<Page> OfApplication(string path, Application application, Sight sight)
+    {
+        var recent = await Read(path, cancel => store.Events(Scopes.OfApplication(application.Id), DateTimeOffset.UnixEpoch, ChangeList.Most, cancel));
+        return Make(200, ApplicationPage.Render(sight, application, recent.Found));
+    }
+
+    private async Task<Page> OfEvent(string path, long number, Sight sight)
+    {
+        var told = await Read(path, cancel => audience.Event(store, number, cancel));
+        return !told.Answered ? Make(503, LostPage.Unread(sight)) : Make(sight, told.Found is { } entry ? EventPage.Render(sight, entry) : null);
     }
 
     private async Task<Page> OfHost(string path, string id, Sight sight)
@@ -98,11 +124,11 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
             return Missing(sight);
         }
 
-        var past = known is null ? null : Read(path, cancel => Past(id, sight.Now, cancel));
+        var graphs = known is null ? null : album.Of(sight, known, async () => (await Read(path, cancel => Past(id, sight.Now, cancel))).Found);
         var (answered, changes) = await Read(
             path,
             async cancel => new HostChanges(await store.EventsOfHost(id, ChangeList.Most, cancel), await store.LateOrUntold(id, ChangeList.Most, cancel)));
-        return known is not null ? Make(200, HostPage.Render(sight, known, answered ? changes : null, (await past!).Found ?? HostPast.None))
+        return known is not null ? Make(200, HostPage.Render(sight, known, answered ? changes : null, await graphs!))
             : !answered ? Make(503, LostPage.Unread(sight))
             : changes.IsEmpty ? Missing(sight)
             : Make(200, HostPage.RenderGone(sight, id, changes));
@@ -113,6 +139,11 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
         await store.Spans(host, now - HostPast.Statuses, now, cancel));
 
     private static Page Missing(Sight sight) => Make(404, LostPage.Missing(sight));
+
+    /// <summary>Asked for by other pages again and again: a minute old will do.</summary>
+    private static Page MakeBadge(string label, Status? status) => new(200, Asset.Of(Badge.Svg(label, status), "image/svg+xml")) { Cache = "max-age=60", IsForOthers = true };
+
+    private static Page Make(Sight sight, Html? html) => html is null ? Missing(sight) : Make(200, html);
 
     private static Page Make(int code, Html html) => new(code, Asset.Of(Encoding.UTF8.GetBytes(html.ToString()), "text/html; charset=utf-8"));
 
@@ -144,11 +175,24 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
         if (moment is null || !ReferenceEquals(moment.Board, board) || moment.Trouble != trouble || moment.Stopped != Looking.Stopped(board, now)
             || (now - moment.Since).Duration() > LongestMoment)
         {
-            moment = new Moment(board, trouble, Looking.Stopped(board, now), now);
+            moment = new Moment(board, trouble, Looking.Stopped(board, now), now, Past(board.Site, now));
             Volatile.Write(ref current, moment);
         }
 
         return moment;
+    }
+
+    /// <summary>The bars of applications are made of those of many hosts, so they stay for a while.</summary>
+    private Kept Past(Site site, DateTimeOffset now)
+    {
+        var known = Volatile.Read(ref lately);
+        if (known is null || !ReferenceEquals(known.Of, site) || (now - known.At).Duration() > LongestMoment)
+        {
+            known = new PastOf(site, now, Kept.Of(store, site, now));
+            Volatile.Write(ref lately, known);
+        }
+
+        return known.Kept;
     }
 
     /// <summary>The relative way from a path to <c>/</c>: one step up for each folder in it. Absurdly deep ones are told the absolute way.</summary>
@@ -164,8 +208,10 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
     }
 
     /// <summary>All pages of one Board, seen at one time under the same trouble.</summary>
-    private sealed record Moment(Board Board, string? Trouble, bool Stopped, DateTimeOffset Since)
+    private sealed record Moment(Board Board, string? Trouble, bool Stopped, DateTimeOffset Since, Kept Kept)
     {
         public ConcurrentDictionary<string, Lazy<Task<Page>>> Ready { get; } = new(StringComparer.Ordinal);
     }
+
+    private sealed record PastOf(Site Of, DateTimeOffset At, Kept Kept);
 }

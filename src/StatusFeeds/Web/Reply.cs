@@ -9,7 +9,7 @@ internal static class Reply
     private const string Private = "private";
     private const string ResourcePolicy = "Cross-Origin-Resource-Policy";
 
-    /// <summary>Nothing may be loaded but our own stylesheet and icon, nothing may run, nobody may frame us. Pages of others may embed only what says so itself.</summary>
+    /// <summary>Nothing may be loaded but our own stylesheet, icons and badges, nothing may run or be asked but our own, nobody may frame us. Pages of others may embed only what says so itself.</summary>
     /// <param name="headers">Of the answer.</param>
     /// <param name="onlyTls">Browsers shall come by TLS from now on.</param>
     public static void Harden(IHeaderDictionary headers, bool onlyTls = false)
@@ -20,10 +20,13 @@ internal static class Reply
         }
 
         headers.ContentSecurityPolicy =
-            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
     }
+
+    /// <summary>Pages of others may show what follows.</summary>
+    public static void LetEmbed(IHeaderDictionary headers) => headers[ResourcePolicy] = "cross-origin";
 
     /// <summary>What follows is for no cache that others use.</summary>
     public static void KeepPrivate(IHeaderDictionary headers) => headers.CacheControl = Private;

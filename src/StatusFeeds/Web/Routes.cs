@@ -9,7 +9,7 @@ using StatusFeeds.Storage;
 namespace StatusFeeds.Web;
 
 /// <param name="first">The site as it was read at the start: it says who may read until the first Board is there.</param>
-internal sealed class Routes(Site first, Store store, FeedShelf shelf, Hub hub, TimeProvider clock, ILogger log)
+internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live, Hub hub, TimeProvider clock, ILogger log)
 {
     /// <summary>After a start with a folder that is not whole, an application may still come back.</summary>
     private static readonly TimeSpan SurelyGone = TimeSpan.FromSeconds(65);
@@ -47,14 +47,13 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Hub hub, 
     private static bool IsRead(HttpContext http) => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
 
     /// <summary>Everybody may have it, as it tells nothing of the site.</summary>
-    private static bool IsOpen(string path) => path is "/healthz" or "/readyz" or "/style.css" or "/icon.svg";
+    private static bool IsOpen(string path) => path is "/healthz" or "/readyz" || Assets.All.ContainsKey(path);
 
     private Task Open(HttpContext http, string path) => path switch
     {
         "/healthz" => Reply.Text(http, 200, "ok"),
         "/readyz" => Ready(http),
-        "/style.css" => Reply.File(http, 200, Assets.Style, "max-age=86400"),
-        _ => Reply.File(http, 200, Assets.Icon, "max-age=86400"),
+        _ => Reply.File(http, 200, Assets.All[path], "max-age=86400"),
     };
 
     private async Task Prove(HttpContext http, Doors doors, string path, Entry entry)
@@ -102,6 +101,7 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Hub hub, 
         {
             "/metrics" => desk.Metrics.Answer(http, board),
             "/login" when board.Site.Access.Readers.Length > 0 => seat.LoggedIn ? Moved(http, "./") : Entrance.Refuse(http),
+            Live.Path => live.Answer(http, seat.Audience.See),
             Opml.Path => requests.Count(http, path, Outlines(http, seat, board)),
             _ when Feed(seat, path, board) is { } making => requests.Count(http, path, Made(http, making.Value)),
             _ when FeedAddress.Parse(path) is { } address => requests.Count(http, FeedRequests.Label(address), Further(http, seat, desk, path, address, board)),
@@ -192,6 +192,11 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Hub hub, 
     private static async Task Page(HttpContext http, Task<Page> making)
     {
         var page = await making;
-        await Reply.File(http, page.Code, page.Content, "no-cache");
+        if (page.IsForOthers)
+        {
+            Reply.LetEmbed(http.Response.Headers);
+        }
+
+        await Reply.File(http, page.Code, page.Content, page.Cache);
     }
 }

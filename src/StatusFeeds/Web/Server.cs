@@ -23,6 +23,9 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>How long the first feeds may take before requests are taken without them.</summary>
     private static readonly TimeSpan FirstFeeds = TimeSpan.FromSeconds(2);
 
+    /// <summary>One of so many connections may be a page that waits for news: readers of feeds find a free one.</summary>
+    private const int MostLive = 4;
+
     /// <summary>How long a handshake may take, and the headers of a request.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -31,10 +34,11 @@ internal sealed class Server : IAsyncDisposable
 
     private readonly WebApplication kestrel;
     private readonly FeedShelf feeds;
+    private readonly Live streams;
 
-    private Server(WebApplication app, FeedShelf shelf, Hub hub)
+    private Server(WebApplication app, FeedShelf shelf, Live live, Hub hub)
     {
-        (kestrel, feeds, Hub) = (app, shelf, hub);
+        (kestrel, feeds, streams, Hub) = (app, shelf, live, hub);
         Addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
     }
 
@@ -54,9 +58,10 @@ internal sealed class Server : IAsyncDisposable
     public static async Task<Server> Start(Site site, int mostConnections, Store store, TimeProvider clock, ILoggerFactory logs, CancellationToken cancel)
     {
         var shelf = new FeedShelf(store, clock, logs.CreateLogger("StatusFeeds.Web.FeedShelf"));
+        var live = new Live(store, clock, Math.Clamp(mostConnections / MostLive, 1, 1000));
         var hub = new Hub(store, clock, logs.CreateLogger("StatusFeeds.Web.Hub"));
         shelf.Moved = hub.Wake;
-        var routes = new Routes(site, store, shelf, hub, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
+        var routes = new Routes(site, store, shelf, live, hub, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
 
         // Empty: no appsettings, no environment, no developer page; nothing but what stands here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "statusfeeds", EnvironmentName = Environments.Production });
@@ -95,6 +100,7 @@ internal sealed class Server : IAsyncDisposable
         var app = builder.Build();
         app.Run(routes.Answer);
         shelf.Start();
+        live.Start();
         try
         {
             if (store.Board is not null)
@@ -104,12 +110,13 @@ internal sealed class Server : IAsyncDisposable
             }
 
             await app.StartAsync(cancel);
-            var server = new Server(app, shelf, hub);
+            var server = new Server(app, shelf, live, hub);
             hub.Start(routes.Find, () => (shelf.Stand, store.Board?.Site), server.Addresses.Select(address => new Uri(address).Port));
             return server;
         }
         catch (Exception fault)
         {
+            await live.DisposeAsync();
             await shelf.DisposeAsync();
             await app.DisposeAsync();
             if (fault is IOException or SocketException or UnauthorizedAccessException)
@@ -124,6 +131,7 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>Takes no more requests, lets those under way end (2 s at most), stops the shelf.</summary>
     public async ValueTask DisposeAsync()
     {
+        await streams.DisposeAsync();
         await kestrel.StopAsync(CancellationToken.None);
         await Hub.DisposeAsync();
         await feeds.DisposeAsync();

@@ -15,7 +15,19 @@ internal sealed record Sight(Board Board, DateTimeOffset Now, string? Trouble, s
     /// <summary>What stands in a list is cut to so many letters; the host's own page has all.</summary>
     private const int MostInLists = 200;
 
+    private static readonly Html SinceClass = Html.Of($" class=\"since\"");
+    private static readonly Html AgoClass = Html.Of($" class=\"ago\"");
+
     public Site Site => Board.Site;
+
+    /// <summary>What is kept of the past.</summary>
+    public Kept Kept { get; init; } = Kept.Nothing;
+
+    /// <summary>Nobody looks any more.</summary>
+    public bool IsStopped => Looking.Stopped(Board, Now);
+
+    /// <summary>See <see cref="Moved"/>.</summary>
+    public string Mark => Moved.Mark(Board, Trouble, IsStopped);
 
     /// <summary>The site's times are UTC anyway.</summary>
     public bool IsUtc => Site.Zone.BaseUtcOffset == TimeSpan.Zero && !Site.Zone.SupportsDaylightSavingTime;
@@ -80,15 +92,23 @@ internal sealed record Sight(Board Board, DateTimeOffset Now, string? Trouble, s
     public static string Short(string text) => Clean.Line(text, MostInLists);
 
     /// <summary>In the site's time zone, to the second, with UTC where a pointer rests on it.</summary>
-    public Html Time(DateTimeOffset at)
+    public Html Time(DateTimeOffset at) => Time(at, Html.Empty, "yyyy-MM-dd HH:mm:ss");
+
+    /// <summary>What comes after the word since: a script adds for how long.</summary>
+    public Html Since(DateTimeOffset at) => Time(at, SinceClass, "yyyy-MM-dd HH:mm:ss");
+
+    /// <summary>What has happened then: a script adds how long ago.</summary>
+    public Html Ago(DateTimeOffset at) => Time(at, AgoClass, "yyyy-MM-dd HH:mm:ss");
+
+    /// <summary>Without its seconds.</summary>
+    public Html Minute(DateTimeOffset at) => Time(new DateTimeOffset(at.Ticks - (at.Ticks % TimeSpan.TicksPerMinute), at.Offset), Html.Empty, "yyyy-MM-dd HH:mm");
+
+    private Html Time(DateTimeOffset at, Html kind, string format)
     {
         var title = IsUtc ? null : Html.Of($" title=\"{Words.Instant(at)}\"");
         var machine = Write(at.ToUniversalTime(), "yyyy-MM-dd'T'HH:mm:ss'Z'");
-        return Html.Of($"<time datetime=\"{machine}\"{title}>{Write(TimeZoneInfo.ConvertTime(at, Site.Zone), "yyyy-MM-dd HH:mm:ss")}</time>");
+        return Html.Of($"<time{kind} datetime=\"{machine}\"{title}>{Write(IsUtc ? at.ToUniversalTime() : TimeZoneInfo.ConvertTime(at, Site.Zone), format)}</time>");
     }
-
-    /// <summary>The time, and how long ago that is: what comes after the word since.</summary>
-    public Html Since(DateTimeOffset at) => Html.Of($"{Time(at)}, for {Words.Duration(Now - at)}");
 
     public Html ToHost(Host host) => Html.Of($"<a href=\"{Root}hosts/{host.Id}\">{host.Name}</a>");
 

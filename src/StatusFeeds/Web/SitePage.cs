@@ -7,7 +7,10 @@ namespace StatusFeeds.Web;
 internal static class SitePage
 {
     /// <summary>So many of an application's hosts that are not up stand on the front page; its own page has all.</summary>
-    private const int MostWrong = 8;
+    private const int MostWrong = 6;
+
+    /// <summary>So many hosts of no application stand on the front page.</summary>
+    private const int MostOthers = 300;
 
     /// <param name="changes">The site's told changes, newest first; null when the store could not be read.</param>
     public static Html Render(Sight sight, IReadOnlyList<StoredEntry>? changes)
@@ -23,13 +26,14 @@ internal static class SitePage
         var calm = applications[true].Select(application => Card(sight, application));
         string[] others = [.. all.Order(StringComparer.Ordinal).Except(site.Applications.SelectMany(application => application.Hosts))];
         var notes = sight.Board.Notes.Select(note => Html.Of($"<li>{note}</li>\n")).ToList();
-        var stopped = Looking.Stopped(sight.Board, sight.Now);
+        var gravest = sight.IsStopped ? Status.Unknown : Gravest(sight, all, others);
         var body = Html.Of($"""
-            <section class="lead {Sight.Tone(stopped ? Status.Unknown : Gravest(sight, all, others))}"><h1>{(stopped ? "Last known: " : "")}{headline}</h1></section>
-            {(notes.Count == 0 ? null : Html.Of($"<ul class=\"notes\">\n{notes}</ul>\n"))}{Cards("cards wide", wrong)}{WindowList.Of(sight)}{Cards("cards", calm)}{Others(sight, others)}{ChangeList.InFeeds(sight, changes)}
+            <section class="lead {Sight.Tone(gravest)}"><h1>{(sight.IsStopped ? "Last known: " : "")}{headline}</h1></section>
+            {(notes.Count == 0 ? null : Html.Of($"<ul class=\"notes\">\n{notes}</ul>\n"))}{Cards("cards wide", wrong)}{WindowList.Of(sight)}{Cards("cards", calm)}{Others(sight, others)}<p class="small soft">One list of <a href="{sight.Root}{Scopes.All}">all {all.Length} hosts</a>.</p>
+            {ChangeList.InFeeds(sight, changes)}
             {Subscribe(sight)}
             """);
-        return Layout.Page(sight, headline, [], [new Offer(Scopes.All, site.Title)], body, live: true);
+        return Layout.Page(sight, new Head(headline, gravest, [new Offer(Scopes.All, site.Title)]) { Kind = "front", Reloads = true }, body);
     }
 
     /// <summary>The worst that somebody feels: of the applications and of the hosts of none. A host that is down while another serves for it weighs as degraded.</summary>
@@ -54,8 +58,8 @@ internal static class SitePage
         return Html.Of($"""
             <article class="card {Sight.Tone(status)}">
             <h2>{Layout.ToApplication(sight, application)} {Sight.Badge(status)}</h2>
-            {(application.Description.Length == 0 ? null : Html.Of($"<p class=\"soft\">{application.Description}</p>\n"))}{ApplicationPage.Why(status, reason)}<p>{sight.Headline(application.Hosts)}.</p>
-            {list}<p class="small soft">Feeds: {Layout.Feeds(sight, new Offer(Scopes.OfApplication(application.Id), application.Title))}</p>
+            {ApplicationPage.Why(status, reason)}<p>{sight.Headline(application.Hosts)}.</p>
+            {list}{Pictures.Days(sight, application)}<p class="small soft">Feeds: {Layout.Feeds(sight, new Offer(Scopes.OfApplication(application.Id), application.Title))}</p>
             </article>
 
             """);
@@ -76,9 +80,12 @@ internal static class SitePage
             return Html.Empty;
         }
 
-        var wrong = sight.WorstFirst(hosts).Where(host => sight.StatusOf(host.Id) != Status.Up).Take(MostWrong).ToList();
+        var sorted = sight.WorstFirst(hosts).ToList();
+        var wrong = sorted.Where(host => sight.StatusOf(host.Id) != Status.Up).Take(MostWrong).ToList();
         var list = wrong.Count == 0 ? null : Html.Of($"<section class=\"card {Sight.Tone(sight.Worst(hosts))}\"><ul class=\"wrong\">\n{wrong.Select(host => Wrong(sight, host))}</ul></section>\n");
-        return Html.Of($"<h2>Hosts of no application</h2>\n{list}{Roster.Of(sight, hosts.Except(wrong.Select(host => host.Id)), wrong.Count == 0 ? null : sight.StatusOf(wrong[^1].Id))}");
+        var named = sorted.Except(wrong).Take(MostOthers).ToList();
+        var more = wrong.Count + named.Count == sorted.Count ? null : Html.Of($"<p class=\"sheet\">And {sorted.Count - wrong.Count - named.Count} more: they stand among <a href=\"{sight.Root}{Scopes.All}\">all hosts</a>.</p>\n");
+        return Html.Of($"<h2>Hosts of no application</h2>\n{list}{Roster.Of(sight, named, wrong.Count == 0 ? null : sight.StatusOf(wrong[^1].Id))}{more}");
     }
 
     private static Html Subscribe(Sight sight)

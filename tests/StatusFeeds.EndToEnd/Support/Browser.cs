@@ -59,6 +59,11 @@ internal sealed class Browser : IAsyncDisposable
 /// <summary>One tab in a window of its own, which remembers what went wrong in it.</summary>
 internal sealed class Tab : IAsyncDisposable
 {
+    /// <summary>Pictures of all pages are left in this folder where it is named: <c>tools/screenshots --pages</c>.</summary>
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STATUSFEEDS_PICTURES");
+
+    private static readonly Lazy<Task<string>> AxeSource = new(() => File.ReadAllTextAsync(Repository.File("tests", "readers", "node_modules", "axe-core", "axe.min.js")));
+
     private readonly IBrowserContext context;
     private readonly IPage page;
     private readonly List<string> complaints = [];
@@ -68,7 +73,9 @@ internal sealed class Tab : IAsyncDisposable
         (this.context, this.page) = (context, page);
         page.Console += (_, message) => Note(message.Type is "error" or "warning", $"console {message.Type}: {message.Text}");
         page.PageError += (_, error) => Note(true, $"script error: {error}");
-        page.RequestFailed += (_, request) => Note(true, $"request failed: {request.Url} {request.Failure}");
+
+        // A stream ends where its page does.
+        page.RequestFailed += (_, request) => Note(!(request.Url.EndsWith("/live", StringComparison.Ordinal) && request.Failure == "net::ERR_ABORTED"), $"request failed: {request.Url} {request.Failure}");
         page.Response += (_, response) => Note(response.Status >= 400 && !response.Request.IsNavigationRequest, $"{response.Status}: {response.Url}");
     }
 
@@ -97,6 +104,28 @@ internal sealed class Tab : IAsyncDisposable
     /// <summary>What a careful eye would find: see <see cref="PageFaults"/>.</summary>
     public async Task<IReadOnlyList<string>> Faults() => await page.EvaluateAsync<string[]>(PageFaults.Script);
 
+    /// <summary>What axe finds serious or critical, each with the places.</summary>
+    public async Task<IReadOnlyList<string>> Axe()
+    {
+        await page.EvaluateAsync(await AxeSource.Value);
+        return await page.EvaluateAsync<string[]>(
+            """
+            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+                .filter(one => one.impact === 'serious' || one.impact === 'critical')
+                .map(one => `${one.id} (${one.impact}): ${one.help}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' | ')}`)
+            """);
+    }
+
+    /// <summary>Waits until that function of the page is true.</summary>
+    public Task Until(string function) => page.WaitForFunctionAsync(function, null, new PageWaitForFunctionOptions { Timeout = 20_000, PollingInterval = 20 });
+
+    /// <summary>What a function of the page gives.</summary>
+    public Task<T> Ask<T>(string function) => page.EvaluateAsync<T>(function);
+
+    public Task Press(string keys) => page.Keyboard.PressAsync(keys);
+
+    public Task Type(string text) => page.Keyboard.TypeAsync(text);
+
     /// <summary>Runs a script in the page, for tests of the tests.</summary>
     public Task Spoil(string script) => page.EvaluateAsync($"() => {{ {script}; }}");
 
@@ -111,7 +140,10 @@ internal sealed class Tab : IAsyncDisposable
             """);
     }
 
-    public Task Picture(string file) => page.ScreenshotAsync(new PageScreenshotOptions { Path = file, FullPage = true });
+    /// <summary>A picture of the whole page, where a folder is named for them.</summary>
+    public Task Keep(string name) => Pictures is null
+        ? Task.CompletedTask
+        : page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, name.Replace(' ', '-').ToLowerInvariant() + ".png"), FullPage = true });
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 

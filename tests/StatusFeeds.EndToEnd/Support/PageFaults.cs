@@ -42,7 +42,7 @@ internal static class PageFaults
             wrong(count('table.rows') !== count('table.rows > thead'), 'a table without headers');
             wrong(count('table.rows th:not([scope])') > 0, 'a header without scope');
             wrong(count('img:not([alt])') > 0, 'a picture without words');
-            wrong(count('script, style, [style], iframe') > 0, 'a script, a style or a frame');
+            wrong(count('script:not([src]), style, [style], iframe, [onclick], [onload]') > 0 || count('script') > 1, 'a script that is not the one, a style or a frame');
             wrong(count('a:not([href])') > 0 || [...document.links].some(a => !(a.textContent.trim() || a.getAttribute('aria-label'))), 'a link without words or address');
             let level = 0;
             for (const heading of document.querySelectorAll('h1, h2, h3, h4')) {

@@ -47,6 +47,13 @@ public sealed class ShowSite : IAsyncLifetime
               - { hosts: [forms], from: {{Day(-1)}}, until: {{Day(2)}}, reason: moving to the new rack }
             """);
         box.Application("intranet", ("wiki", hosts.Url("wiki")), ("forms", hosts.Url("forms")));
+        box.Write("farm.yaml", $$"""
+            application: farm
+            title: Compute farm
+            hosts:
+            {{string.Join('\n', Enumerable.Range(1, 14).Select(number => $"  - {{ host: node-{number:00}, labels: {{ rack: R{number % 3} }}, checks: [ {{ http: {hosts.Url($"node-{number:00}")} }} ] }}"))}}
+
+            """);
         Awkwardness(gone: true);
         program = await StatusFeedsProcess.Serve(box);
         Browser = await Browser.Start();
@@ -57,6 +64,13 @@ public sealed class ShowSite : IAsyncLifetime
 
         Awkwardness(gone: false);
     }
+
+    /// <summary>From now on that host answers so.</summary>
+    internal void Set(string host, Reply reply) => hosts.Set(host, reply);
+
+    /// <summary>Waits until the server itself says so.</summary>
+    internal Task Says(string host, string status) =>
+        Until.Seen($"{host} is {status}", () => box.Get($"/api/hosts/{host}"), answer => answer.Text.Contains($"\"status\":\"{status}\"", StringComparison.Ordinal), pause: TimeSpan.FromMilliseconds(10));
 
     /// <summary>That host was taken out after the start: two readings and a minute later it is retired.</summary>
     public Task GoneIsRetired() => box.HostIs("RETIRED", "gone01", deadline: TimeSpan.FromMinutes(3));

@@ -20,7 +20,7 @@ public sealed partial class DependencyPagesTests
         await using var served = await Shop();
         await Host(served, "web01", state => Excused(state));
         var page = (await served.Get("/hosts/web01")).Text;
-        Assert.Contains("<p>Feeds say UP since <time datetime=\"2026-11-20T23:57:40Z\">2026-11-20 23:57:40</time>: unreachable behind core-sw1.</p>", page, StringComparison.Ordinal);
+        Assert.Contains("<p>Feeds say UP since <time class=\"since\" datetime=\"2026-11-20T23:57:40Z\">2026-11-20 23:57:40</time>: unreachable behind core-sw1.</p>", page, StringComparison.Ordinal);
         Assert.Contains("<p>Its looks say DOWN. Excused: unreachable behind core-sw1.</p>", page, StringComparison.Ordinal);
         Assert.Contains("<dt>told</dt><dd>Feeds say UP since 2026-11-20 23:57:40 UTC, ", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Feeds say", Lead(await served.Get("/hosts/web02")), StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed partial class DependencyPagesTests
         await served.Become(served.World with { Blind = Evening.AddMinutes(-2) });
         foreach (var path in new[] { "/", "/apps/shop", "/hosts/web01" })
         {
-            Assert.Contains("<li>This monitor cannot see its network since 2026-11-20 23:55:39 UTC, for 2m 1s", (await served.Get(path)).Text, StringComparison.Ordinal);
+            Assert.Contains("<li>This monitor cannot see its network since <time class=\"since\" datetime=\"2026-11-20T23:55:39Z\">2026-11-20 23:55:39</time>:", (await served.Get(path)).Text, StringComparison.Ordinal);
         }
 
         Assert.Equal("2026-11-20T23:55:39.000Z", Text(Root(await served.Get("/api/status")).GetProperty("monitor"), "blind"));
@@ -124,11 +124,11 @@ public sealed partial class DependencyPagesTests
         await served.Become(served.World with { Applications = served.World.Applications.Add("shop", judged) });
         var front = (await served.Get("/")).Text;
         Assert.Matches("The shop</a> <b class=\"status degraded\">DEGRADED</b>", front);
-        Assert.Contains("<p>any of cache1, cache2: cache1 is DOWN</p>", front, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"why\">any of cache1, cache2: cache1 is DOWN</p>", front, StringComparison.Ordinal);
         Assert.Contains("<section class=\"lead degraded\"><h1>1 of 7 hosts is DOWN</h1>", front, StringComparison.Ordinal);
         var page = (await served.Get("/apps/shop")).Text;
         Assert.Contains("<section class=\"lead degraded\">", page, StringComparison.Ordinal);
-        Assert.Contains("Since <time datetime=\"2026-11-20T23:56:39Z\">", page, StringComparison.Ordinal);
+        Assert.Contains("Since <time class=\"since\" datetime=\"2026-11-20T23:56:39Z\">", page, StringComparison.Ordinal);
         var shop = Root(await served.Get("/api/status")).GetProperty("applications")[0];
         Assert.Equal(("degraded", "2026-11-20T23:56:39.000Z", "any of cache1, cache2: cache1 is DOWN"), (Text(shop, "status"), Text(shop, "since"), Text(shop, "reason")));
         clock.Advance(TimeSpan.FromSeconds(2));

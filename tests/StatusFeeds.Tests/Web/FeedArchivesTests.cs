@@ -16,7 +16,7 @@ public sealed class FeedArchivesTests
     /// <summary>Days that pass, then so many changes at once.</summary>
     [Theory]
     [InlineData("0 299, 0 1, 0 1, 1 300, 5 650, 0 49, 0 299, 0 300")]
-    [InlineData("0 3, 31 1, 1 1, 40 2, 29 5, 2 1, 400 1")]
+    [InlineData("0 3, 31 1, 1 1, 40 2, 29 5, 2 1, 200 1")]
     [InlineData("0 299, 29 1, 2 299, 31 700, 31 1")]
     public async Task NoToldChangeIsEverInNeitherTheFeedNorAnArchive(string story)
     {
@@ -43,8 +43,6 @@ public sealed class FeedArchivesTests
 
         // Each archive of once is still within the chain.
         Assert.Equal(kept.Keys.Order(), (await served.Walk(Feed)).Skip(1).Concat((await served.Walk("/all/events.atom")).Skip(1)).Select(one => one.Path).Order());
-        var (code, said) = await Jing.Says([.. kept.Values]);
-        Assert.True(code == 0, said);
     }
 
     [Fact]
@@ -69,6 +67,8 @@ public sealed class FeedArchivesTests
             }
         }
 
+        var (code, said) = await Jing.Says([.. (await served.Walk(Feed)).Select(document => document.Answer.Body)]);
+        Assert.True(code == 0, said);
         Assert.Equal(404, (await served.Get("/apps/shop/events/1795219061000.atom")).Code);
         Assert.Equal(404, (await served.Get("/apps/shop/events/1.atom")).Code);
         Assert.Equal(404, (await served.Get("/all/events/" + (await served.Walk(Feed))[1].Path.Split('/')[^1].Replace("1", "2", StringComparison.Ordinal))).Code);

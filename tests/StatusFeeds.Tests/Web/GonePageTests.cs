@@ -40,7 +40,7 @@ public sealed class GonePageTests
         page = Gone(served, retired, Evening.AddMinutes(12));
         Assert.Contains("<span>web02</span> <b class=\"status retired\">RETIRED</b>", page, StringComparison.Ordinal);
         Assert.Contains("Before that it was DEGRADED.", page, StringComparison.Ordinal);
-        Assert.Contains("RETIRED since <time datetime=\"2026-11-20T23:59:39Z\">2026-11-20 23:59:39</time>, for 10m.", page, StringComparison.Ordinal);
+        Assert.Contains("RETIRED since <time class=\"since\" datetime=\"2026-11-20T23:59:39Z\">2026-11-20 23:59:39</time>.", page, StringComparison.Ordinal);
     }
 
     private static string Gone(ServedSite served, World world, DateTimeOffset now) =>

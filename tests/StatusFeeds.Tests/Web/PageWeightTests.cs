@@ -1,11 +1,14 @@
 // How heavy pages are with a thousand hosts, and that they come compressed to who takes that.
+using System.Collections.Immutable;
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using StatusFeeds.Model;
 using StatusFeeds.Tests.Support;
+using StatusFeeds.Web;
 
 namespace StatusFeeds.Tests.Web;
 
-public sealed class PageWeightTests
+public sealed partial class PageWeightTests
 {
     private const int Most = 100_000;
 
@@ -25,13 +28,66 @@ public sealed class PageWeightTests
         site = site with { Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), Applications = applications == 0 ? [] : site.Applications };
         await using var served = await ServedSite.Open(site, new SteppedClock(Evening));
         await served.Change([.. names.Select(name => (name, reason.Length == 0 ? Status.Up : Status.Down, reason))]);
-        string[] paths = ["/", "/hosts/web0000", .. site.Applications.Select(application => "/apps/" + application.Id)];
-        var pages = await Task.WhenAll(paths.Select(path => served.Get(path)));
-        Assert.All(pages, page => Assert.Equal(200, page.Code));
-        Assert.All(pages, page => Assert.InRange(page.Body.Length, 1, Most));
-        var linked = string.Concat(pages.Select(page => page.Text));
-        Assert.All(names, name => Assert.Contains($"hosts/{name}\"", linked, StringComparison.Ordinal));
+        var style = (await served.Get("/style.css")).Body.Length + (await served.Get("/live.js")).Body.Length;
+        var (paths, pages) = (new Queue<string>(["/", "/all", "/hosts/web0000", .. site.Applications.Select(application => "/apps/" + application.Id)]), new Dictionary<string, string>());
+        while (paths.TryDequeue(out var path))
+        {
+            var page = await served.Get(path);
+            Assert.Equal(200, page.Code);
+            Assert.InRange(page.Body.Length + style, 1, Most);
+            pages.Add(path, page.Text);
+            foreach (var further in Further().Matches(page.Text).Select(match => new Uri(new Uri("http://x" + path), match.Groups["href"].Value).AbsolutePath).Where(way => !pages.ContainsKey(way) && !paths.Contains(way)))
+            {
+                paths.Enqueue(further);
+            }
+        }
+
+        // Each host stands in the list of its application, and in that of all.
+        foreach (var list in site.Applications.Select(application => "/apps/" + application.Id).Append("/all"))
+        {
+            var linked = Hosts(pages.Where(page => page.Key == list || page.Key.StartsWith(list + "/", StringComparison.Ordinal)).Select(page => page.Value));
+            Assert.Subset(linked, (list == "/all" ? site.Hosts.Keys : site.Applications.Single(application => list == "/apps/" + application.Id).Hosts).ToHashSet());
+        }
     }
+
+    [Fact]
+    public async Task AsManyHostsAsFitStandWithEverythingAndNoneTwice()
+    {
+        string[] names = [.. Enumerable.Range(0, 400).Select(number => $"web{number:0000}")];
+        await using var served = await ServedSite.Open(SmallSite.Shop(names), new SteppedClock(Evening));
+        await served.Change([.. names.Select((name, place) => (name, place < 60 ? Status.Down : Status.Up, place < 60 ? "HTTP 503 from /health" : ""))]);
+        foreach (var (kept, least) in new[] { (Kept.Nothing, 80), (new Kept(_ => Wild, _ => Restless), 60) })
+        {
+            var sight = new Sight(served.Store.Board!, Evening, null, "../") { Kept = kept };
+            List<string> pages = [new HostList(sight, "apps/shop", [.. sight.WorstFirst(names)]).First().ToString()];
+            var list = new HostList(sight with { Root = "../../../" }, "apps/shop", [.. sight.WorstFirst(names)]);
+            for (var number = 2; list.Further(number) is { } further; number++)
+            {
+                pages.Add(further.ToString());
+            }
+
+            Assert.InRange(Row().Count(pages[0]), least, 300);
+            Assert.All(pages, page => Assert.InRange(page.Length, 1, 60_000));
+            Assert.Equal(names, pages.SelectMany(page => Row().Matches(page)).Select(match => match.Groups["host"].Value).Order());
+            Assert.Subset(Hosts(pages[..1]), names.ToHashSet());
+        }
+    }
+
+    /// <summary>Each day another than the one before.</summary>
+    private static ImmutableArray<Day> Restless => [.. Enumerable.Range(0, 90).Select(day => new Day(new DateOnly(2026, 8, 23).AddDays(day), (Status)(day % 5), 0.9 + (day / 1000.0)))];
+
+    private static Spark Wild => new("http", "time", Unit.Seconds, [.. Enumerable.Range(0, 48).Select(step => step % 2 == 0 ? 0.001f : 12.345f)]);
+
+    private static HashSet<string> Hosts(IEnumerable<string> pages) => [.. pages.SelectMany(page => Host().Matches(page)).Select(match => match.Groups["host"].Value)];
+
+    [GeneratedRegex("""href="[./]*hosts/(?<host>web[0-9]{4})">""")]
+    private static partial Regex Host();
+
+    [GeneratedRegex("""<tr><td><b class="status [a-z]+">[A-Z]+</b></td><td><a href="[./]*hosts/(?<host>web[0-9]{4})">""")]
+    private static partial Regex Row();
+
+    [GeneratedRegex("""href="(?<href>[^"]*/hosts/[0-9]+)">[0-9]+</a>""")]
+    private static partial Regex Further();
 
     [Fact]
     public async Task PagesAndTheStylesheetComeInTheCodingAskedForEachWithItsTag()

@@ -129,7 +129,9 @@ public sealed class ServerTests
 
     [Theory]
     [InlineData("/style.css", "text/css; charset=utf-8")]
+    [InlineData("/live.js", "text/javascript; charset=utf-8")]
     [InlineData("/icon.svg", "image/svg+xml")]
+    [InlineData("/icon-down.svg", "image/svg+xml")]
     public async Task FixedFilesHaveATag(string path, string mediaType)
     {
         await using var served = await ServedSite.Open(SmallSite.Shop("web01"));

@@ -92,7 +92,7 @@ internal sealed class Block
             WriteSet();
         WriteValues();
         (rhythm, last) = (Looks == 0 ? 0 : at - last, at);
-        (From, Until) = (Math.Min(From, at), Math.Max(Until, at));
+        (From, Until) = Looks == 0 ? (at, at) : (Math.Min(From, at), Math.Max(Until, at));
         if (++Looks == 1)
             enough = Enough + (4 * line.Length);
         return true;

@@ -45,7 +45,7 @@ internal sealed class Curving(string host, string check, long from, long until, 
 
     /// <summary>The samples of a reading under its newest unit, in the order of time.</summary>
     public (Unit Unit, List<(long At, double Value)> Samples)? Of(string reading) =>
-        lines.Where(line => line.Name == reading && line.Samples.Count > 0).OrderByDescending(line => line.Newest).FirstOrDefault() is { } line ? (line.Unit, Sorted(line.Samples)) : null;
+        lines.Where(line => line.Name == reading && line.Samples.Count > 0).MaxBy(line => line.Samples[^1].At) is { } line ? (line.Unit, Sorted(line.Samples)) : null;
 
     public IEnumerable<(string Reading, Unit Unit, List<(long At, double Value)> Samples)> All() =>
         lines.Where(line => line.Samples.Count > 0).OrderByDescending(line => line.Newest).ThenBy(line => line.Place).Select(line => (line.Name, line.Unit, Sorted(line.Samples)));

@@ -46,6 +46,7 @@ internal sealed class Days
                 if (change.Subject.Kind != SubjectKind.Host || !change.Counts)
                     continue;
                 var (host, at) = (change.Subject.Id, change.At.ToUnixTimeMilliseconds());
+                IsStale |= at < today.From(today.Today);
                 meanwhile?.Add((host, at, change.To));
                 Add(host, at, change.To, today);
             }

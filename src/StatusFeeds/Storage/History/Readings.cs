@@ -20,11 +20,14 @@ internal sealed class Readings
     private readonly List<Series>[] slots = [.. Enumerable.Range(0, WrittenEvery).Select(_ => new List<Series>())];
     private readonly Waiting waiting;
 
-    public Readings(Sparks sparks, ILogger log)
+    /// <param name="sparks">Are kept up too.</param>
+    /// <param name="log">Where it is said that the store does not keep up.</param>
+    /// <param name="most">Of full blocks that wait for the store, in bytes.</param>
+    public Readings(Sparks sparks, ILogger log, long most = MostWaiting)
     {
         var told = 0;
         Sparks = sparks;
-        waiting = new Waiting(MostWaiting, () =>
+        waiting = new Waiting(most, () =>
         {
             if (Interlocked.Exchange(ref told, 1) == 0)
                 log.LogError("The store takes no readings, and memory has no room for more: the oldest are let go. Statuses are not touched by this.");
@@ -54,6 +57,8 @@ internal sealed class Readings
     }
 
     public ICollection<Series> All => all.Values;
+
+    public IEnumerable<Series> OfHost(string host) => all.Where(one => one.Key.Host == host).Select(one => one.Value);
 
     public Series? Find(string host, string check) => all.GetValueOrDefault((host, check));
 

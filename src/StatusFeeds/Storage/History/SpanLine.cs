@@ -22,7 +22,7 @@ internal static class SpanLine
         var (status, since, next) = (Seen(before), from, 0);
         foreach (var (at, to) in changes)
         {
-            Fill(Math.Clamp(at, since, until));
+            Fill(Math.Min(at, until));
             status = Seen(to);
         }
 

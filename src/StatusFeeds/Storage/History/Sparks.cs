@@ -66,9 +66,9 @@ internal sealed class Sparks(TimeProvider clock)
     }
 
     /// <summary>The others are configured no more.</summary>
-    public void Keep(ICollection<string> hosts)
+    public void Keep(IReadOnlyDictionary<string, Host> hosts)
     {
-        foreach (var host in filled.Keys.Concat(rings.Keys).Where(host => !hosts.Contains(host)))
+        foreach (var host in filled.Keys.Concat(rings.Keys).Where(host => !hosts.ContainsKey(host)))
         {
             rings.TryRemove(host, out _);
             filled.TryRemove(host, out _);

@@ -6,10 +6,13 @@ using StatusFeeds.Model;
 namespace StatusFeeds.Storage.History;
 
 /// <summary>The store's own thread. Each step is one small transaction; what fails is tried again some minutes later, and said once.</summary>
-internal sealed class Upkeep(Readings readings, Writer writer, TimeProvider clock, ILogger log)
+internal sealed class Upkeep(Readings readings, Writer writer, Func<DbConnection> open, TimeProvider clock, ILogger log)
 {
     /// <summary>Checks in one transaction: some ten milliseconds.</summary>
     private const int MostTogether = 50;
+
+    /// <summary>Checks that are looked after together.</summary>
+    private const int MostTended = 20;
 
     /// <summary>At the end, when nobody else writes.</summary>
     private const int MostAtEnd = 500;
@@ -20,6 +23,9 @@ internal sealed class Upkeep(Readings readings, Writer writer, TimeProvider cloc
     /// <summary>Old changes are looked for so often, in seconds.</summary>
     private const long PruneEvery = 3600;
 
+    /// <summary>For the first time so many seconds after the start, which has enough to do.</summary>
+    private const long FirstPruned = 300;
+
     private readonly long begun = clock.GetTimestamp();
     private readonly Queue<Series> due = new();
     private readonly Queue<long> old = new();
@@ -28,16 +34,16 @@ internal sealed class Upkeep(Readings readings, Writer writer, TimeProvider cloc
     private bool isKeptKnown;
     private long written = -1;
     private long tended = -1;
+    private volatile Task<List<Tended>>? reckoning;
     private ChangesPruning? pruning;
-    private long pruned = -PruneEvery;
+    private bool isMore;
+    private long pruned = FirstPruned - PruneEvery;
     private bool isTold;
     private long finished;
 
     /// <summary>What is due now, a little of it. True: there is more.</summary>
     public bool Step(Board board)
     {
-        if (!isKeptKnown)
-            Try(() => writer.Lightly(Know));
         var second = (long)clock.GetElapsedTime(begun).TotalSeconds;
         if (second != written)
         {
@@ -50,6 +56,8 @@ internal sealed class Upkeep(Readings readings, Writer writer, TimeProvider cloc
             written = second;
         }
 
+        if (!isKeptKnown && (due.Count > 0 || second >= FirstPruned))
+            Try(() => writer.Lightly(Know));
         if (due.Count > 0)
         {
             Try(() => Write(Take(due, MostTogether), board));
@@ -58,12 +66,25 @@ internal sealed class Upkeep(Readings readings, Writer writer, TimeProvider cloc
 
         if (!IsAnyOld(board, second))
             return false;
-        if (old.Count > 0)
-            Try(() => Tend(Take(old, 1), board));
-        else
-            Try(() => pruning = writer.Lightly(connection => pruning!.Step(connection)) ? pruning : null);
-        return old.Count > 0 || pruning is not null;
+        if (reckoning is { IsCompleted: true } reckoned)
+        {
+            reckoning = null;
+            Try(() => End(reckoned.GetAwaiter().GetResult(), board));
+        }
+        else if (reckoning is null && old.Count > 0)
+        {
+            Begin();
+        }
+        else if (pruning is { } step && !(Try(() => isMore = writer.Lightly(step.Step)) && isMore))
+        {
+            pruning = null;
+        }
+
+        return reckoning is null && (old.Count > 0 || pruning is not null);
     }
+
+    /// <summary>What is reckoned beside the store's thread.</summary>
+    public Task Reckoning => reckoning ?? Task.CompletedTask;
 
     /// <summary>Transactions written by <see cref="Finish"/>.</summary>
     public long Finished => Interlocked.Read(ref finished);
@@ -71,6 +92,8 @@ internal sealed class Upkeep(Readings readings, Writer writer, TimeProvider cloc
     /// <summary>All that is in memory.</summary>
     public void Finish(Board? board)
     {
+        if (!isKeptKnown)
+            Try(() => writer.Lightly(Know));
         due.Clear();
         foreach (var series in readings.All)
             due.Enqueue(series);
@@ -82,7 +105,7 @@ internal sealed class Upkeep(Readings readings, Writer writer, TimeProvider cloc
 
     private bool IsAnyOld(Board board, long second)
     {
-        if (old.Count > 0 || pruning is not null)
+        if (old.Count > 0 || pruning is not null || reckoning is not null)
             return true;
         var now = clock.GetUtcNow();
         var at = now.ToUnixTimeSeconds();
@@ -177,23 +200,20 @@ internal sealed class Upkeep(Readings readings, Writer writer, TimeProvider cloc
         return true;
     }
 
-    private void Tend(List<long> checks, Board board)
+    private void Begin()
+    {
+        var (checks, now) = (Take(old, MostTended).Where(kept.ContainsKey).Select(id => (id, kept[id])).ToList(), clock.GetUtcNow());
+        reckoning = Task.Run(() => Tending.Reckon(open, checks, now, log));
+    }
+
+    private void End(List<Tended> tended, Board board)
     {
         var (now, retention) = (clock.GetUtcNow(), board.Site.Retention);
-        var gone = new List<long>();
-        writer.Lightly(connection =>
+        var gone = writer.Lightly(connection =>
         {
-            foreach (var id in checks)
-            {
-                var (host, check) = kept[id];
-                RollUp(connection, id, host, check, now);
-                ReadingsTable.Prune(connection, id, (now - retention.Readings).ToUnixTimeMilliseconds(), KeptChecksTable.Rolled(connection, id));
-                RollUpsTable.Prune(connection, id, Rolling.DayOf((now - retention.RollUps).ToUnixTimeMilliseconds()));
-                if (readings.Find(host, check) is null && KeptChecksTable.RemoveEmpty(connection, id))
-                    gone.Add(id);
-            }
-
-            return true;
+            foreach (var one in tended)
+                Tending.Write(connection, one, now, retention);
+            return tended.Select(one => one.Id).Where(id => readings.Find(kept[id].Host, kept[id].Check) is null && KeptChecksTable.RemoveEmpty(connection, id)).ToList();
         });
         foreach (var id in gone)
         {
@@ -201,45 +221,6 @@ internal sealed class Upkeep(Readings readings, Writer writer, TimeProvider cloc
             kept.Remove(id);
         }
     }
-
-    /// <summary>The days that are over, block by block in the order of numbers: a day may have had some of its blocks before, where the clock was set back.</summary>
-    private void RollUp(DbConnection connection, long id, string host, string check, DateTimeOffset now)
-    {
-        var (rolled, today) = (KeptChecksTable.Rolled(connection, id), Rolling.DayOf(now.ToUnixTimeMilliseconds()));
-        var blocks = ReadingsTable.After(connection, id, rolled, 500).TakeWhile(block => Rolling.DayOf(block.Until) < today).ToList();
-        foreach (var day in blocks.GroupBy(block => Rolling.DayOf(block.From)))
-        {
-            var curving = new Curving(host, check, long.MinValue, long.MaxValue, log);
-            curving.Add(day);
-            var steps = curving.All().Select(line => (line.Reading, line.Unit, (IReadOnlyList<RollUp>)Rolling.Of(line.Samples))).ToList();
-            if (RollUpsTable.Read(connection, id, day.Key) is { } before)
-                steps = Merged(Sound(before, day.Key, host, check), steps);
-            RollUpsTable.Write(connection, id, day.Key, RollUpDay.Write(day.Key, steps));
-        }
-
-        if (blocks.Count > 0)
-            KeptChecksTable.WriteRolled(connection, id, blocks[^1].Number);
-    }
-
-    private List<(string Reading, Unit Unit, IReadOnlyList<RollUp> Steps)> Sound(byte[] bytes, long day, string host, string check)
-    {
-        try
-        {
-            return RollUpDay.Read(bytes, day);
-        }
-        catch (DamagedBlock damage)
-        {
-            log.LogWarning("Roll-ups of {Host}, check {Check}, are damaged (day {Day}: {What}); they are made anew of what there is", host, check, day, damage.Message);
-            return [];
-        }
-    }
-
-    private static List<(string Reading, Unit Unit, IReadOnlyList<RollUp> Steps)> Merged(
-        List<(string Reading, Unit Unit, IReadOnlyList<RollUp> Steps)> before, List<(string Reading, Unit Unit, IReadOnlyList<RollUp> Steps)> more) =>
-        [
-            .. before.Concat(more).GroupBy(line => (line.Reading, line.Unit), line => line.Steps)
-                .Select(line => (line.Key.Reading, line.Key.Unit, (IReadOnlyList<RollUp>)line.Aggregate((one, other) => Rolling.Merge(one, other)))),
-        ];
 
     private bool Know(DbConnection connection)
     {

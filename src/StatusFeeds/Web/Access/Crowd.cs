@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace StatusFeeds.Web;
 
 /// <param name="most">Of one address, of IPv6 of one /64; more are closed at once.</param>
-/// <param name="proxies">They come for many, and may hold any number.</param>
+/// <param name="proxies">They come for many, and may hold any number, as may this machine itself.</param>
 internal sealed class Crowd(int most, ImmutableArray<IPNetwork> proxies)
 {
     private readonly Lock gate = new();
@@ -17,13 +17,12 @@ internal sealed class Crowd(int most, ImmutableArray<IPNetwork> proxies)
 
     private Task Take(ConnectionContext connection, ConnectionDelegate next)
     {
-        if (connection.RemoteEndPoint is not IPEndPoint { Address: var address } || Callers.IsOf(proxies, Callers.Plain(address)))
-        {
-            return next(connection);
-        }
-
-        return Hold(Strangers.Network(address), connection, next);
+        return connection.RemoteEndPoint is not IPEndPoint { Address: var from } || Callers.Plain(from) is var address && (IsHere(address) || Callers.IsOf(proxies, address))
+            ? next(connection)
+            : Hold(Strangers.Network(address), connection, next);
     }
+
+    private static bool IsHere(IPAddress address) => address.Equals(IPAddress.Loopback) || address.Equals(IPAddress.IPv6Loopback);
 
     private async Task Hold(IPAddress network, ConnectionContext connection, ConnectionDelegate next)
     {

@@ -7,7 +7,7 @@ using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
-internal sealed class FeedVariants(Store store, FeedShelf shelf, TimeProvider clock)
+internal sealed class FeedVariants(Store store, FeedShelf shelf, TimeProvider clock, long most = FeedVariants.MostBytes)
 {
     /// <summary>All that is kept, in bytes of all codings; what was asked for longest ago goes first.</summary>
     public const long MostBytes = 64_000_000;
@@ -125,16 +125,19 @@ internal sealed class FeedVariants(Store store, FeedShelf shelf, TimeProvider cl
                     kept.TryRemove(new(key, self!));
                     throw;
                 }
-            })) { Asked = ++asked };
+            }))
+            {
+                Asked = ++asked,
+            };
         }
     }
 
     private void Bound()
     {
         var total = Bytes;
-        foreach (var (key, variant) in total <= MostBytes ? [] : kept.OrderBy(one => one.Value.Asked).ToArray())
+        foreach (var (key, variant) in total <= most ? [] : kept.OrderBy(one => one.Value.Asked).ToArray())
         {
-            if (total <= MostBytes)
+            if (total <= most)
             {
                 return;
             }

@@ -20,7 +20,8 @@ internal sealed record Axis(double Low, double High, ImmutableArray<Tick> Ticks)
     /// <summary>How far down from the top that value lies, 0 to 1; what is beyond lies on the edge.</summary>
     public double Depth(double value) => Math.Clamp((High - value) / (High - Low), 0, 1);
 
-    public bool Shows(double value) => value >= Low && value <= High;
+    /// <summary>A hair's breadth beyond is within: sums of steps are not exact.</summary>
+    public bool Shows(double value) => value >= Low - ((High - Low) * 1e-6) && value <= High + ((High - Low) * 1e-6);
 
     /// <param name="unit">Of all values.</param>
     /// <param name="least">The least that is drawn.</param>

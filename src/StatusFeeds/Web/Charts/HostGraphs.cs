@@ -19,13 +19,15 @@ internal sealed class HostGraphs
     private readonly Dictionary<(string Check, string Reading), Html> plots = [];
     private readonly Dictionary<(string Check, string Reading), Html> lines = [];
 
-    private HostGraphs()
-    {
-    }
+    private HostGraphs(Html statuses) => Statuses = statuses;
+
+    /// <summary>The timeline; empty where nothing is known.</summary>
+    public Html Statuses { get; }
 
     public static HostGraphs Of(Sight sight, Host host, HostPast past)
     {
-        var graphs = new HostGraphs();
+        var isKnown = past.Spans.Any(span => span.Status is not null);
+        var graphs = new HostGraphs(isKnown ? TimeLine.Of(past.Spans, sight.Now - HostPast.Statuses, sight.Now, sight.Site.Zone) : Html.Empty);
         var from = sight.Now - HostPast.Readings;
         var statuses = past.Spans.Where(span => span.Until > from).ToImmutableArray();
 

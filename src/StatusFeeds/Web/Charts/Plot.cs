@@ -132,7 +132,7 @@ internal static class Plot
     private static Html Peaks(Columns columns, Axis axis, Frame frame, Unit unit)
     {
         var peaks = Enumerable.Range(0, columns.All.Length)
-            .Where(place => columns.All[place].Count > 0 && columns.All[place].Most > axis.High)
+            .Where(place => columns.All[place].Count > 0 && !axis.Shows(columns.All[place].Most))
             .Select(place => Html.Of($"<text x=\"{Percent(frame.Column(columns, place) / (double)Width)}\" y=\"0\">▲<title>{Amounts.Say(columns.All[place].Most, unit)}</title></text>"))
             .ToList();
         return peaks.Count == 0 ? Html.Empty : Html.Of($"<g class=\"peaks\">{peaks}</g>");

@@ -91,7 +91,8 @@ public sealed class ChartProperties
         {
             var (least, most) = (Amounts.Bounded(Math.Min(numbers.one, numbers.other)), Amounts.Bounded(Math.Max(numbers.one, numbers.other)));
             var axis = Axis.Of(numbers.unit, least, most, []);
-            return axis.Low <= least && axis.High >= most && axis.Ticks.Length is >= 2 and <= 8 && axis.Ticks.Select(tick => tick.Label).Distinct().Count() == axis.Ticks.Length
+            var hair = (axis.High - axis.Low) * 1e-6;
+            return axis.Low <= least + hair && axis.High >= most - hair && axis.Ticks.Length is >= 2 and <= 8 && axis.Ticks.Select(tick => tick.Label).Distinct().Count() == axis.Ticks.Length
                 && axis.Depth(most) is >= 0 and <= 1 && axis.Depth(least) >= axis.Depth(most);
         }).QuickCheckThrowOnFailure();
 

@@ -47,7 +47,56 @@ public sealed class HostGraphsTests
     }
 
     [Fact]
+    public async Task ThePageOfAHostWithAHundredReadingsDrawsWhatTheStoreKeepsWithinItsWeight()
+    {
+        var clock = new SteppedClock(Yesterday);
+        await using var served = await ServedSite.Open(SmallSite.Shop("web01"), clock);
+        await served.Change(("web01", Status.Up, ""));
+        foreach (var look in Enumerable.Range(0, 280))
+        {
+            ImmutableArray<Reading> readings = [.. Enumerable.Range(0, 120).Select(number => new Reading(number == 0 ? "time" : $"Sensor {number}", 0.2 + (0.1 * Noise(look + (number / 7.0))), Unit.Seconds))];
+            served.Store.Note(served.Site, new Observation("web01", "http", clock.GetUtcNow(), TimeSpan.FromMilliseconds(142), new Judgement(Status.Up, "", readings)));
+            clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        await served.Look();
+        var page = (await served.Get("/hosts/web01")).Text;
+        Assert.Contains("<figure class=\"plot\">\n<figcaption><span>time</span>", page, StringComparison.Ordinal);
+        Assert.Contains("<h2>Last 90 days</h2>\n<div class=\"sheet\"><figure class=\"timeline\">", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(" style=", page, StringComparison.Ordinal);
+        Assert.InRange(Encoding.UTF8.GetByteCount(page) + Assets.Style.Bytes.Length, 1, 100_000);
+    }
+
+    [Fact]
     public void WithoutAPastThereIsNothing() => Assert.Empty(Of([Check], []).Plots(Check));
+
+    [Fact]
+    public async Task PicturesAreReadAgainWhenTheyAreOldWhenTheStatusChangesAndWhenTheStoreDidNotAnswer()
+    {
+        var (album, reads) = (new HostAlbum(), 0);
+        var host = Sites.Host("web01", Check);
+        await Ask(Now, Now, null);
+        await Ask(Now, Now, HostPast.None);
+        Assert.Equal(2, reads);
+        await Ask(Now.AddSeconds(29), Now, null);
+        Assert.Equal(2, reads);
+        await Ask(Now.AddSeconds(29), Now.AddSeconds(28), HostPast.None);
+        await Ask(Now.AddSeconds(60), Now.AddSeconds(28), HostPast.None);
+        Assert.Equal(4, reads);
+
+        Task<HostGraphs> Ask(DateTimeOffset now, DateTimeOffset since, HostPast? answer)
+        {
+            var states = ImmutableDictionary<string, HostState>.Empty.Add("web01", new HostState("web01", Status.Up, since, 1, "", "", since, [], []));
+            var board = new Board(Sites.Of(host), World.Empty with { Hosts = states }, "status.example.org,2026", 1, ImmutableDictionary<string, long>.Empty, now, [], default);
+            return album.Of(new Sight(board, now, null, "../"), host, () => Task.FromResult(Counted(answer)));
+        }
+
+        HostPast? Counted(HostPast? answer)
+        {
+            reads++;
+            return answer;
+        }
+    }
 
     private static Check Check => Sites.Check("web01");
 
