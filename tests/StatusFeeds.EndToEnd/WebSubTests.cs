@@ -68,6 +68,7 @@ public sealed class WebSubTests
 
             Assert.Equal(HttpStatusCode.Accepted, await Subscribe(box, $"{listener.Url}/good?k=token-of-mine", "a secret of mine"));
             await Until.Seen("all that mean it are subscribed", () => box.Get("/metrics"), metrics => metrics.Text.Contains("statusfeeds_websub_subscriptions 41\n", StringComparison.Ordinal));
+            await Until.Seen("what has just changed is sent at once", () => listener.To("/good").Count, count => count == 1);
             foreach (var (reply, status) in new[] { (Reply.Down, "DOWN"), (Reply.Up, "UP"), (Reply.Down, "DOWN") })
             {
                 var before = listener.To("/good").Count;

@@ -21,8 +21,12 @@ subscriber.on('listen', () => ask('subscribe', self));
 subscriber.on('error', error => say('error', { error: error.message }));
 subscriber.on('subscribe', ({ topic, hub: at, lease }) => say('subscribed', { topic, hub: at, lease: lease - Math.round(Date.now() / 1000) }));
 subscriber.on('feed', ({ topic, hub: at, feed: body, headers }) => {
-    say('told', { topic, hub: at, type: headers['content-type'], link: headers.link, hash: hash(body), entries: parseAtomFeed(body.toString('utf8')).entries.length });
-    ask('unsubscribe', self);
+    const [{ title: newest }] = parseAtomFeed(body.toString('utf8')).entries;
+    const title = newest.value ?? newest;
+    say(title.startsWith('DOWN') ? 'told' : 'told before', { topic, hub: at, type: headers['content-type'], link: headers.link, hash: hash(body), title });
+    if (title.startsWith('DOWN')) {
+        ask('unsubscribe', self);
+    }
 });
 subscriber.on('unsubscribe', ({ topic }) => {
     say('unsubscribed', { topic });

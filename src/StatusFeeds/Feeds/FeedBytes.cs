@@ -28,7 +28,10 @@ internal sealed record FeedBytes(string MediaType, long LastModified, CodedBytes
             lastModified,
             new("", $"\"{tag}\"", document),
             new("gzip", $"\"{tag}-gz\"", InGzip(document)),
-            new("br", $"\"{tag}-br\"", InBrotli(document))) { Links = links };
+            new("br", $"\"{tag}-br\"", InBrotli(document)))
+        {
+            Links = links,
+        };
     }
 
     private static byte[] InGzip(byte[] document)

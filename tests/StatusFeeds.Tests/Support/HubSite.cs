@@ -14,6 +14,8 @@ internal sealed class HubSite : IAsyncDisposable
     public const string Failed = "verifications_total{result=\"failed\"}";
     public const string Events = Url + "/apps/shop/events.atom";
 
+    private static readonly DateTimeOffset Evening = new(2026, 11, 20, 23, 57, 39, TimeSpan.Zero);
+
     private HubSite(ServedSite served) => Served = served;
 
     public ServedSite Served { get; }
@@ -29,13 +31,19 @@ internal sealed class HubSite : IAsyncDisposable
 
     public static HubSite Of(ServedSite served) => new(served);
 
-    /// <summary>Two hosts, of which one was told.</summary>
-    public static async Task<HubSite> Open(TimeProvider? clock = null, Site? site = null, TempFolder? folder = null)
+    /// <summary>Two hosts, of which one was told two minutes ago.</summary>
+    public static async Task<HubSite> Open(SteppedClock? clock = null, Site? site = null, TempFolder? folder = null)
     {
-        var hub = new HubSite(await ServedSite.Open(site ?? Site(), clock, folder));
+        var hub = new HubSite(await ServedSite.Open(site ?? Site(), clock ?? new SteppedClock(Evening), folder));
         await hub.Change();
+        hub.Age();
         return hub;
     }
+
+    public SteppedClock Clock => (SteppedClock)Served.Clock;
+
+    /// <summary>What lies there is no news any more.</summary>
+    public void Age() => Clock.Advance(TimeSpan.FromMinutes(2));
 
     public ValueTask DisposeAsync() => Served.DisposeAsync();
 
@@ -63,7 +71,7 @@ internal sealed class HubSite : IAsyncDisposable
         Changes++;
         var reason = $"change {Changes}";
         await Served.Change(("web01", Changes % 2 == 0 ? Status.Up : Status.Down, reason));
-        (Served.Clock as SteppedClock)?.Advance(TimeSpan.FromSeconds(1));
+        Clock.Advance(TimeSpan.FromSeconds(1));
         var events = await Served.Until("/apps/shop/events.atom", feed => feed.Entries.Count == Changes);
         return path == "/apps/shop/events.atom" ? events.Body : (await Served.Get(path)).Body;
     }

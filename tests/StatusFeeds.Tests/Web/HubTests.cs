@@ -68,7 +68,7 @@ public sealed class HubTests
         Assert.Equal(HubSite.Signature("geheim ä", body), delivery.Headers["X-Hub-Signature"]);
         Assert.Equal(body, delivery.Body);
         await site.Counts("deliveries_total{code=\"204\"}", 1);
-        await site.Served.Until("/metrics", metrics => metrics.Text.Contains("statusfeeds_websub_deliveries_total{code=\"204\"} 1\n", StringComparison.Ordinal));
+        await site.Served.Until("/metrics", site.Clock, metrics => metrics.Text.Contains("statusfeeds_websub_deliveries_total{code=\"204\"} 1\n", StringComparison.Ordinal));
         Assert.Equal(1, site.Count(HubSite.Subscriptions));
     }
 
@@ -167,6 +167,22 @@ public sealed class HubTests
     }
 
     [Fact]
+    public async Task WhoSubscribesRightAfterAChangeIsSentItSoThatNoneIsLostBetweenReadingAndSubscribing()
+    {
+        await using var site = await HubSite.Open();
+        await using var subscriber = await TestSubscriber.Start();
+        var newest = await site.Change();
+        await site.Subscribed(subscriber);
+        await HubSite.Until(() => subscriber.Deliveries.Length == 1);
+        Assert.Equal(newest, subscriber.Deliveries[0].Body);
+        site.Age();
+        await site.Subscribed(subscriber, "/later");
+        await site.Change();
+        await HubSite.Until(() => subscriber.Deliveries.Length == 3);
+        Assert.Equal(["/cb", "/cb", "/later"], subscriber.Deliveries.Select(delivery => delivery.Path).Order());
+    }
+
+    [Fact]
     public async Task ARestartKeepsSubscriptionsAndDeliversWhatHasChangedMeanwhile()
     {
         using var folder = new TempFolder();
@@ -178,7 +194,7 @@ public sealed class HubTests
             await HubSite.Until(() => subscriber.Deliveries.Length == 1);
         }
 
-        await using var again = await ServedSite.Open(HubSite.Site() with { Title = "Another" }, folder: folder);
+        await using var again = await ServedSite.Open(HubSite.Site() with { Title = "Another" }, new SteppedClock(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero)), folder);
         await HubSite.Until(() => subscriber.Deliveries.Length == 2);
         var feed = await again.Get("/apps/shop/events.atom");
         Assert.Equal((feed.Text, HubSite.Signature("s", feed.Body)), (Encoding.UTF8.GetString(subscriber.Deliveries[1].Body), subscriber.Deliveries[1].Headers["X-Hub-Signature"]));

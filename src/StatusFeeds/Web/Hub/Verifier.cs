@@ -24,6 +24,9 @@ internal sealed class Verifier(
     private const int MostAtOnce = 16;
     private const int MostAtOnceOfOne = 8;
 
+    /// <summary>No reader takes longer from reading a feed to subscribing to it.</summary>
+    private static readonly TimeSpan New = TimeSpan.FromMinutes(1);
+
     private readonly CancellationTokenSource stop = new();
     private readonly Seldom refusals = new(clock);
 
@@ -129,14 +132,15 @@ internal sealed class Verifier(
         var delivered = "";
         if (wish.IsOn)
         {
-            // What lies there now he has, or can have: he has asked for it before he came.
             if (find(wish.Topic).Bytes is not { } bytes || settings() is not { } hub)
             {
                 await Deny(request, "there is no such feed any more");
                 return;
             }
 
-            delivered = (await bytes.Value).Identity.ETag;
+            // What lies there he has, as he has read it before he came; but what is so new may have come after that.
+            var content = await bytes.Value;
+            delivered = now - DateTimeOffset.FromUnixTimeSeconds(content.LastModified) < New ? "" : content.Identity.ETag;
             wish = wish with { Lease = wish.Lease ?? hub.Lease };
         }
 
