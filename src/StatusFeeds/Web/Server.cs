@@ -35,10 +35,11 @@ internal sealed class Server : IAsyncDisposable
     private readonly WebApplication kestrel;
     private readonly FeedShelf feeds;
     private readonly Live streams;
+    private readonly Exporting files;
 
-    private Server(WebApplication app, FeedShelf shelf, Live live)
+    private Server(WebApplication app, FeedShelf shelf, Live live, Exporting export)
     {
-        (kestrel, feeds, streams) = (app, shelf, live);
+        (kestrel, feeds, streams, files) = (app, shelf, live, export);
         Addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
     }
 
@@ -57,7 +58,8 @@ internal sealed class Server : IAsyncDisposable
     {
         var shelf = new FeedShelf(store, clock, logs.CreateLogger("StatusFeeds.Web.FeedShelf"));
         var live = new Live(store, clock, Math.Clamp(mostConnections / MostLive, 1, 1000));
-        var routes = new Routes(site, store, shelf, live, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
+        var export = new Exporting(store, shelf, clock, logs.CreateLogger("StatusFeeds.Web.Export"));
+        var routes = new Routes(site, store, shelf, live, export, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
 
         // Empty: no appsettings, no environment, no developer page; nothing but what stands here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "statusfeeds", EnvironmentName = Environments.Production });
@@ -106,11 +108,13 @@ internal sealed class Server : IAsyncDisposable
             }
 
             await app.StartAsync(cancel);
-            return new Server(app, shelf, live);
+            export.Start();
+            return new Server(app, shelf, live, export);
         }
         catch (Exception fault)
         {
             await live.DisposeAsync();
+            await export.DisposeAsync();
             await shelf.DisposeAsync();
             await app.DisposeAsync();
             if (fault is IOException or SocketException or UnauthorizedAccessException)
@@ -126,6 +130,7 @@ internal sealed class Server : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await streams.DisposeAsync();
+        await files.DisposeAsync();
         await kestrel.StopAsync(CancellationToken.None);
         await feeds.DisposeAsync();
         await kestrel.DisposeAsync();
