@@ -9,7 +9,7 @@ namespace StatusFeeds.EndToEnd;
 
 public sealed partial class ExportTests
 {
-    private static readonly int Kills = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") == "1" ? 200 : 16;
+    private static readonly int Kills = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") == "1" ? 200 : 8;
 
     [Fact]
     public async Task AnExportServedByNginxIsWalkedAndReadAndSurvivesEveryKill()
@@ -93,7 +93,7 @@ public sealed partial class ExportTests
         {
             hosts.Set(names[random.Next(names.Length)], round % 4 < 2 ? Reply.Down : Reply.Up);
             await using var victim = Spawned.Start([.. StatusFeedsProcess.Command, .. round % 2 == 0 ? Array.Empty<string>() : ["export", "www"]], box.Folder);
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(300, round % 2 == 0 ? 2500 : 1500)), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(500, 2500)), TimeProvider.System);
             if (!victim.HasExited)
             {
                 victim.Signal(Spawned.Kill9);

@@ -71,6 +71,11 @@ internal sealed class Exporter(ExportFolder folder, ExportTo to, Store store, Fe
             missed += (!whole && clock.GetElapsedTime(started) > Longest) || await Write(unit, board, now, cancel) ? 0 : 1;
         }
 
+        if (whole && missed > 0)
+        {
+            throw new StoreFailed($"{missed} pages or feeds could not be made just now.");
+        }
+
         await trail.Renew(source, board, generation, whole ? int.MaxValue : MostLazy);
         if (missed == 0 && (whole || now - swept >= SweepEvery) && lazy.Count <= MostLazy)
         {

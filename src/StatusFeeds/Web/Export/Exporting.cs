@@ -31,7 +31,7 @@ internal sealed class Exporting(Store store, FeedShelf shelf, TimeProvider clock
     {
         await stop.CancelAsync();
         await running;
-        folder?.Dispose();
+        Close();
         stop.Dispose();
     }
 
@@ -103,7 +103,15 @@ internal sealed class Exporting(Store store, FeedShelf shelf, TimeProvider clock
 
     private void Close()
     {
-        folder?.Dispose();
+        try
+        {
+            folder?.Dispose();
+        }
+        catch (IOException)
+        {
+            // Whatever was the matter with it was said.
+        }
+
         (folder, exporter) = (null, null);
     }
 
