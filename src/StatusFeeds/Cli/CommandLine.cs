@@ -1,6 +1,7 @@
 // The words of the command line: verbs, options, exit codes.
 using System.CommandLine;
 using System.Reflection;
+using StatusFeeds.Model;
 
 namespace StatusFeeds.Cli;
 
@@ -68,6 +69,13 @@ internal static class CommandLine
         var explaining = new Command("explain", "Say why a host has its status and whether the feeds tell it: asks the running server, or else the database") { host, json };
         explaining.SetAction((parsed, cancel) => Explain.Run(parsed.GetValue(config)!, parsed.GetValue(host)!, parsed.GetValue(json), cancel));
         root.Add(explaining);
+
+        var to = new Argument<string>("DIR") { Description = "The folder to write to: an empty or a new one, or one of an earlier export" };
+        var whole = new Option<bool>("--whole") { Description = "Export the applications too that `read` keeps to some" };
+        var exporting = new Command("export", "Write feeds and pages as plain files for any web server: of what the database remembers, whether the server runs or not") { to, whole, json };
+        exporting.SetAction((parsed, cancel) =>
+            Export.Run(parsed.GetValue(config)!, new ExportTo(parsed.GetValue(to)!, parsed.GetValue(whole)), parsed.GetValue(json), parsed.GetValue(logFormat) == "json", cancel));
+        root.Add(exporting);
 
         var printing = new Command("schema", "Print the JSON Schema of the YAML, for editors: that of applications, hosts and profiles") { ofSite };
         printing.SetAction(parsed => Schema.Run(parsed.GetValue(ofSite)));

@@ -1,6 +1,5 @@
 // The verb `explain`: why a host has its status and whether it is told, from the running server, or from what the store remembers.
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -73,9 +72,7 @@ internal static class Explain
     /// <summary>What the API would say of it. Streaks and last looks are not stored; windows are told by the clock.</summary>
     private static string Remembered(Site site, World world, DateTimeOffset? seen, string host, DateTimeOffset now)
     {
-        var left = world.Hosts.Where(known => !site.Hosts.ContainsKey(known.Key)).ToImmutableDictionary();
-        world = world with { Hosts = world.Hosts.RemoveRange(left.Keys), Left = left, Windows = Calendar.OpenAt(world, site, now), Silent = [.. world.Hosts.Values.Where(Ways.IsSilent).Select(known => known.Host)] };
-        var board = new Board(site, world, "", 0, ImmutableDictionary<string, long>.Empty, seen ?? world.Watching, [], default);
+        var board = RememberedBoard.Of(site, world, seen, now);
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes, Readable))
         {

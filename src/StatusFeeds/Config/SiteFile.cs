@@ -44,6 +44,7 @@ internal static partial class SiteFile
             WebSub = WebSubReader.Read(fields, mistakes),
             StoppedAfter = fields.Duration("stopped-after", TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
             Retention = RetentionReader.Read(fields),
+            Export = ExportOf(fields),
             Applications = [],
             Hosts = System.Collections.Frozen.FrozenDictionary<string, Host>.Empty,
         };
@@ -102,6 +103,24 @@ internal static partial class SiteFile
         }
 
         return database;
+    }
+
+    private static ExportTo? ExportOf(Fields fields)
+    {
+        if (fields.Map("export") is not { } export)
+        {
+            return null;
+        }
+
+        export.Short("folder");
+        var (folder, whole) = (export.Text("folder"), export.Flag("whole", false));
+        if (string.IsNullOrWhiteSpace(folder))
+        {
+            export.Wrong("folder", "`export` must be the folder into which feeds and pages are written");
+            return null;
+        }
+
+        return new ExportTo(folder, whole);
     }
 
     private static TimeZoneInfo ZoneOf(Fields fields)

@@ -30,6 +30,9 @@ internal sealed record Site
 
     public Retention Retention { get; init; } = Retention.Default;
 
+    /// <summary>Where feeds and pages are written as plain files; null: nowhere.</summary>
+    public ExportTo? Export { get; init; }
+
     /// <summary>In the order of their files' names.</summary>
     public required ImmutableArray<Application> Applications { get; init; }
 
@@ -94,6 +97,10 @@ internal sealed record Site
 
 /// <summary>An address to listen on; https has the paths of its certificate and key (PEM).</summary>
 internal sealed record Listener(Uri Address, string? Certificate = null, string? Key = null);
+
+/// <param name="Folder">Its path; relative to the working directory.</param>
+/// <param name="IsWhole">With the applications too that are kept to some readers.</param>
+internal sealed record ExportTo(string Folder, bool IsWhole);
 
 /// <param name="Hosts">Ids of all hosts that belong to it: its file's, and all that needs and behind reach; in order of first mention.</param>
 /// <param name="Needs">What decides its status; never empty where it has hosts: by default every host of its file.</param>

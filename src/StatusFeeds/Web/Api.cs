@@ -44,6 +44,9 @@ internal sealed class Api(Store store, TimeProvider clock)
         return Missing(http, "There is nothing here. /api/status and /api/hosts/{host} are there.");
     }
 
+    /// <summary>What <c>/api/status</c> answers.</summary>
+    public static Asset Status(Sight sight) => Made(json => ApiStatus.Write(json, sight));
+
     private static Task Missing(HttpContext http, string sentence) => Reply.File(http, 404, Made(json =>
     {
         json.WriteStartObject();

@@ -14,9 +14,10 @@ internal static class EventPage
         var offers = application is not null ? [new Offer(Scopes.OfApplication(application.Id), application.Title)]
             : id is null ? [new Offer(Scopes.All, sight.Site.Title)]
             : HostPage.Offers(sight, id).ToList();
-        var now = application is not null ? Html.Of($"{Layout.ToApplication(sight, application)} {Sight.Badge(sight.Of(application).Status)}")
-            : host is not null ? Html.Of($"{sight.ToHost(host)} {Sight.Badge(sight.StatusOf(host.Id))}")
-            : id is not null ? Html.Of($"<a href=\"{sight.Root}hosts/{id}\">{id}</a> {(sight.Board.World.Find(id)?.Status is { } last ? Sight.Badge(last) : null)}")
+        Html? Badge(Status? status) => sight.IsExported ? null : Html.Of($" {Sight.Badge(status)}");
+        var now = application is not null ? Html.Of($"{Layout.ToApplication(sight, application)}{Badge(sight.Of(application).Status)}")
+            : host is not null ? Html.Of($"{sight.ToHost(host)}{Badge(sight.StatusOf(host.Id))}")
+            : id is not null ? Html.Of($"<a href=\"{sight.Root}hosts/{id}\">{id}</a>{(sight.Board.World.Find(id)?.Status is { } last ? Badge(last) : null)}")
             : null;
         var feeds = offers.Select(offer => Html.Of($"{(offers.Count > 1 ? offer.Title + ": " : "")}{Layout.AllFeeds(sight, offer)}"));
         var body = Html.Of($"""
@@ -32,6 +33,6 @@ internal static class EventPage
             </dl></div>
             """);
         Html[] trail = [.. application is not null ? [Layout.ToApplication(sight, application)] : id is null ? [] : Layout.Through(sight, id), Layout.Here($"Event {entry.Number}")];
-        return Layout.Page(sight, new Head(entry.Text.Title, entry.To, offers) { Trail = trail }, body);
+        return Layout.Page(sight, new Head(entry.Text.Title, entry.To, offers) { Trail = trail, IsOfThePast = true }, body);
     }
 }

@@ -10,7 +10,7 @@ namespace StatusFeeds.Web;
 /// <param name="Caching">How long it may be taken from a cache.</param>
 internal readonly record struct FurtherFeed(int Code, FeedBytes? Document = null, string Caching = "");
 
-internal sealed class FurtherFeeds(Store store, FeedShelf shelf, TimeProvider clock, ILogger log)
+internal sealed class FurtherFeeds(Store store, FeedShelf shelf, TimeProvider clock, ILogger log, long most = FurtherFeeds.MostBytes)
 {
     /// <summary>Of what never changes.</summary>
     private const string ForAYear = "max-age=31536000, immutable";
@@ -26,7 +26,7 @@ internal sealed class FurtherFeeds(Store store, FeedShelf shelf, TimeProvider cl
     /// <summary>How long a request waits for the store.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly MadeOnce made = new(MostBytes);
+    private readonly MadeOnce made = new(most);
     private readonly Lock gate = new();
     private readonly Queue<(string Name, Task<long[]> Numbers)> moments = new();
 

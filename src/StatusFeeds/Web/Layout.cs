@@ -22,6 +22,9 @@ internal sealed record Head(string Title, Status? Status, IEnumerable<Offer> Off
     /// <summary>A script keeps it true while it is open.</summary>
     public bool IsLive { get; init; } = true;
 
+    /// <summary>It tells what was, not what is.</summary>
+    public bool IsOfThePast { get; init; }
+
     /// <summary>Without script it loads itself anew every minute, for a screen on a wall.</summary>
     public bool Reloads { get; init; }
 }
@@ -33,7 +36,7 @@ internal static class Layout
         var steps = head.Trail.Select(step => Html.Of($"<span aria-hidden=\"true\">/</span> {step}"));
         return Html.Of($"""
             <!doctype html>
-            <html lang="en" data-mark="{sight.Mark}">
+            <html lang="en" data-mark="{(sight.IsExported ? ExportPaths.Mark : sight.Mark)}">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -46,14 +49,17 @@ internal static class Layout
             <header><nav class="bar" aria-label="Where you are"><a class="home" href="{sight.Root}"><img src="{sight.Root}icon.svg" alt="" width="24" height="24">{sight.Site.Title}</a> {Html.Join(" ", steps)}</nav></header>
             <p id="lost" class="notes" role="alert"></p>
             <main>
-            {Warnings(sight)}{body}
+            {(IsFixed(sight, head) ? null : Warnings(sight))}{body}
             </main>
-            <footer><p>Looks are recorded up to {sight.Minute(Looking.Last(sight.Board))}. Times are in {sight.Site.Zone.Id}{(sight.IsUtc ? "" : "; resting on one shows UTC")}.{Login(sight)}</p></footer>
+            <footer><p>{(IsFixed(sight, head) ? null : Html.Of($"Looks are recorded up to {sight.Minute(Looking.Last(sight.Board))}. "))}Times are in {sight.Site.Zone.Id}{(sight.IsUtc ? "" : "; resting on one shows UTC")}.{Login(sight)}</p></footer>
             </body>
             </html>
 
             """);
     }
+
+    /// <summary>As a file it stays as it is, whatever is recorded later.</summary>
+    private static bool IsFixed(Sight sight, Head head) => sight.IsExported && head.IsOfThePast;
 
     /// <summary>The last step of a trail: the page itself.</summary>
     public static Html Here(string name) => Html.Of($"<span aria-current=\"page\">{name}</span>");
@@ -92,7 +98,7 @@ internal static class Layout
 
     /// <summary>Where somebody may see more than is seen here.</summary>
     private static Html? Login(Sight sight) =>
-        sight.Site is { IsPart: true, Access: { Anyone: true, Readers.IsEmpty: false } } ? Html.Of($" <a href=\"{sight.Root}login\">Log in</a> to see more.") : null;
+        !sight.IsExported && sight.Site is { IsPart: true, Access: { Anyone: true, Readers.IsEmpty: false } } ? Html.Of($" <a href=\"{sight.Root}login\">Log in</a> to see more.") : null;
 
     /// <summary>What <see cref="Looking"/> says, with times as pages have them.</summary>
     private static Html Warnings(Sight sight)

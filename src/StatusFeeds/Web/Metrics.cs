@@ -6,7 +6,7 @@ using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
-internal sealed class Metrics(Store store, Hub hub, TimeProvider clock, FeedRequests feeds, Audience audience)
+internal sealed class Metrics(Store store, Hub hub, TimeProvider clock, FeedRequests feeds, Exporting export, Audience audience)
 {
     private static readonly TimeSpan Keep = TimeSpan.FromSeconds(1);
 
@@ -49,6 +49,7 @@ internal sealed class Metrics(Store store, Hub hub, TimeProvider clock, FeedRequ
         looks.Write(text, LookMetrics.Fresh(hosts, sight.Board.World, sight.Now));
         SiteMetrics.OfStatuses(text, sight, hosts);
         SiteMetrics.OfMonitor(text, sight);
+        ExportMetrics.Write(text, export.News);
         feeds.Write(text, path => audience.Sees(path, sight.Board));
         if (sight.Site.WebSub is not null)
         {

@@ -18,7 +18,8 @@ internal sealed record Page(int Code, Asset Content)
     public bool IsForOthers { get; init; }
 }
 
-internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audience audience)
+/// <param name="exported">Each page becomes a file in a folder of its own, one step deeper than its path.</param>
+internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audience audience, bool exported = false)
 {
     /// <summary>So many pages of one moment are kept; beyond that they are rendered each time.</summary>
     private const int MostKept = 5000;
@@ -40,6 +41,14 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
 
     /// <summary>The page at that path, or the one that says there is none. <paramref name="board"/> is the newest.</summary>
     public Task<Page> At(string path, Board board) => Keep(path, board, Render);
+
+    /// <summary>The same, made anew and not kept.</summary>
+    /// <exception cref="StoreFailed">Of one that is exported: something of it could not be read.</exception>
+    public Task<Page> Once(string path, Board board)
+    {
+        var moment = Now(board);
+        return Render(path, new Sight(board, moment.Since, moment.Trouble, Root(path == "/" ? path : path + "/")) { Kept = moment.Kept, IsExported = exported });
+    }
 
     public Task<Page> Gone(string path, Board board) =>
         Keep("gone:" + Root(path), board, (_, sight) => Task.FromResult(Make(410, LostPage.Gone(sight with { Root = Root(path) }))));
@@ -161,7 +170,11 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
             _ = reading.ContinueWith(_ => Places.Release(), TaskScheduler.Default);
             return (true, await reading.WaitAsync(patience.Token));
         }
-        catch (Exception fault) when (fault is StoreFailed or OperationCanceledException)
+        catch (OperationCanceledException) when (exported)
+        {
+            throw new StoreFailed($"The store did not answer what the page {path} asks.");
+        }
+        catch (Exception fault) when (!exported && fault is StoreFailed or OperationCanceledException)
         {
             log.LogWarning("The page {Path} could not read the store and is shown without what it lacks: {Reason}", path, fault.Message);
             return (false, default);

@@ -9,7 +9,7 @@ using StatusFeeds.Storage;
 namespace StatusFeeds.Web;
 
 /// <param name="first">The site as it was read at the start: it says who may read until the first Board is there.</param>
-internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live, Hub hub, TimeProvider clock, ILogger log)
+internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live, Hub hub, Exporting export, TimeProvider clock, ILogger log)
 {
     /// <summary>After a start with a folder that is not whole, an application may still come back.</summary>
     private static readonly TimeSpan SurelyGone = TimeSpan.FromSeconds(65);
@@ -96,7 +96,7 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live
     /// <param name="board">The newest, as he sees it.</param>
     private Task Serve(HttpContext http, Seat seat, string path, Board board)
     {
-        var desk = desks.GetValue(seat.Audience, audience => new Desk(audience, requests, store, hub, clock, log));
+        var desk = desks.GetValue(seat.Audience, audience => new Desk(audience, requests, store, hub, export, clock, log));
         return path switch
         {
             "/metrics" => desk.Metrics.Answer(http, board),

@@ -35,10 +35,11 @@ internal sealed class Server : IAsyncDisposable
     private readonly WebApplication kestrel;
     private readonly FeedShelf feeds;
     private readonly Live streams;
+    private readonly Exporting files;
 
-    private Server(WebApplication app, FeedShelf shelf, Live live, Hub hub)
+    private Server(WebApplication app, FeedShelf shelf, Live live, Hub hub, Exporting export)
     {
-        (kestrel, feeds, streams, Hub) = (app, shelf, live, hub);
+        (kestrel, feeds, streams, Hub, files) = (app, shelf, live, hub, export);
         Addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
     }
 
@@ -61,7 +62,8 @@ internal sealed class Server : IAsyncDisposable
         var live = new Live(store, clock, Math.Clamp(mostConnections / MostLive, 1, 1000));
         var hub = new Hub(store, clock, logs.CreateLogger("StatusFeeds.Web.Hub"));
         shelf.Moved = hub.Wake;
-        var routes = new Routes(site, store, shelf, live, hub, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
+        var export = new Exporting(store, shelf, clock, logs.CreateLogger("StatusFeeds.Web.Export"));
+        var routes = new Routes(site, store, shelf, live, hub, export, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
 
         // Empty: no appsettings, no environment, no developer page; nothing but what stands here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "statusfeeds", EnvironmentName = Environments.Production });
@@ -110,13 +112,15 @@ internal sealed class Server : IAsyncDisposable
             }
 
             await app.StartAsync(cancel);
-            var server = new Server(app, shelf, live, hub);
+            export.Start();
+            var server = new Server(app, shelf, live, hub, export);
             hub.Start(routes.Find, () => (shelf.Stand, store.Board?.Site), server.Addresses.Select(address => new Uri(address).Port));
             return server;
         }
         catch (Exception fault)
         {
             await live.DisposeAsync();
+            await export.DisposeAsync();
             await shelf.DisposeAsync();
             await app.DisposeAsync();
             if (fault is IOException or SocketException or UnauthorizedAccessException)
@@ -132,6 +136,7 @@ internal sealed class Server : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await streams.DisposeAsync();
+        await files.DisposeAsync();
         await kestrel.StopAsync(CancellationToken.None);
         await Hub.DisposeAsync();
         await feeds.DisposeAsync();

@@ -23,6 +23,9 @@ internal sealed record Sight(Board Board, DateTimeOffset Now, string? Trouble, s
     /// <summary>What is kept of the past.</summary>
     public Kept Kept { get; init; } = Kept.Nothing;
 
+    /// <summary>The page becomes a file: there is nobody to ask, no stream, no login.</summary>
+    public bool IsExported { get; init; }
+
     /// <summary>Nobody looks any more.</summary>
     public bool IsStopped => Looking.Stopped(Board, Now);
 

@@ -102,7 +102,7 @@ internal static class SitePage
             switched on: Newsboat (<code>reset-unread-on-update</code>), Tiny Tiny RSS, RSS Guard, FreshRSS.</p>
             <p class="small soft">Also as {Layout.Others(sight, all, "hosts")}</p></article>
             <article class="card"><h3>Every application</h3>
-            <p>All feeds as one file that your reader can import: <a href="{sight.Root}feeds.opml">events as OPML</a>, <a href="{sight.Root}feeds.opml?kind=hosts">hosts as OPML</a>.</p></article>
+            <p>All feeds as one file that your reader can import: <a href="{sight.Root}feeds.opml">events as OPML</a>, <a href="{sight.Root}{(sight.IsExported ? ExportPaths.HostsOutlines : "feeds.opml?kind=hosts")}">hosts as OPML</a>.</p></article>
             </section>
             """);
     }

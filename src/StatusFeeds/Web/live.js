@@ -1,7 +1,7 @@
 // Keeps an open page true: waits for the word that something moved, fetches the page again and puts what differs into its place. Counts ages, filters lists.
 'use strict';
 (() => {
-  const home = document.currentScript.src, root = document.documentElement, own = ['data-ago', 'hidden', 'open'];
+  const home = document.currentScript.src, root = document.documentElement, own = ['data-ago', 'hidden', 'open'], exported = root.dataset.mark === 'exported';
   let stream, ahead = 0, heard = Date.now(), busy = false, again = false, wanted = '';
   const all = (what, within = document) => [...within.querySelectorAll(what)];
 
@@ -12,7 +12,7 @@
       const age = long(Math.max(0, Math.round((Date.now() + ahead - Date.parse(time.dateTime)) / 1000)));
       if (time.dataset.ago !== age) time.dataset.ago = age;
     }
-    const lost = Date.now() - heard > 60000;
+    const lost = Date.now() - heard > (exported ? 180000 : 60000);
     if (lost !== root.classList.contains('lost')) {
       root.classList.toggle('lost', lost);
       document.getElementById('lost').textContent = lost ? `No word from the server since ${new Date(heard).toLocaleTimeString()}. What stands here may be old.` : '';
@@ -99,16 +99,19 @@
   };
   const listen = () => {
     stream?.close();
-    if (document.hidden) return;
+    if (document.hidden || exported) return;
     stream = new EventSource(new URL('live', home));
     stream.onmessage = word;
     for (const kind of ['look', 'still']) stream.addEventListener(kind, word);
   };
-  document.addEventListener('visibilitychange', () => { ages(); listen(); });
+  document.addEventListener('visibilitychange', () => { ages(); listen(); if (exported && !document.hidden) refresh(); });
   addEventListener('pageshow', event => { if (event.persisted) { refresh(); listen(); } });
   addEventListener('pagehide', () => stream?.close());
   setInterval(() => { if (!document.hidden) ages(); }, 5000);
   setInterval(() => { if (!document.hidden && stream?.readyState === EventSource.CLOSED) { refresh(); listen(); } }, 30000);
+
+  // A file tells nobody when it is another one.
+  if (exported) setInterval(() => { if (!document.hidden) refresh(); }, 60000);
 
   wanted = read();
   tidy();

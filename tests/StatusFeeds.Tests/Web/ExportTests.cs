@@ -1,0 +1,137 @@
+// What a served site writes as files: all that people and readers follow, nothing that is kept from strangers, only what has moved.
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using StatusFeeds.Model;
+using StatusFeeds.Tests.Support;
+
+namespace StatusFeeds.Tests.Web;
+
+public sealed partial class ExportTests : IDisposable
+{
+    private readonly TempFolder temp = new();
+
+    private string Root => temp["out"];
+
+    public void Dispose() => temp.Dispose();
+
+    [Fact]
+    public async Task EveryLinkOfEveryPageLeadsToAFileAndEveryFeedIsTheServedOne()
+    {
+        await using var served = await ServedSite.Open(Exported(SmallSite.Of("http://status.example.org", ("shop", ["web01", "db01"]), ("mail", ["mx1"]))));
+        await served.Change(("web01", Status.Up, ""), ("db01", Status.Up, ""), ("mx1", Status.Up, ""));
+        await served.Change(("db01", Status.Down, "status = 503"));
+        await Seen("index.html", text => text.Contains("1 of 3 hosts is DOWN", StringComparison.Ordinal));
+        await Seen("all/events.json", text => text.Contains("DOWN: db01", StringComparison.Ordinal));
+        foreach (var path in new[] { "all/events.atom", "apps/shop/hosts.rss", "apps/shop/hosts.atom", "hosts/db01/events.atom", "feeds.opml" })
+        {
+            await Seen(path, text => text == served.Get("/" + path).Result.Text);
+        }
+
+        Assert.Equal([], Dangling());
+        Assert.DoesNotContain("login", File.ReadAllText(Path.Combine(Root, "index.html")), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Root, "hosts/db01/badge.svg")));
+        Assert.True(File.Exists(Path.Combine(Root, "api/status.json")));
+    }
+
+    [Fact]
+    public async Task OneChangeWritesFewFiles()
+    {
+        string[] hosts = [.. Enumerable.Range(1, 40).Select(number => $"h{number:00}")];
+        await using var served = await ServedSite.Open(Exported(SmallSite.Shop(hosts)));
+        await served.Change([.. hosts.Select(host => (host, Status.Up, ""))]);
+        await Seen("apps/shop/index.html", text => text.Contains("All 40 hosts are UP", StringComparison.Ordinal));
+        foreach (var host in hosts)
+        {
+            await Seen($"hosts/{host}/index.html", text => text.Contains("<b class=\"status up\">UP</b>", StringComparison.Ordinal));
+            await Seen($"hosts/{host}/events.json", text => text.Contains($"UP: {host}", StringComparison.Ordinal));
+        }
+
+        await Seen("all/hosts.json", text => text.Contains("UP: h40", StringComparison.Ordinal));
+        await Seen("apps/shop/hosts.rss", text => text.Contains("UP: h40", StringComparison.Ordinal));
+        var before = Stamps();
+        await served.Change(("h07", Status.Down, "status = 503"));
+        await Seen("index.html", text => text.Contains("1 of 40 hosts is DOWN", StringComparison.Ordinal));
+        await Seen("hosts/h07/index.html", text => text.Contains("status = 503", StringComparison.Ordinal));
+        var after = Stamps();
+        string[] written = [.. after.Where(file => !before.TryGetValue(file.Key, out var stamp) || stamp != file.Value).Select(file => file.Key)];
+        Assert.Contains("hosts/h07/events.atom", written);
+        Assert.DoesNotContain("hosts/h08/index.html", written);
+        Assert.True(written.Length is >= 8 and <= 40, string.Join('\n', written));
+    }
+
+    [Fact]
+    public async Task WhatIsKeptToSomeIsNotExportedUnlessSaidSo()
+    {
+        var site = SmallSite.Of("http://status.example.org", ("shop", ["web01"]), ("secret", ["vault9"]));
+        site = site with { Applications = [site.Applications[0], site.Applications[1] with { Readers = ["noc"] }], Access = new Access(true, [new Reader("noc", "noc", new Secret("correct horse"), false)]) };
+        await using (var served = await ServedSite.Open(Exported(site)))
+        {
+            await served.Change(("web01", Status.Up, ""), ("vault9", Status.Down, "status = 503"));
+            await Seen("index.html", text => text.Contains("The only host is UP", StringComparison.Ordinal));
+            await Seen("all/events.atom", text => text.Contains("UP: web01", StringComparison.Ordinal));
+        }
+
+        Assert.All(Files(), file => Assert.DoesNotContain("vault9", file + File.ReadAllText(Path.Combine(Root, file)), StringComparison.Ordinal));
+        Assert.Equal([], Dangling());
+        await using var whole = await ServedSite.Open(site with { Export = new ExportTo(Root, IsWhole: true) });
+        await whole.Change(("web01", Status.Up, ""), ("vault9", Status.Down, "status = 503"));
+        await Seen("hosts/vault9/index.html", text => text.Contains("503", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task FurtherPagesOfALargeFeedAreThereBeforeItAndStay()
+    {
+        string[] hosts = [.. Enumerable.Range(1, 301).Select(number => $"h{number:000}")];
+        await using var served = await ServedSite.Open(Exported(SmallSite.Shop(hosts)));
+        await served.Change([.. hosts.Select(host => (host, Status.Up, ""))]);
+        var first = await Seen("all/hosts.atom", text => text.Contains("rel=\"next\"", StringComparison.Ordinal));
+        Assert.Equal(301, Walked(first).Distinct(StringComparer.Ordinal).Count());
+        await served.Change(("h001", Status.Down, "status = 503"));
+        await Seen("all/events.atom", text => text.Contains("DOWN: h001", StringComparison.Ordinal));
+        Assert.Equal(301, Walked(first).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    private Site Exported(Site site) => site with { Export = new ExportTo(Root, IsWhole: false) };
+
+    private List<string> Walked(string page)
+    {
+        XNamespace atom = "http://www.w3.org/2005/Atom";
+        var feed = XDocument.Parse(page).Root!;
+        List<string> ids = [.. feed.Elements(atom + "entry").Select(entry => entry.Element(atom + "id")!.Value)];
+        var next = feed.Elements(atom + "link").FirstOrDefault(link => link.Attribute("rel")!.Value == "next")?.Attribute("href")!.Value;
+        return next is null ? ids : [.. ids, .. Walked(File.ReadAllText(Root + new Uri(next).AbsolutePath))];
+    }
+
+    /// <summary>Links of pages that lead to no file, as a web server finds them.</summary>
+    private List<string> Dangling() =>
+    [
+        .. from file in Files()
+           where file.EndsWith(".html", StringComparison.Ordinal)
+           from Match link in Link().Matches(File.ReadAllText(Path.Combine(Root, file)))
+           let target = new Uri(new Uri("file:///" + file), link.Groups["to"].Value)
+           where target.IsFile && !File.Exists(Root + target.AbsolutePath) && !File.Exists(Root + target.AbsolutePath.TrimEnd('/') + "/index.html")
+           select $"{file}: {link.Groups["to"].Value}",
+    ];
+
+    private Dictionary<string, (DateTime, long)> Stamps() => Files().ToDictionary(file => file, file => (File.GetLastWriteTimeUtc(Path.Combine(Root, file)), new FileInfo(Path.Combine(Root, file)).Length), StringComparer.Ordinal);
+
+    private IEnumerable<string> Files() => Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
+        .Select(file => file[(Root.Length + 1)..]).Where(file => !Path.GetFileName(file).StartsWith('.'));
+
+    private async Task<string> Seen(string path, Func<string, bool> wished)
+    {
+        var (file, last) = (Path.Combine(Root, path), "");
+        var from = TimeProvider.System.GetTimestamp();
+        while (!wished(last = File.Exists(file) ? await File.ReadAllTextAsync(file) : ""))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(from) < TimeSpan.FromSeconds(40), $"{path} is not as wished for 40 s: {last[..Math.Min(last.Length, 3000)]}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+
+        return last;
+    }
+
+    [GeneratedRegex("""(href|src)="(?<to>[^"#<]+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Link();
+}
