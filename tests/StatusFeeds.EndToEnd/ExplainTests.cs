@@ -75,8 +75,11 @@ public sealed class ExplainTests
         await using var program = StatusFeedsProcess.Start(box);
         await Until.Seen("the server explains", () => Explain(box, "well"), said => said is { ExitCode: 0, Errors: "" } && said.Output.StartsWith("well: UP", StringComparison.Ordinal));
 
-        Certificate(box, "cert.pem", "key.pem");
-        var other = await Explain(box, "well");
+        using var mistaken = new Sandbox();
+        Certificate(mistaken, "cert.pem", "key.pem");
+        mistaken.Site(Sandbox.Fast, $"listen: https://127.0.0.1:{box.Port}", $"database: {box.Database}", "certificate: cert.pem", "key: key.pem");
+        mistaken.Application("shop", ("well", hosts.Url("well")));
+        var other = await Explain(mistaken, "well");
         Assert.Equal(0, other.ExitCode);
         Assert.Contains("its certificate is not the one of `certificate:` in site.yaml", other.Errors, StringComparison.Ordinal);
         Assert.StartsWith("well: UP", other.Output, StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public sealed class ReadingsTests
         }
 
         await using var again = await StatusFeedsProcess.Serve(box);
-        await Until.Seen("a look", () => box.Get("/hosts/web01"), page => page.Text.Contains("time", StringComparison.Ordinal));
+        await Until.Seen("a look", () => box.Get("/hosts/web01"), page => page.Text.Contains("Last look at", StringComparison.Ordinal));
         Assert.Equal(0, await again.Stop());
         Assert.True(Looked(box) > first, "the last look was lost");
         Assert.InRange(Asked(box, "SELECT COUNT(*) FROM readings"), 1, 2);

@@ -23,8 +23,8 @@ internal static class Scenarios
         new("ipmi", "looks at 40 sensors of a pretend BMC flat out, and 200 BMCs a minute: CPU a look; beside it FreeIPMI, ipmitool and ipmi_exporter", IpmiLooks.Run),
         new("serving", "a feed of 50 kB as it is, with gzip, unchanged (304), and with access control: CPU a request; beside it a bare Kestrel and nginx", Serving.Run),
         new("scrape", "5,000 checks scraped by a real Prometheus: how long a scrape takes", Scrapes.Run),
-        new("recording", "readings of 200 http checks a minute for four days, in one process: CPU a reading, bytes a reading and day", Recording.Run),
         new("pages", "the first byte of each kind of page with 1,000 hosts, while one of them flips every second", PageLooks.Run),
+        new("recording", "readings of 200 http checks a minute for four days, in one process: CPU a reading, bytes a reading and day", Recording.Run),
         new("start", "from the start of the process to the first byte of a stored feed, median of 11", Starts.Run),
     ];
 

@@ -16,6 +16,7 @@ internal sealed partial class KeyTexts
     public const string Maintenance = "Maintenance";
     public const string Flapping = "Flapping";
     public const string Access = "Access";
+    public const string WebSub = "WebSub";
 
     private readonly Dictionary<(string Section, string Key), KeyText> texts = [];
     private readonly Dictionary<string, string> firstLines = [];

@@ -5,7 +5,7 @@ namespace StatusFeeds.Config;
 
 internal static class NotYet
 {
-    private static readonly string[] Keys = ["websub", "objective"];
+    private static readonly string[] Keys = ["objective"];
 
     public static string Message(string key) => $"`{key}` is not supported yet";
 

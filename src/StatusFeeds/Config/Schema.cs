@@ -191,6 +191,7 @@ internal sealed class Schema
         "defaults" => KeyTexts.Check,
         "flapping" => KeyTexts.Flapping,
         "access" => KeyTexts.Access,
+        "websub" => KeyTexts.WebSub,
         _ when asked.Kinds.ContainsKey(key) => key,
         _ => section,
     };

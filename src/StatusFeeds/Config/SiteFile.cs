@@ -41,6 +41,7 @@ internal static partial class SiteFile
             Zone = ZoneOf(fields),
             Access = access ?? Access.Open,
             TrustedProxies = Listening.Proxies(fields, mistakes),
+            WebSub = WebSubReader.Read(fields, mistakes),
             StoppedAfter = fields.Duration("stopped-after", TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
             Retention = RetentionReader.Read(fields),
             Export = ExportOf(fields),

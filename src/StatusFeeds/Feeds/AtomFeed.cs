@@ -58,6 +58,8 @@ internal static class AtomFeed
         xml.WriteString("StatusFeeds");
         xml.WriteEndElement();
         Link(xml, "self", "application/atom+xml", null, header.Url + (part is null ? header.Path(kind) : part.Path + FeedFormat.Atom.Suffix()));
+        if (header.HubOf(kind, part) is { } hub)
+            Link(xml, "hub", null, null, hub);
         Link(xml, "alternate", "text/html", null, header.Url + header.PagePath);
         if (!archive && !header.IsOfHost)
             Link(xml, "related", "application/atom+xml", header.Title(FeedHeader.Other(kind)), header.Url + header.Path(FeedHeader.Other(kind)));
@@ -96,11 +98,12 @@ internal static class AtomFeed
         xml.WriteEndElement();
     }
 
-    private static void Link(XmlWriter xml, string rel, string type, string? title, string href)
+    private static void Link(XmlWriter xml, string rel, string? type, string? title, string href)
     {
         xml.WriteStartElement("link", Atom);
         xml.WriteAttributeString("rel", rel);
-        xml.WriteAttributeString("type", type);
+        if (type is not null)
+            xml.WriteAttributeString("type", type);
         if (title is not null)
             xml.Attribute("title", title);
         xml.Attribute("href", href);

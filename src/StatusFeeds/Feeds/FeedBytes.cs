@@ -17,7 +17,10 @@ internal sealed record FeedBytes(string MediaType, long LastModified, CodedBytes
     /// <summary>Identity, gzip and brotli, whose tags are all of this document.</summary>
     public IEnumerable<CodedBytes> Codings => [Identity, Gzip, Brotli];
 
-    public static FeedBytes Of(byte[] document, string mediaType, long lastModified)
+    /// <summary>The Link header; empty: none.</summary>
+    public string Links { get; init; } = "";
+
+    public static FeedBytes Of(byte[] document, string mediaType, long lastModified, string links = "")
     {
         var tag = Convert.ToHexStringLower(Digest.Of(document).AsSpan(0, 16));
         return new(
@@ -25,7 +28,10 @@ internal sealed record FeedBytes(string MediaType, long LastModified, CodedBytes
             lastModified,
             new("", $"\"{tag}\"", document),
             new("gzip", $"\"{tag}-gz\"", InGzip(document)),
-            new("br", $"\"{tag}-br\"", InBrotli(document)));
+            new("br", $"\"{tag}-br\"", InBrotli(document)))
+        {
+            Links = links,
+        };
     }
 
     private static byte[] InGzip(byte[] document)

@@ -32,6 +32,8 @@ internal sealed class FeedHeader
         Authority = authority;
         (home, Url) = (site.Url, site.Url + way);
         Told = site.IsPart && application is null ? [.. site.Applications.Select(one => Scopes.OfApplication(one.Id))] : [scope];
+        if (site.WebSub is not null && (way.Length > 0 || (site.Access.Anyone && (site.IsPart || !site.IsKept))))
+            Hub = Url + WebSub.Path;
         Author = Clean.Text(site.Title);
         Members = (application?.Hosts ?? site.Hosts.Keys).ToFrozenSet(StringComparer.Ordinal);
         Application = application?.Id;
@@ -72,6 +74,9 @@ internal sealed class FeedHeader
 
     public string Author { get; }
 
+    /// <summary>The address of the hub that tells of changes (WebSub); null: there is none.</summary>
+    public string? Hub { get; }
+
     /// <summary>The path of the page that shows the same: <c>/apps/shop</c>, <c>/</c>.</summary>
     public string PagePath { get; }
 
@@ -96,6 +101,12 @@ internal sealed class FeedHeader
 
     public string Path(FeedKind kind, FeedFormat format = FeedFormat.Atom) => Path(Scope, kind, format);
 
+    /// <summary>Of the feed itself; archives and further pages are nothing to subscribe to.</summary>
+    public string? HubOf(FeedKind kind, FeedPart? part) => part is null || part.Path == Stem(Scope, kind) ? Hub : null;
+
+    /// <summary>The Link header of that feed: its hub and itself, once; empty where there is no hub.</summary>
+    public string Links(FeedKind kind, FeedFormat format) => Hub is null ? "" : $"<{InHeader(Hub)}>; rel=\"hub\", <{InHeader(Url + Path(kind, format))}>; rel=\"self\"";
+
     public string Id(FeedKind kind) => $"tag:{Authority}:{Scope}:{Word(kind)}";
 
     public string Title(FeedKind kind) => title + Word(kind);
@@ -117,6 +128,8 @@ internal sealed class FeedHeader
         var members = Encoding.UTF8.GetBytes(string.Join('\n', Members.Concat(Applications.Select(Scopes.OfApplication)).Order(StringComparer.Ordinal)));
         return Convert.ToHexStringLower(Digest.Of([.. hosts, .. events, .. members]))[..32];
     }
+
+    private static string InHeader(string url) => Ascii.IsValid(url) ? url : new Uri(url).AbsoluteUri;
 
     private static string Word(FeedKind kind) => kind == FeedKind.Hosts ? "hosts" : "events";
 }

@@ -29,6 +29,16 @@ internal static class JsonFeed
             if (part?.Further is { } further)
                 Text(json, "next_url", header.Url + further + FeedFormat.Json.Suffix());
             Text(json, "description", FeedHeader.Subtitle(kind));
+            if (header.HubOf(kind, part) is { } hub)
+            {
+                json.WriteStartArray("hubs");
+                json.WriteStartObject();
+                json.WriteString("type", "WebSub");
+                Text(json, "url", hub);
+                json.WriteEndObject();
+                json.WriteEndArray();
+            }
+
             json.WriteStartArray("authors");
             json.WriteStartObject();
             Text(json, "name", part is { IsArchive: true } ? "StatusFeeds" : header.Author);

@@ -35,6 +35,8 @@ internal static class RssFeed
         xml.Element(null, "description", FeedHeader.Subtitle(kind));
         xml.Element(null, "language", "en");
         Link(xml, "self", header.Url + (part is null ? header.Path(kind, FeedFormat.Rss) : part.Path + FeedFormat.Rss.Suffix()));
+        if (header.HubOf(kind, part) is { } hub)
+            Link(xml, "hub", hub, null);
         foreach (var (rel, path) in part?.Links ?? [])
             Link(xml, rel, header.Url + path + FeedFormat.Rss.Suffix());
         if (archive)
@@ -48,11 +50,12 @@ internal static class RssFeed
         xml.Element(null, "generator", archive ? "StatusFeeds" : "StatusFeeds " + FeedHeader.Version);
     }
 
-    private static void Link(XmlWriter xml, string rel, string href)
+    private static void Link(XmlWriter xml, string rel, string href, string? type = "application/rss+xml")
     {
         xml.WriteStartElement("link", XmlBytes.Atom);
         xml.Attribute("rel", rel);
-        xml.Attribute("type", "application/rss+xml");
+        if (type is not null)
+            xml.Attribute("type", type);
         xml.Attribute("href", href);
         xml.WriteEndElement();
     }

@@ -49,6 +49,9 @@ internal sealed record Site
     /// <summary>Some of its applications and hosts are left out: it is as somebody sees it from whom they are kept.</summary>
     public bool IsPart { get; init; }
 
+    /// <summary>Our own hub; null: there is none.</summary>
+    public WebSub? WebSub { get; init; }
+
     /// <summary>Hosts that show whether we see our network; none: all of at least three do.</summary>
     public ImmutableArray<string> Witnesses { get; init; } = [];
 

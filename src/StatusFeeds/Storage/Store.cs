@@ -258,7 +258,7 @@ internal sealed partial class Store : IAsyncDisposable
         {
             if (together[0].Batch is not { } batch)
             {
-                Write(() => writer.Keep([.. together.SelectMany(order => order.Memories)], [.. together.SelectMany(order => order.Gone)]));
+                Write(() => writer.Keep([.. together.SelectMany(order => order.Memories)], [.. together.SelectMany(order => order.Gone)], together.Select(order => order.Work)));
             }
             else
             {
@@ -324,7 +324,11 @@ internal sealed partial class Store : IAsyncDisposable
 
     /// <param name="Batch">Null where it is memories that are to be kept or forgotten.</param>
     private sealed record Order(
-        Batch? Batch, ImmutableArray<KeptMemory> Memories, ImmutableArray<(string Host, string Check)> Gone, TaskCompletionSource Done, CancellationToken Cancel);
+        Batch? Batch, ImmutableArray<KeptMemory> Memories, ImmutableArray<(string Host, string Check)> Gone, TaskCompletionSource Done, CancellationToken Cancel)
+    {
+        /// <summary>Beside memories.</summary>
+        public Action<DbConnection>? Work { get; init; }
+    }
 
     private sealed record UnderWay(long Since);
 }

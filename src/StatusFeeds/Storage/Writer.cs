@@ -23,10 +23,12 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
     }
 
     /// <exception cref="StoreFailed">As in <see cref="Write(Batch)"/>.</exception>
-    public void Keep(IReadOnlyCollection<KeptMemory> memories, IReadOnlyCollection<(string Host, string Check)> gone) => Transact(to =>
+    public void Keep(IReadOnlyCollection<KeptMemory> memories, IReadOnlyCollection<(string Host, string Check)> gone, IEnumerable<Action<DbConnection>?> more) => Transact(to =>
     {
         MemoriesTable.Forget(to, gone);
         MemoriesTable.Write(to, memories);
+        foreach (var work in more)
+            work?.Invoke(to);
     });
 
     /// <summary>What may be lost with the machine's power for some seconds, so that nobody waits for the disk.</summary>

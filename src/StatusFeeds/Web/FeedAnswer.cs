@@ -42,6 +42,11 @@ internal static class FeedAnswer
             headers.ContentEncoding = bytes.Coding;
         }
 
+        if (feed.Links.Length > 0)
+        {
+            headers.Link = feed.Links;
+        }
+
         headers.ContentType = feed.MediaType;
         return Reply.Body(http, bytes.Bytes);
     }

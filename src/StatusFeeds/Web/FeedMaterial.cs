@@ -69,7 +69,7 @@ internal sealed record FeedMaterial(
         var document = Write(format, kind, silence);
         if (before is null)
         {
-            return FeedBytes.Of(document, format.MediaType(), silence is null ? Modified : Math.Max(Modified + 1, now));
+            return FeedBytes.Of(document, format.MediaType(), silence is null ? Modified : Math.Max(Modified + 1, now), Header.Links(kind, format));
         }
 
         if (before.Identity.Bytes.Span.SequenceEqual(document))
@@ -77,14 +77,14 @@ internal sealed record FeedMaterial(
             return before with { LastModified = Math.Max(before.LastModified, Modified) };
         }
 
-        return FeedBytes.Of(document, format.MediaType(), Math.Max(before.LastModified + 1, silence is null ? Modified : now));
+        return FeedBytes.Of(document, format.MediaType(), Math.Max(before.LastModified + 1, silence is null ? Modified : now), Header.Links(kind, format));
     }
 
     /// <summary>
     /// Another format of a feed, made by the first who asks for it, once, and kept: most are never asked for. It moves whenever Atom does, so it has its date.
     /// </summary>
     public Lazy<Task<FeedBytes>> OnDemand(FeedFormat format, FeedKind kind, Silence? silence, long lastModified) =>
-        new(() => Task.Run(() => FeedBytes.Of(Write(format, kind, silence), format.MediaType(), lastModified)));
+        new(() => Task.Run(() => FeedBytes.Of(Write(format, kind, silence), format.MediaType(), lastModified, Header.Links(kind, format))));
 
     /// <summary>The same feeds for somebody whose links lead another way.</summary>
     public FeedMaterial Under(FeedHeader header) => this with { Header = header, Hosts = [.. Hosts.Select(header.Lead)], Events = [.. Events.Select(header.Lead)] };

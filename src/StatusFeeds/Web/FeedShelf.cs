@@ -45,6 +45,9 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     /// <summary>The second at which the feeds of that scope, as they stand here, last changed; null where there are none, or none yet.</summary>
     public long? Modified(string scope) => Volatile.Read(ref stock).Modified.TryGetValue(scope, out var second) ? second : null;
 
+    /// <summary>Called whenever other feeds stand here; must not fail, and not take long.</summary>
+    public Action? Moved { get; set; }
+
     /// <summary>The list of all feeds of that kind; null as long as there is none.</summary>
     public FeedBytes? Outlines(FeedKind kind) => Volatile.Read(ref stock).Outlines.GetValueOrDefault(kind);
 
@@ -206,6 +209,7 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
             Stand = new FeedStand(all.ToFrozenDictionary(material => material.Header.Scope, StringComparer.Ordinal), heard),
             Modified = all.ToDictionary(material => material.Header.Scope, material => material.Modified, StringComparer.Ordinal),
         });
+        Moved?.Invoke();
     }
 
     private static FeedBytes Outlines(Board board, FeedKind kind)

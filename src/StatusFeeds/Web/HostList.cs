@@ -54,7 +54,8 @@ internal sealed class HostList(Sight sight, string path, IReadOnlyList<Host> hos
     /// <summary>A further page, from 2; null: there is none of that number.</summary>
     public Html? Further(int number)
     {
-        var first = Cut().Rows.Count;
+        // As the first page has it, whose way to / is shorter.
+        var first = new HostList(sight with { Root = path.Contains('/') ? "../" : "./" }, path, hosts).Cut().Rows.Count;
         var skipped = first + ((number - 2L) * EachPage);
         if (number < 2 || skipped >= hosts.Count || first == hosts.Count)
         {
@@ -143,7 +144,7 @@ internal sealed class HostList(Sight sight, string path, IReadOnlyList<Host> hos
             .Where(page => page == 1 || page == last || Math.Abs(page - number) <= 3)
             .Select(page => page == number ? Html.Of($"<b aria-current=\"page\">{page}</b>") : Html.Of($"<a href=\"{Way(page)}\">{page}</a>"));
         var what = until < from ? "Hosts with everything" : $"Hosts {Count(from)} to {Count(until)} of {Count(hosts.Count)} with everything";
-        return Html.Of($"<nav class=\"pager\" aria-label=\"Pages of hosts\">{what}. Page {Html.Join(" ", links)}</nav>\n");
+        return Html.Of($"<p class=\"pager\">{what}. Page {Html.Join(" ", links)}</p>\n");
     }
 
     private string Way(int page) => sight.Root + path + (page == 1 ? "" : "/hosts/" + Count(page));

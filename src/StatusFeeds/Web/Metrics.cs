@@ -6,7 +6,7 @@ using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
-internal sealed class Metrics(Store store, TimeProvider clock, FeedRequests feeds, Exporting export, Audience audience)
+internal sealed class Metrics(Store store, Hub hub, TimeProvider clock, FeedRequests feeds, Exporting export, Audience audience)
 {
     private static readonly TimeSpan Keep = TimeSpan.FromSeconds(1);
 
@@ -51,6 +51,11 @@ internal sealed class Metrics(Store store, TimeProvider clock, FeedRequests feed
         SiteMetrics.OfMonitor(text, sight);
         ExportMetrics.Write(text, export.News);
         feeds.Write(text, path => audience.Sees(path, sight.Board));
+        if (sight.Site.WebSub is not null)
+        {
+            hub.Write(text);
+        }
+
         ProcessMetrics.Write(text);
         text.Flush();
     }

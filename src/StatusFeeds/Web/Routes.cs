@@ -9,7 +9,7 @@ using StatusFeeds.Storage;
 namespace StatusFeeds.Web;
 
 /// <param name="first">The site as it was read at the start: it says who may read until the first Board is there.</param>
-internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live, Exporting export, TimeProvider clock, ILogger log)
+internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live, Hub hub, Exporting export, TimeProvider clock, ILogger log)
 {
     /// <summary>After a start with a folder that is not whole, an application may still come back.</summary>
     private static readonly TimeSpan SurelyGone = TimeSpan.FromSeconds(65);
@@ -20,6 +20,7 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live
     private readonly FeedRequests requests = new();
     private readonly FeedVariants variants = new(store, shelf, clock);
     private readonly FurtherFeeds further = new(store, shelf, clock, log);
+    private readonly Topics topics = new(shelf);
     private readonly Pushes pushes = new(store, clock, log);
 
     public Task Answer(HttpContext http)
@@ -39,6 +40,9 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live
         var doors = entrance.Of(store.Board?.Site ?? first);
         return Entrance.Enter(doors, http, ref path, out var seat) is var entry && seat is not null ? Serve(http, seat, path) : Prove(http, doors, path, entry);
     }
+
+    /// <summary>What lies at a feed's own address, for whoever comes by it and shows nothing else.</summary>
+    public TopicState Find(string topic) => topics.Find(topic, store.Board, entrance, variants);
 
     private static bool IsRead(HttpContext http) => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
 
@@ -67,6 +71,11 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live
             Reply.KeepPrivate(http.Response.Headers);
         }
 
+        if (path == WebSub.Path && store.Board is { Site.WebSub: not null } own)
+        {
+            return hub.Door.Answer(http, own.Site, seat.Way, Callers.Address(http, own.Site.TrustedProxies));
+        }
+
         if (!IsRead(http))
         {
             http.Response.Headers.Allow = "GET, HEAD";
@@ -87,7 +96,7 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live
     /// <param name="board">The newest, as he sees it.</param>
     private Task Serve(HttpContext http, Seat seat, string path, Board board)
     {
-        var desk = desks.GetValue(seat.Audience, audience => new Desk(audience, requests, store, export, clock, log));
+        var desk = desks.GetValue(seat.Audience, audience => new Desk(audience, requests, store, hub, export, clock, log));
         return path switch
         {
             "/metrics" => desk.Metrics.Answer(http, board),

@@ -37,14 +37,16 @@ internal sealed class Server : IAsyncDisposable
     private readonly Live streams;
     private readonly Exporting files;
 
-    private Server(WebApplication app, FeedShelf shelf, Live live, Exporting export)
+    private Server(WebApplication app, FeedShelf shelf, Live live, Hub hub, Exporting export)
     {
-        (kestrel, feeds, streams, files) = (app, shelf, live, export);
+        (kestrel, feeds, streams, Hub, files) = (app, shelf, live, hub, export);
         Addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
     }
 
     /// <summary>What is listened on, with the ports that were really given: <c>http://127.0.0.1:8080</c>.</summary>
     public IReadOnlyList<string> Addresses { get; }
+
+    public Hub Hub { get; }
 
     /// <summary>Listens on every address of the site, or on none.</summary>
     /// <param name="site">Whose pages and feeds are served.</param>
@@ -58,8 +60,10 @@ internal sealed class Server : IAsyncDisposable
     {
         var shelf = new FeedShelf(store, clock, logs.CreateLogger("StatusFeeds.Web.FeedShelf"));
         var live = new Live(store, clock, Math.Clamp(mostConnections / MostLive, 1, 1000));
+        var hub = new Hub(store, clock, logs.CreateLogger("StatusFeeds.Web.Hub"));
+        shelf.Moved = hub.Wake;
         var export = new Exporting(store, shelf, clock, logs.CreateLogger("StatusFeeds.Web.Export"));
-        var routes = new Routes(site, store, shelf, live, export, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
+        var routes = new Routes(site, store, shelf, live, hub, export, clock, logs.CreateLogger("StatusFeeds.Web.Routes"));
 
         // Empty: no appsettings, no environment, no developer page; nothing but what stands here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "statusfeeds", EnvironmentName = Environments.Production });
@@ -109,7 +113,9 @@ internal sealed class Server : IAsyncDisposable
 
             await app.StartAsync(cancel);
             export.Start();
-            return new Server(app, shelf, live, export);
+            var server = new Server(app, shelf, live, hub, export);
+            hub.Start(routes.Find, () => (shelf.Stand, store.Board?.Site), server.Addresses.Select(address => new Uri(address).Port));
+            return server;
         }
         catch (Exception fault)
         {
@@ -132,6 +138,7 @@ internal sealed class Server : IAsyncDisposable
         await streams.DisposeAsync();
         await files.DisposeAsync();
         await kestrel.StopAsync(CancellationToken.None);
+        await Hub.DisposeAsync();
         await feeds.DisposeAsync();
         await kestrel.DisposeAsync();
     }

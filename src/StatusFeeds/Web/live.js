@@ -6,7 +6,7 @@
   const all = (what, within = document) => [...within.querySelectorAll(what)];
 
   // Ages: only a script keeps them true.
-  const long = s => s < 60 ? `${s - s % 5} s` : s < 3600 ? `${Math.floor(s / 60)} min` : s < 86400 ? `${Math.floor(s / 3600)} h ${Math.floor(s % 3600 / 60)} min` : `${Math.floor(s / 86400)} d ${Math.floor(s % 86400 / 3600)} h`;
+  const long = s => s < 60 ? `${s - s % 5} s` : s < 3600 ? `${Math.floor(s / 60)} min` : s < 86400 ? `${Math.floor(s / 3600)} h ${Math.floor(s % 3600 / 60)} min` : `${Math.floor(s / 86400)} d${s < 604800 ? ` ${Math.floor(s % 86400 / 3600)} h` : ''}`;
   const ages = () => {
     for (const time of all('time.since, time.ago')) {
       const age = long(Math.max(0, Math.round((Date.now() + ahead - Date.parse(time.dateTime)) / 1000)));

@@ -58,9 +58,9 @@ public sealed partial class PageWeightTests
         await served.Change([.. names.Select((name, place) => (name, place < 60 ? Status.Down : Status.Up, place < 60 ? "HTTP 503 from /health" : ""))]);
         foreach (var (kept, least) in new[] { (Kept.Nothing, 80), (new Kept(_ => Wild, _ => Restless), 60) })
         {
-            var sight = new Sight(served.Store.Board!, Evening, null, "../../../") { Kept = kept };
-            var list = new HostList(sight, "apps/shop", [.. sight.WorstFirst(names)]);
-            List<string> pages = [list.First().ToString()];
+            var sight = new Sight(served.Store.Board!, Evening, null, "../") { Kept = kept };
+            List<string> pages = [new HostList(sight, "apps/shop", [.. sight.WorstFirst(names)]).First().ToString()];
+            var list = new HostList(sight with { Root = "../../../" }, "apps/shop", [.. sight.WorstFirst(names)]);
             for (var number = 2; list.Further(number) is { } further; number++)
             {
                 pages.Add(further.ToString());

@@ -4,11 +4,11 @@ using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
-internal sealed class Desk(Audience audience, FeedRequests requests, Store store, Exporting export, TimeProvider clock, ILogger log)
+internal sealed class Desk(Audience audience, FeedRequests requests, Store store, Hub hub, Exporting export, TimeProvider clock, ILogger log)
 {
     public Pages Pages { get; } = new(store, clock, log, audience);
 
     public Api Api { get; } = new(store, clock);
 
-    public Metrics Metrics { get; } = new(store, clock, requests, export, audience);
+    public Metrics Metrics { get; } = new(store, hub, clock, requests, export, audience);
 }

@@ -31,13 +31,19 @@ internal sealed class Doors
     {
         Site = site;
         var isMixed = site.Access is { Anyone: true, Readers.IsEmpty: false };
-        Anyone = site.Access.Anyone ? new Seat(Of(null), "", isMixed, LoggedIn: false) : null;
-        tokens = [.. site.Access.Readers.Where(reader => reader.User is null).Select(reader => new Door(Digest(reader), new Seat(Of(reader.Name), "", IsPrivate: true, LoggedIn: true)))];
+        Anyone = site.Access.Anyone ? new Seat(Of(null), "", isMixed, LoggedIn: false) { SeesWhatAnyoneSees = true } : null;
+        tokens = [.. site.Access.Readers.Where(reader => reader.User is null).Select(reader => new Door(Digest(reader), SeatOf(reader.Name)))];
         logins =
         [
             .. site.Access.Readers.Where(reader => reader.User is not null).Select(reader => new Login(
-                Encoding.UTF8.GetBytes(reader.User!), reader.IsHashed ? reader.Proof : null, reader.IsHashed ? [] : SHA256.HashData(Encoding.UTF8.GetBytes(reader.Proof.Reveal)), new Seat(Of(reader.Name), "", IsPrivate: true, LoggedIn: true))),
+                Encoding.UTF8.GetBytes(reader.User!), reader.IsHashed ? reader.Proof : null, reader.IsHashed ? [] : SHA256.HashData(Encoding.UTF8.GetBytes(reader.Proof.Reveal)), SeatOf(reader.Name))),
         ];
+
+        Seat SeatOf(string reader)
+        {
+            var seen = Of(reader);
+            return new Seat(seen, "", IsPrivate: true, LoggedIn: true) { SeesWhatAnyoneSees = ReferenceEquals(seen, Anyone?.Audience) };
+        }
 
         Audience Of(string? reader)
         {

@@ -70,15 +70,19 @@ internal sealed class FeedVariants(Store store, FeedShelf shelf, TimeProvider cl
         if (scope != Scopes.All || seat.Audience.IsEveryone)
         {
             return stand.Materials.TryGetValue(scope, out var material) && FeedShelf.ScopesOf(seen.Site).Contains(scope)
-                ? ([material], () => Task.Run(() => material.Under(new FeedHeader(seen.Site, scope, seen.Authority, seat.Way))))
+                ? ([material], () => Task.Run(() => material.Under(Header(seat, seen, scope))))
                 : null;
         }
 
         FeedMaterial[] parts = [.. seen.Site.Applications.Select(one => stand.Materials.GetValueOrDefault(Scopes.OfApplication(one.Id))).OfType<FeedMaterial>()];
         var modified = parts.Length == 0 ? seen.Workings.Reloaded.ToUnixTimeSeconds() : parts.Max(part => part.Modified);
-        var header = new FeedHeader(seen.Site, scope, seen.Authority, seat.Way);
+        var header = Header(seat, seen, scope);
         return (parts, async () => (await store.Told(reader => FeedMaterial.Of(reader, shelf.Roll, header, modified), CancellationToken.None)).Under(header));
     }
+
+    /// <summary>A hub sends what anybody gets at an address: what somebody gets by his login alone has none.</summary>
+    private static FeedHeader Header(Seat seat, Board seen, string scope) =>
+        new(seat is { SeesWhatAnyoneSees: false, Way: "" } ? seen.Site with { WebSub = null } : seen.Site, scope, seen.Authority, seat.Way);
 
     private FeedBytes Written(FeedMaterial material, FeedKind kind, FeedFormat format, FeedStand stand, FeedBytes? before) =>
         material.Assemble(kind, stand.Silence, before, clock.GetUtcNow().ToUnixTimeSeconds(), format);

@@ -6,6 +6,9 @@ namespace StatusFeeds.Web;
 /// <param name="LoggedIn">He has shown a login or a token.</param>
 internal sealed record Seat(Audience Audience, string Way, bool IsPrivate, bool LoggedIn)
 {
+    /// <summary>He sees what is seen without a login too.</summary>
+    public bool SeesWhatAnyoneSees { get; init; }
+
     /// <summary>He gets the bytes that all get.</summary>
     public bool IsPlain => Way.Length == 0 && Audience.IsEveryone;
 }
