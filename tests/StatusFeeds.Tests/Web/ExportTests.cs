@@ -43,7 +43,7 @@ public sealed partial class ExportTests : IDisposable
         await Seen("apps/shop/index.html", text => text.Contains("All 40 hosts are UP", StringComparison.Ordinal));
         foreach (var host in hosts)
         {
-            await Seen($"hosts/{host}/index.html", text => text.Contains("<b class=\"status up\">UP</b>", StringComparison.Ordinal));
+            await Seen($"hosts/{host}/badge.svg", text => text.Contains(">UP<", StringComparison.Ordinal));
             await Seen($"hosts/{host}/events.json", text => text.Contains($"UP: {host}", StringComparison.Ordinal));
         }
 
