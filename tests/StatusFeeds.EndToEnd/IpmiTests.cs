@@ -37,7 +37,7 @@ public sealed class IpmiTests
     [Fact]
     public async Task ProbeShowsEverySensorInATable()
     {
-        await using var rack = await IpmiRack.Start();
+        await using var rack = await IpmiRack.Start("{ every: 30s, timeout: 20s }");
         var (code, output, errors) = await StatusFeedsProcess.Run(rack.Box.Folder, "probe", IpmiRack.Fronted);
         Assert.True(code == 0, output + errors);
         Assert.Matches(@"(?m)^ *Fan1 +\| 5200 +\| rpm +\| ok +\| 100 +\| 500 +\| 700 +\|", output);

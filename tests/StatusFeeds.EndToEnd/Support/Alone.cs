@@ -1,7 +1,7 @@
-// How the tests share the machine: four at a time, and those that count seconds alone.
+// How the tests share the machine: five at a time, and those that count seconds alone.
 using StatusFeeds.EndToEnd.Support;
 
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+[assembly: CollectionBehavior(MaxParallelThreads = 5)]
 [assembly: TestCollectionOrderer(typeof(LongestFirst))]
 
 namespace StatusFeeds.EndToEnd.Support;

@@ -127,7 +127,6 @@ public sealed class SiteFileTests
 
     [Theory]
     [InlineData("access: { write: [ { token: hunter2 } ] }", "1:11: `write` is not supported yet")]
-    [InlineData("export: x", "1:1: `export` is not supported yet")]
     [InlineData("objective: x", "1:1: `objective` is not supported yet")]
     public void WhatIsNotBuiltYetIsRefused(string text, string mistake) =>
         Assert.Equal([mistake], ConfigText.MistakesOf(text, "site.yaml"));

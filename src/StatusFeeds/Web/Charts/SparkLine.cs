@@ -1,4 +1,5 @@
 // The last day of one reading as a line in a row of text: no axes, a few hundred letters.
+using System.Text;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 
@@ -10,7 +11,7 @@ internal static class SparkLine
 
     private const int Step = 2;
 
-    /// <summary>So long a piece of markup at most.</summary>
+    /// <summary>So long a piece of markup at most, in bytes.</summary>
     private const int Longest = 300;
 
     private const int LongestName = 24;
@@ -31,7 +32,7 @@ internal static class SparkLine
             var path = Path(values, seen, join);
             var words = Amounts.Say(seen.Min(), seen.Max(), spark.Unit);
             var line = Html.Of($"<svg class=\"spark\" viewBox=\"0 0 {Step * (values.Length - 1)} {Height}\" role=\"img\" aria-label=\"{name} in 24 h: {words}\"><path d=\"{path}\"/></svg>");
-            if (line.ToString().Length <= Longest || join >= values.Length)
+            if (Encoding.UTF8.GetByteCount(line.ToString()) <= Longest || join >= values.Length)
             {
                 return line;
             }

@@ -28,6 +28,7 @@ internal sealed class PingLane : IDisposable
     private const int Retry = 5;
     private const int Forever = -1;
     private const int MostTries = 3;
+    private const int MostInFlood = 200;
     private const int TokenBytes = 4096;
 
     private readonly PingSocket socket;
@@ -252,16 +253,18 @@ internal sealed class PingLane : IDisposable
     /// <summary>On a datagram socket a router's word about another packet fails the next send: that word is taken, and the packet tried again.</summary>
     private int Send(Echo echo, int length)
     {
-        for (var tries = 0; ; tries++)
+        var (tries, all) = (0, 0);
+        while (true)
         {
             (echo.Sent, echo.SentWall) = (Now, WallNow);
             var error = socket.Send(packet, length, echo.Of.Name);
-            if (error is 0 or Libc.TryAgain || tries == MostTries)
+            if (error is 0 or Libc.TryAgain || tries == MostTries || all == MostInFlood)
             {
                 return error;
             }
 
-            Receive();
+            // Where something had come, the error may have been that: only one that nothing came with is surely this packet's.
+            (tries, all) = (Receive() ? tries : tries + 1, all + 1);
         }
     }
 

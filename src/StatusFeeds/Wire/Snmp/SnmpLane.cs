@@ -22,6 +22,7 @@ internal sealed class SnmpLane : IDisposable
     private const int Retry = 5;
     private const int Forever = -1;
     private const int MostTries = 3;
+    private const int MostInFlood = 200;
     private const short Errors = 8; // POLLERR
     private const int Garbled = 64;
 
@@ -239,24 +240,28 @@ internal sealed class SnmpLane : IDisposable
     /// <summary>A router's word about another datagram fails the next send: it is noted, and the datagram tried again.</summary>
     private int SendTo(Ask ask, int length)
     {
-        for (var tries = 0; ; tries++)
+        var (tries, all) = (0, 0);
+        while (true)
         {
             (ask.LastSent, ask.LastSentWall) = (Now, WallNow);
             var error = socket.Send(packet, length, ask.Name);
-            if (error is 0 or Libc.TryAgain || ask.IsOver || tries == MostTries)
+            if (error is 0 or Libc.TryAgain || ask.IsOver || tries == MostTries || all == MostInFlood)
             {
                 return error;
             }
 
+            // Where something had come, the error may have been that.
             socket.NoteErrors();
-            Receive();
+            (tries, all) = (Receive() ? tries : tries + 1, all + 1);
         }
     }
 
-    private void Receive()
+    private bool Receive()
     {
+        var any = false;
         while (socket.TryReceive(out var arrival))
         {
+            any = true;
             if (arrival.Said is not null)
             {
                 Told(arrival);
@@ -270,6 +275,8 @@ internal sealed class SnmpLane : IDisposable
                 Answered(ask, arrival);
             }
         }
+
+        return any;
     }
 
     /// <summary>That nothing listens is final; an unreachable way may be another at the next try.</summary>

@@ -77,6 +77,16 @@ public sealed class ChartProperties
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void ASparkLineIsWeighedInBytesNotInLetters()
+    {
+        float[] values = [.. Enumerable.Range(0, 48).Select(number => number % 2 == 0 ? 0.0000005f * number : -0.0000004f)];
+        foreach (var seen in Enumerable.Range(8, 40))
+        {
+            Assert.InRange(Weight(SparkLine.Of(new Spark("http", "ümläutü ümläutü ümläut", Unit.Seconds, [.. values.Take(seen)]))), 1, 300);
+        }
+    }
+
+    [Fact]
     public void AnyTimeLineIsWellFormedAndBounded() => Prop.ForAll(Pasts.Resize(2000).ToArbitrary(), past =>
     {
         var line = TimeLine.Of(past, Yesterday, Now.AddDays(60), Berlin);
