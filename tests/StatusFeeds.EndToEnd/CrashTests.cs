@@ -33,6 +33,12 @@ public sealed class CrashTests
 
                 // What was seen within a second is judged at its end, and on disk then.
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(0, round % 4 > 0 ? 2500 : 1500)), TimeProvider.System);
+                if (round % 4 == 1)
+                {
+                    var seen = memory.Seen;
+                    await Until.Seen("something new", () => memory.Seen, now => now > seen || polling.IsCompleted);
+                }
+
                 Assert.False(program.HasExited, program.Errors);
                 await program.Kill();
                 await program.DisposeAsync();
