@@ -28,13 +28,19 @@ internal static partial class WebSubReader
         }
 
         fields.Short("enabled");
+        if (site.Entries.FirstOrDefault(entry => entry.Key.Raw == "websub").Value is Scalar { IsUnknown: false, IsNothing: false, Problem: null, Value: not ("true" or "false") } written)
+        {
+            mistakes.Add(written, $"`websub` must be true, false or its settings, as in `websub: {{ lease: 10d }}`, not {written.Shown}");
+            return null;
+        }
+
         var isOn = fields.Flag("enabled", true);
         var lease = fields.Duration("lease", WebSub.Default.Lease, WebSub.LeastLease, WebSub.MostLease);
         var callbacks = fields.Scalars("callbacks");
         var read = WebSub.Default with { Lease = lease, Callbacks = callbacks.IsEmpty ? WebSub.Default.Callbacks : Grounds.None };
-        foreach (var written in callbacks.Where(one => !one.IsUnknown))
+        foreach (var callback in callbacks.Where(one => !one.IsUnknown))
         {
-            read = With(read, written, mistakes);
+            read = With(read, callback, mistakes);
         }
 
         return isOn ? read : null;

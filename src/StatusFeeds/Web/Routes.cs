@@ -38,7 +38,7 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live
         }
 
         var doors = entrance.Of(store.Board?.Site ?? first);
-        return Entrance.Enter(doors, http, ref path, out var seat) is var entry && seat is not null ? Serve(http, seat, path) : Prove(http, doors, path, entry);
+        return entrance.Enter(doors, http, ref path, out var seat) is var entry && seat is not null ? Serve(http, seat, path) : Prove(http, doors, path, entry);
     }
 
     /// <summary>What lies at a feed's own address, for whoever comes by it and shows nothing else.</summary>

@@ -32,7 +32,8 @@ public sealed class WebSubTests
     }
 
     [Theory]
-    [InlineData("websub: 7", "1:9: `enabled` must be one of true, false, not `7`")]
+    [InlineData("websub: 7", "1:9: `websub` must be true, false or its settings, as in `websub: { lease: 10d }`, not `7`")]
+    [InlineData("websub: { enabled: maybe }", "1:20: `enabled` must be one of true, false, not `maybe`")]
     [InlineData("websub: { lease: 30m }", "1:18: `lease` must be from 1h to 30d, not `30m`")]
     [InlineData("websub: { lease: 31d }", "1:18: `lease` must be from 1h to 30d, not `31d`")]
     [InlineData("websub: { leese: 1d }", "1:11: `leese` is not a key here; did you mean `lease`?")]

@@ -51,6 +51,8 @@ public sealed class HubAccessTests
         await HubSite.Until(() => subscriber.Denied.Length == 1);
         Assert.Equal(202, (await site.Subscribe(subscriber.Url + "/b", HubSite.Url + "/apps/office/events.atom")).Code);
         await HubSite.Until(() => subscriber.Denied.Length == 2);
+        Assert.Equal(202, (await site.Subscribe(subscriber.Url + "/b", $"{HubSite.Url}/%74/first{Path}")).Code);
+        await HubSite.Until(() => subscriber.Denied.Length == 3);
         await site.Subscribed(subscriber, "/c");
         Assert.Equal($"{HubSite.Url}/hub", (await site.Served.Get("/all/events.atom")).Feed.Elements(Fetched.Atom + "link").Single(link => link.Attribute("rel")!.Value == "hub").Attribute("href")!.Value);
         Assert.StartsWith($"<{HubSite.Url}/hub>", (await site.Served.Get("/all/events.atom", ("Authorization", "Bearer first")))["Link"], StringComparison.Ordinal);

@@ -93,6 +93,8 @@ public sealed class WishTests
 
     [Theory]
     [InlineData("http://r.example.org/cb", "http://r.example.org/cb?hub.mode=a%26b")]
+    [InlineData("http://r.example.org", "http://r.example.org/?hub.mode=a%26b")]
+    [InlineData("http://r.example.org:8080?k=/1", "http://r.example.org:8080/?k=/1&hub.mode=a%26b")]
     [InlineData("http://r.example.org/cb?", "http://r.example.org/cb?hub.mode=a%26b")]
     [InlineData("http://r.example.org/cb?k=1", "http://r.example.org/cb?k=1&hub.mode=a%26b")]
     [InlineData("http://r.example.org/cb?k=1&", "http://r.example.org/cb?k=1&hub.mode=a%26b")]

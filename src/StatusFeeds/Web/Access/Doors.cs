@@ -1,6 +1,7 @@
 // Who may come in: the readers of one site, by their digests. Made once a Site.
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using StatusFeeds.Model;
@@ -18,8 +19,11 @@ internal sealed class Doors
 
     private const int DigestSize = 32;
 
-    /// <summary>So many logins are remembered.</summary>
-    private const int MostKnown = 1000;
+    /// <summary>Of IPv6, and a byte before it.</summary>
+    private const int AddressSize = 17;
+
+    /// <summary>So many logins are remembered, each by itself and with every network from which it came.</summary>
+    private const int MostKnown = 10_000;
 
     private readonly byte[] salt = RandomNumberGenerator.GetBytes(DigestSize);
     private readonly ImmutableArray<Door> tokens;
@@ -75,11 +79,28 @@ internal sealed class Doors
 
     /// <summary>A login that was found right before.</summary>
     /// <param name="credentials">What stands behind <c>Basic</c>.</param>
-    public Seat? Remembered(ReadOnlySpan<char> credentials) => Salted(credentials) is { } key ? known.GetValueOrDefault(key) : null;
+    /// <param name="from">The network from which it comes now.</param>
+    /// <param name="isNew">It counts even if it never came from there: not while many are tried there, as this answer is quick and would tell which is right.</param>
+    public Seat? Remembered(ReadOnlySpan<char> credentials, IPAddress from, bool isNew)
+    {
+        var seat = Salted(credentials, null) is { } login ? known.GetValueOrDefault(login) : null;
+        if (seat is null || Salted(credentials, from) is not { } here || known.ContainsKey(here))
+        {
+            return seat;
+        }
+
+        if (isNew)
+        {
+            Know(here, seat);
+        }
+
+        return isNew ? seat : null;
+    }
 
     /// <summary>Of user and password; null: there is none such. Takes a tenth of a second where the password is hashed, whoever the user is.</summary>
     /// <param name="credentials">As in <see cref="Remembered"/>: base64.</param>
-    public Seat? ByLogin(ReadOnlySpan<char> credentials)
+    /// <param name="from">As in <see cref="Remembered"/>.</param>
+    public Seat? ByLogin(ReadOnlySpan<char> credentials, IPAddress from)
     {
         var bytes = new byte[Longest];
         if (credentials.Length > Longest || !Convert.TryFromBase64Chars(credentials, bytes, out var length) || bytes.AsSpan(0, length).IndexOf((byte)':') is not (>= 0 and var colon))
@@ -92,15 +113,15 @@ internal sealed class Doors
         Digest(password, digest);
         Seat? found = null;
         Login? asked = null;
-        foreach (var login in logins)
+        foreach (var one in logins)
         {
-            var isUser = CryptographicOperations.FixedTimeEquals(login.User, user);
-            asked = isUser ? login : asked;
-            found = isUser & CryptographicOperations.FixedTimeEquals(login.Digest, digest) ? login.Seat : found;
+            var isUser = CryptographicOperations.FixedTimeEquals(one.User, user);
+            asked = isUser ? one : asked;
+            found = isUser & CryptographicOperations.FixedTimeEquals(one.Digest, digest) ? one.Seat : found;
         }
 
         // A user that nobody is costs as much as one whose password is hashed.
-        if (found is null && (asked?.Hash ?? logins.FirstOrDefault(login => login.Hash is not null)?.Hash) is { } hash)
+        if (found is null && (asked?.Hash ?? logins.FirstOrDefault(one => one.Hash is not null)?.Hash) is { } hash)
         {
             var isRight = Hashing.IsSame(password, hash.Reveal);
             found = isRight && asked?.Hash is not null ? asked.Seat : null;
@@ -108,17 +129,23 @@ internal sealed class Doors
 
         // Readers that know no other login than this show their token as the password.
         found ??= asked is null ? ByToken(digest)?.Seat : null;
-        if (found is not null && Salted(credentials) is { } key)
+        if (found is not null && Salted(credentials, null) is { } login && Salted(credentials, from) is { } here)
         {
-            if (known.Count >= MostKnown)
-            {
-                known.Clear();
-            }
-
-            known[key] = found;
+            Know(login, found);
+            Know(here, found);
         }
 
         return found;
+    }
+
+    private void Know((UInt128, UInt128) key, Seat seat)
+    {
+        if (known.Count >= MostKnown)
+        {
+            known.Clear();
+        }
+
+        known[key] = seat;
     }
 
     private static byte[] Digest(Reader reader) => reader.IsHashed
@@ -142,9 +169,9 @@ internal sealed class Doors
         return found;
     }
 
-    private (UInt128, UInt128)? Salted(ReadOnlySpan<char> text)
+    private (UInt128, UInt128)? Salted(ReadOnlySpan<char> text, IPAddress? from)
     {
-        Span<byte> bytes = stackalloc byte[DigestSize + (Longest * 3)];
+        Span<byte> bytes = stackalloc byte[DigestSize + (Longest * 3) + AddressSize];
         Span<byte> digest = stackalloc byte[DigestSize];
         salt.CopyTo(bytes);
         if (text.Length > Longest || !Encoding.UTF8.TryGetBytes(text, bytes[DigestSize..], out var length))
@@ -152,7 +179,11 @@ internal sealed class Doors
             return null;
         }
 
-        SHA256.HashData(bytes[..(DigestSize + length)], digest);
+        // No header has a zero in it: an address behind one is no part of the text.
+        length += DigestSize;
+        bytes[length] = 0;
+        length += from is not null && from.TryWriteBytes(bytes[(length + 1)..], out var size) ? 1 + size : 0;
+        SHA256.HashData(bytes[..length], digest);
         return (BitConverter.ToUInt128(digest), BitConverter.ToUInt128(digest[16..]));
     }
 

@@ -1,4 +1,5 @@
 // Lets in who may come in: by a token in the path, by a login or token in the header, or without either where anyone may. Who may not learns nothing but that.
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Model;
@@ -26,7 +27,7 @@ internal sealed class Entrance(TimeProvider clock, ILogger log)
     private const string Bearer = "Bearer ";
 
     /// <summary>Checks of passwords that wait for the processor.</summary>
-    private const int MostUnproven = 32;
+    private const int MostUnproven = 256;
 
     private static readonly SemaphoreSlim Proving = new(1);
 
@@ -63,7 +64,7 @@ internal sealed class Entrance(TimeProvider clock, ILogger log)
     /// <param name="http">The request.</param>
     /// <param name="path">Its path; without the token that it began with, where that is somebody's.</param>
     /// <param name="seat">As whom he is here; null: he is not.</param>
-    public static Entry Enter(Doors doors, HttpContext http, ref string path, out Seat? seat)
+    public Entry Enter(Doors doors, HttpContext http, ref string path, out Seat? seat)
     {
         if (doors.AreOpen)
         {
@@ -78,13 +79,14 @@ internal sealed class Entrance(TimeProvider clock, ILogger log)
             return seat is not null ? Entry.Welcome : http.Request.Headers.Authorization.Count == 0 ? Entry.LoginNeeded : Entry.Wrong;
         }
 
-        if (Acquaintance.Recalls(http, doors, shown, out var known))
+        // Over a connection of a proxy come many: what one of them was let in by says nothing of the next.
+        if (doors.Site.TrustedProxies.IsEmpty && Acquaintance.Recalls(http, doors, shown, out var known))
         {
             (seat, path) = (known.Seat, isWay ? known.Path : path);
             return Entry.Welcome;
         }
 
-        var entry = isWay ? ByWay(doors, ref path, out seat) : ByHeader(doors, shown, out seat);
+        var entry = isWay ? ByWay(doors, ref path, out seat) : ByHeader(doors, http, shown, out seat);
         if (seat is not null)
         {
             Acquaintance.Remember(http, new(doors, shown, path, seat));
@@ -109,13 +111,13 @@ internal sealed class Entrance(TimeProvider clock, ILogger log)
         var address = Callers.Address(http, doors.Site.TrustedProxies);
         if (entry == Entry.Unproven)
         {
-            if (strangers.Refused(address) is { } seconds)
+            if (strangers.Refused(address) is not null || Volatile.Read(ref unproven) >= MostUnproven)
             {
-                await Later(http, seconds);
+                await Later(http, Strangers.Pause);
                 return null;
             }
 
-            if (await Proven(doors, http.Request.Headers.Authorization[0]![Basic.Length..].Trim()) is { } seat)
+            if (await strangers.Hold(address, () => Proven(doors, http.Request.Headers.Authorization[0]![Basic.Length..].Trim(), Strangers.Network(address))) is { } seat)
             {
                 return seat;
             }
@@ -148,7 +150,7 @@ internal sealed class Entrance(TimeProvider clock, ILogger log)
     private static Task Later(HttpContext http, int seconds)
     {
         http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Reply.Text(http, StatusCodes.Status429TooManyRequests, "Too many logins have failed; try again later.\n");
+        return Reply.Text(http, StatusCodes.Status429TooManyRequests, "Too many logins have failed or wait to be checked; try again later.\n");
     }
 
     private Audience Shared(IReadOnlyCollection<string>? seen, Dictionary<string, Audience> used)
@@ -171,11 +173,12 @@ internal sealed class Entrance(TimeProvider clock, ILogger log)
         return seat is null ? Entry.Wrong : Entry.Welcome;
     }
 
-    private static Entry ByHeader(Doors doors, string shown, out Seat? seat)
+    private Entry ByHeader(Doors doors, HttpContext http, string shown, out Seat? seat)
     {
         if (shown.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
         {
-            seat = doors.Remembered(shown.AsSpan(Basic.Length).Trim());
+            var from = Strangers.Network(Callers.Address(http, doors.Site.TrustedProxies));
+            seat = doors.Remembered(shown.AsSpan(Basic.Length).Trim(), from, isNew: strangers.Refused(from) is null);
             return seat is null ? Entry.Unproven : Entry.Welcome;
         }
 
@@ -183,19 +186,14 @@ internal sealed class Entrance(TimeProvider clock, ILogger log)
         return seat is null ? Entry.Wrong : Entry.Welcome;
     }
 
-    /// <summary>One at a time: whoever tries many keeps one processor busy at most.</summary>
-    private async Task<Seat?> Proven(Doors doors, string credentials)
+    /// <summary>One at a time: whoever tries many keeps one processor busy at most. Of many who come with the same login at once, as after a reload, only the first takes long.</summary>
+    private async Task<Seat?> Proven(Doors doors, string credentials, IPAddress from)
     {
-        if (Interlocked.Increment(ref unproven) > MostUnproven)
-        {
-            Interlocked.Decrement(ref unproven);
-            return null;
-        }
-
+        Interlocked.Increment(ref unproven);
         await Proving.WaitAsync();
         try
         {
-            return await Task.Run(() => doors.ByLogin(credentials));
+            return doors.Remembered(credentials, from, isNew: true) ?? await Task.Run(() => doors.ByLogin(credentials, from));
         }
         finally
         {

@@ -18,9 +18,10 @@ internal sealed class Strangers(TimeProvider clock, ILogger log)
 
     private const int MostDoublings = 5;
 
-    /// <summary>So many answers to one address wait at once, and to all.</summary>
+    /// <summary>So many answers to one address wait at once, to one from which no login has failed, and to all.</summary>
     private const int MostOfOne = 8;
 
+    private const int MostOfGood = 64;
     private const int MostOfAll = 512;
     private const int MostKept = 4096;
     private const int MostLines = 10;
@@ -35,9 +36,43 @@ internal sealed class Strangers(TimeProvider clock, ILogger log)
     /// <summary>An address that has so many answers outstanding that it gets no more of them now: seconds after which it may try again; else null.</summary>
     public int? Refused(IPAddress address)
     {
+        if (Volatile.Read(ref waiting) < MostOfOne)
+        {
+            return null;
+        }
+
         lock (gate)
         {
-            return waiting >= MostOfAll || (failed.TryGetValue(Network(address), out var failures) && failures.Waiting >= MostOfOne) ? Pause : null;
+            return waiting >= MostOfAll || (failed.TryGetValue(Network(address), out var failures) && failures.Waiting >= (failures.Count == 0 ? MostOfGood : MostOfOne)) ? Pause : null;
+        }
+    }
+
+    /// <summary>While a login is checked it has one of the places of its address: who sends many at once keeps nobody else's from being checked.</summary>
+    public async Task<T> Hold<T>(IPAddress address, Func<Task<T>> checking)
+    {
+        var network = Network(address);
+        Failures failures;
+        lock (gate)
+        {
+            failures = Of(network);
+            failures.Waiting++;
+            waiting++;
+        }
+
+        try
+        {
+            return await checking();
+        }
+        finally
+        {
+            lock (gate)
+            {
+                waiting--;
+                if (--failures.Waiting == 0 && failures.Count == 0)
+                {
+                    failed.Remove(network);
+                }
+            }
         }
     }
 

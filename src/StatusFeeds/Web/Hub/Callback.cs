@@ -12,6 +12,7 @@ internal sealed class Callback
 
     public string Text { get; }
 
+    /// <summary>What is asked: where no path was given, it is <c>/</c>.</summary>
     public Uri Url { get; }
 
     /// <summary>In small letters; of IPv6 without brackets.</summary>
@@ -38,17 +39,19 @@ internal sealed class Callback
             return (null, "hub.callback must be an http or https address, as in https://reader.example.org/callback?id=1");
         }
 
-        var authority = text[(text.IndexOf("//", StringComparison.Ordinal) + 2)..];
-        return authority.AsSpan(0, authority.AsSpan().IndexOfAny('/', '?') is >= 0 and var end ? end : authority.Length).Contains('@')
-            ? (null, "hub.callback must be without user and password: put a token in its path or query")
-            : (new Callback(text, url), "");
+        var start = text.IndexOf("//", StringComparison.Ordinal) + 2;
+        var end = text.IndexOfAny(['/', '?'], start) is >= 0 and var found ? found : text.Length;
+        return text.AsSpan(start, end - start).Contains('@') ? (null, "hub.callback must be without user and password: put a token in its path or query")
+            : end < text.Length && text[end] == '/' ? (new Callback(text, url), "")
+            : (new Callback(text, new Uri(text.Insert(end, "/"), AsWritten)), "");
     }
 
     /// <summary>The callback with parameters behind those it has.</summary>
     public Uri With(params IEnumerable<(string Name, string Value)> parameters)
     {
         var more = string.Join('&', parameters.Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value)}"));
-        var between = !Text.Contains('?', StringComparison.Ordinal) ? "?" : Text[^1] is '?' or '&' ? "" : "&";
-        return new Uri(Text + between + more, AsWritten);
+        var own = Url.OriginalString;
+        var between = !own.Contains('?', StringComparison.Ordinal) ? "?" : own[^1] is '?' or '&' ? "" : "&";
+        return new Uri(own + between + more, AsWritten);
     }
 }

@@ -19,10 +19,12 @@ internal sealed class Courier(Subscriptions subscriptions, Outside outside, HubC
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource stop = new();
-    private readonly PriorityQueue<Subscriber, (int, long)> waiting = new();
-    private readonly Queue<Subscriber> doubtful = new();
+
+    // By the host that is called: one with a thousand subscriptions takes turns with one that has a single one.
+    private readonly Turns<Subscriber> known = new();
+    private readonly Turns<Subscriber> unknown = new();
+    private readonly Turns<Subscriber> doubtful = new();
     private readonly HashSet<Task> running = [];
-    private long came;
     private int quick;
     private int slow;
 
@@ -30,15 +32,7 @@ internal sealed class Courier(Subscriptions subscriptions, Outside outside, HubC
     public void Take(Subscriber subscriber)
     {
         subscriber.Begin();
-        if (subscriber.Failures > 0)
-        {
-            doubtful.Enqueue(subscriber);
-        }
-        else
-        {
-            waiting.Enqueue(subscriber, (subscriber.IsKnown ? 0 : 1, came++));
-        }
-
+        (subscriber.Failures > 0 ? doubtful : subscriber.IsKnown ? known : unknown).Add(subscriber.Callback.Host, subscriber);
         Pump();
     }
 
@@ -48,7 +42,8 @@ internal sealed class Courier(Subscriptions subscriptions, Outside outside, HubC
         lock (subscriptions.Gate)
         {
             stop.Cancel();
-            waiting.Clear();
+            known.Clear();
+            unknown.Clear();
             doubtful.Clear();
             last = [.. running];
         }
@@ -59,13 +54,13 @@ internal sealed class Courier(Subscriptions subscriptions, Outside outside, HubC
 
     private void Pump()
     {
-        while (quick < MostQuick && !stop.IsCancellationRequested && waiting.TryDequeue(out var subscriber, out _))
+        while (quick < MostQuick && !stop.IsCancellationRequested && (known.TryTake(out var subscriber) || unknown.TryTake(out subscriber)))
         {
             quick++;
             Run(subscriber, isQuick: true);
         }
 
-        while (slow < MostSlow && !stop.IsCancellationRequested && doubtful.TryDequeue(out var subscriber))
+        while (slow < MostSlow && !stop.IsCancellationRequested && doubtful.TryTake(out var subscriber))
         {
             slow++;
             Run(subscriber, isQuick: false);

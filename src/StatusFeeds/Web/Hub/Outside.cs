@@ -28,8 +28,8 @@ internal sealed class Outside(Func<WebSub?> settings, TimeProvider clock) : IDis
 
     private static readonly string Agent = $"StatusFeeds/{FeedHeader.Version} (WebSub hub)";
 
-    /// <summary>Looking a name up holds a thread, for as long as somebody else's name server likes: those who always answered wait for nobody else.</summary>
-    private readonly (SemaphoreSlim Known, SemaphoreSlim Others) lookups = (new(4), new(4));
+    /// <summary>Looking a name up holds a thread of its own, for as long as somebody else's name server likes: those who always answered wait for nobody else.</summary>
+    private readonly (SemaphoreSlim Known, SemaphoreSlim Others) lookups = (new(8), new(32));
 
     private HttpClient? client;
 
@@ -99,13 +99,13 @@ internal sealed class Outside(Func<WebSub?> settings, TimeProvider clock) : IDis
     private static async Task<IPAddress[]> Look(string host, SemaphoreSlim places, CancellationToken cancel)
     {
         await places.WaitAsync(cancel);
-        var looking = Dns.GetHostAddressesAsync(host, CancellationToken.None);
+        var looking = Task.Factory.StartNew(() => Dns.GetHostAddresses(host), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _ = looking.ContinueWith(_ => places.Release(), TaskScheduler.Default);
         try
         {
             return await looking.WaitAsync(cancel);
         }
-        catch (SocketException fault)
+        catch (Exception fault) when (fault is SocketException or ArgumentException)
         {
             throw new HttpRequestException("its name cannot be resolved", fault);
         }

@@ -9,7 +9,7 @@ internal sealed class Topics(FeedShelf shelf)
 {
     private readonly ConditionalWeakTable<FeedBytes, Lazy<Task<FeedBytes>>> ready = [];
 
-    /// <param name="topic">The feed's own address: what rel=self says.</param>
+    /// <param name="topic">The feed's own address, to the letter: what rel=self says. Written otherwise, as in %-form, it is none.</param>
     /// <param name="board">The newest.</param>
     /// <param name="entrance">Who may come in, now.</param>
     /// <param name="variants">What those get who come by a token, or do not see all.</param>
@@ -25,7 +25,7 @@ internal sealed class Topics(FeedShelf shelf)
             return default;
         }
 
-        var path = Uri.UnescapeDataString(topic[board.Site.Url.Length..]);
+        var path = topic[board.Site.Url.Length..];
         var doors = entrance.Of(board.Site);
         var seat = doors.Anyone;
         if (!doors.AreOpen && path.StartsWith(Doors.Prefix, StringComparison.Ordinal))

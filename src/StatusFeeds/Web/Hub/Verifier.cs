@@ -21,7 +21,7 @@ internal sealed class Verifier(
 {
     private const int MostWaiting = 1_000;
     private const int MostWaitingOfOne = 200;
-    private const int MostAtOnce = 16;
+    private const int MostAtOnce = 64;
     private const int MostAtOnceOfOne = 8;
 
     /// <summary>No reader takes longer from reading a feed to subscribing to it.</summary>
@@ -31,7 +31,7 @@ internal sealed class Verifier(
     private readonly Seldom refusals = new(clock);
 
     // Under the gate of the subscriptions.
-    private readonly LinkedList<Request> waiting = [];
+    private readonly Turns<Request> waiting = new();
     private readonly Dictionary<string, Request> latest = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> under = new(StringComparer.Ordinal);
     private readonly HashSet<Task> running = [];
@@ -41,18 +41,13 @@ internal sealed class Verifier(
     {
         lock (subscriptions.Gate)
         {
-            if (stop.IsCancellationRequested || waiting.Count >= MostWaiting || waiting.Count(one => one.From == request.From) >= MostWaitingOfOne)
+            if (stop.IsCancellationRequested || waiting.Count >= MostWaiting || waiting.CountOf(request.From) >= MostWaitingOfOne)
             {
                 return false;
             }
 
-            if (latest.GetValueOrDefault(Id(request)) is { } former)
-            {
-                waiting.Remove(former);
-            }
-
             latest[Id(request)] = request;
-            waiting.AddLast(request);
+            waiting.Add(request.From, request);
             Pump();
             return true;
         }
@@ -74,18 +69,17 @@ internal sealed class Verifier(
 
     private static string Id(Request request) => KeptSubscription.IdOf(request.Wish.Topic, request.Wish.Callback.Text);
 
+    private bool IsLatest(Request request) => ReferenceEquals(latest.GetValueOrDefault(Id(request)), request);
+
     private void Pump()
     {
-        for (var next = waiting.First; next is not null && running.Count < MostAtOnce && !stop.IsCancellationRequested;)
+        while (running.Count < MostAtOnce && !stop.IsCancellationRequested && waiting.TryTake(out var request, from => under.GetValueOrDefault(from) < MostAtOnceOfOne))
         {
-            var (place, request) = (next, next.Value);
-            next = next.Next;
-            if (under.GetValueOrDefault(request.From) >= MostAtOnceOfOne)
+            if (!IsLatest(request))
             {
                 continue;
             }
 
-            waiting.Remove(place);
             under[request.From] = under.GetValueOrDefault(request.From) + 1;
             Task? task = null;
             task = Task.Run(async () =>
@@ -115,7 +109,7 @@ internal sealed class Verifier(
                 under.Remove(request.From);
             }
 
-            if (ReferenceEquals(latest.GetValueOrDefault(Id(request)), request))
+            if (IsLatest(request))
             {
                 latest.Remove(Id(request));
             }
@@ -175,7 +169,7 @@ internal sealed class Verifier(
         lock (subscriptions.Gate)
         {
             // Another request that came meanwhile has the last word.
-            if (ReferenceEquals(latest.GetValueOrDefault(Id(request)), request) && !stop.IsCancellationRequested)
+            if (IsLatest(request) && !stop.IsCancellationRequested)
             {
                 counts.Verified("confirmed");
                 Confirm(wish, addresses, now, delivered);
