@@ -1,6 +1,5 @@
 // Our own hub (W3C WebSub): takes what subscribers ask, looks which feeds have changed, ends what is over, and keeps it all in the store.
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
@@ -13,18 +12,13 @@ internal sealed class Hub : IAsyncDisposable
     /// <summary>How long a feed may be missing before its subscriptions end: after a start, or while the configuration is edited, it may come back.</summary>
     private static readonly TimeSpan SurelyGone = TimeSpan.FromSeconds(65);
 
-    /// <summary>How long the end waits for a store that hangs.</summary>
-    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(0.5);
-
-    /// <summary>What many subscribers got is written down together.</summary>
-    private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(0.5);
-
     private readonly Store store;
     private readonly TimeProvider clock;
     private readonly ILogger log;
     private readonly CancellationTokenSource stop = new();
     private readonly SemaphoreSlim making = new(2);
     private readonly Subscriptions subscriptions = new();
+    private readonly SubscriptionBook book;
     private readonly HubCounts counts = new();
     private readonly Outside outside;
     private readonly Verifier verifier;
@@ -34,9 +28,6 @@ internal sealed class Hub : IAsyncDisposable
     private Func<string, TopicState> find = _ => new TopicState(null, IsComing: true);
     private volatile TaskCompletionSource woken = New();
     private Task running = Task.CompletedTask;
-    private Task writing = Task.CompletedTask;
-    private long? written;
-    private bool isFilled;
 
     /// <param name="store">Where subscriptions are kept.</param>
     /// <param name="clock">For leases and pauses.</param>
@@ -44,6 +35,7 @@ internal sealed class Hub : IAsyncDisposable
     public Hub(Store store, TimeProvider clock, ILogger log)
     {
         (this.store, this.clock, this.log) = (store, clock, log);
+        book = new SubscriptionBook(store, subscriptions, clock);
         outside = new Outside(() => Settings, clock);
         verifier = new Verifier(subscriptions, outside, topic => find(topic), () => Settings, counts, Wake, clock, log);
         courier = new Courier(subscriptions, outside, counts, Wake, clock, log);
@@ -84,19 +76,9 @@ internal sealed class Hub : IAsyncDisposable
         await verifier.DisposeAsync();
         await courier.DisposeAsync();
         await running;
-        await Task.WhenAny(Last(), Task.Delay(LastWait, clock, CancellationToken.None));
-
+        await book.Close();
         outside.Dispose();
         stop.Dispose();
-    }
-
-    private async Task Last()
-    {
-        await writing;
-        if (Unwritten())
-        {
-            await Write();
-        }
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -134,11 +116,7 @@ internal sealed class Hub : IAsyncDisposable
             return;
         }
 
-        if (!isFilled)
-        {
-            await Fill();
-        }
-
+        await book.Open(stop.Token);
         lock (subscriptions.Gate)
         {
             var now = clock.GetUtcNow();
@@ -166,32 +144,7 @@ internal sealed class Hub : IAsyncDisposable
             }
         }
 
-        if (writing.IsCompleted && Unwritten() && (written is not { } last || clock.GetElapsedTime(last) >= BetweenWrites))
-        {
-            written = clock.GetTimestamp();
-            writing = Write();
-        }
-    }
-
-    private async Task Fill()
-    {
-        var kept = await store.Subscriptions(stop.Token);
-        lock (subscriptions.Gate)
-        {
-            foreach (var one in kept)
-            {
-                if (Callback.Read(one.Callback).Callback is not { } callback)
-                {
-                    subscriptions.Forget(one);
-                }
-                else if (subscriptions.Find(one.Topic, callback) is null)
-                {
-                    subscriptions.Add(one, callback);
-                }
-            }
-
-            isFilled = true;
-        }
+        book.Write();
     }
 
     /// <summary>Under the gate.</summary>
@@ -230,36 +183,20 @@ internal sealed class Hub : IAsyncDisposable
         }
     }
 
-    /// <summary>What lies ready costs nothing; what does not is made as for any reader, once, and only few at a time.</summary>
     private async Task Make(Topic topic, Lazy<Task<FeedBytes>> bytes)
     {
         FeedBytes? made = null;
         try
         {
-            if (bytes is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
-            {
-                made = bytes.Value.Result;
-            }
-            else
-            {
-                await making.WaitAsync(stop.Token);
-                try
-                {
-                    made = await bytes.Value;
-                }
-                finally
-                {
-                    making.Release();
-                }
-            }
+            made = await Made(bytes);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            log.LogWarning("A feed could not be made for its subscribers; tried again: {Reason}", fault.Message);
-        }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return;
+        }
+        catch (Exception fault)
+        {
+            log.LogWarning("A feed could not be made for its subscribers; tried again: {Reason}", fault.Message);
         }
 
         lock (subscriptions.Gate)
@@ -285,33 +222,22 @@ internal sealed class Hub : IAsyncDisposable
         }
     }
 
-    private bool Unwritten()
+    /// <summary>What lies ready costs nothing; what does not is made as for any reader, once, and only few at a time.</summary>
+    private async Task<FeedBytes> Made(Lazy<Task<FeedBytes>> bytes)
     {
-        lock (subscriptions.Gate)
+        if (bytes is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
-            return subscriptions.HasUnwritten;
-        }
-    }
-
-    private async Task Write()
-    {
-        ImmutableArray<KeptSubscription> kept;
-        ImmutableArray<string> gone;
-        lock (subscriptions.Gate)
-        {
-            (kept, gone) = subscriptions.TakeUnwritten();
+            return await bytes.Value;
         }
 
+        await making.WaitAsync(stop.Token);
         try
         {
-            await store.Keep(kept, gone, CancellationToken.None);
+            return await bytes.Value;
         }
-        catch (Exception fault) when (fault is StoreFailed or InvalidOperationException)
+        finally
         {
-            lock (subscriptions.Gate)
-            {
-                subscriptions.GiveBack(kept, gone);
-            }
+            making.Release();
         }
     }
 }
