@@ -34,7 +34,7 @@ internal sealed class Certificates
         {
             throw new ListenFailed(
                 $"Cannot listen on {listener.Address}: its certificate {listener.Certificate} and key {listener.Key} cannot be read ({fault.Message}). "
-                + "Give PEM files that this user may read as `certificate:` and `key:` under `listen:` in site.yaml.",
+                + "Give PEM files that belong together and that this user may read as `certificate:` and `key:` in site.yaml.",
                 fault);
         }
     }
