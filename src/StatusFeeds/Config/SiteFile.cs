@@ -120,6 +120,12 @@ internal static partial class SiteFile
             return null;
         }
 
+        if (!export.Hides("folder") && (folder is "true" or "false" or "yes" or "no" or "on" or "off" || folder.All(char.IsAsciiDigit)))
+        {
+            export.Wrong("folder", $"`export` must be the folder into which feeds and pages are written, and {export.Shown("folder")} looks like something else: if a folder is called so, write `./` before it");
+            return null;
+        }
+
         return new ExportTo(folder, whole);
     }
 
