@@ -120,9 +120,9 @@ internal static partial class SiteFile
             return null;
         }
 
-        if (!export.Hides("folder") && (folder is "true" or "false" or "yes" or "no" or "on" or "off" || folder.All(char.IsAsciiDigit)))
+        if (!export.Hides("folder") && (folder is "true" or "false" or "yes" or "no" || folder.All(char.IsAsciiDigit)))
         {
-            export.Wrong("folder", $"`export` must be the folder into which feeds and pages are written, and {export.Shown("folder")} looks like something else: if a folder is called so, write `./` before it");
+            export.Wrong("folder", $"`export` must be the folder into which feeds and pages are written, not {export.Shown("folder")}: write `./` before it if it is called so");
             return null;
         }
 
