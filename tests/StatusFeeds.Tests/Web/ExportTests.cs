@@ -100,7 +100,7 @@ public sealed partial class ExportTests : IDisposable
     public async Task FilesThatSomebodyTookAwayAreWrittenAgain()
     {
         var clock = new SteppedClock(new(2026, 11, 20, 23, 57, 39, TimeSpan.Zero));
-        await using var served = await ServedSite.Open(Exported(SmallSite.Shop("web01", "db01")), clock);
+        await using var served = await ServedSite.Open(Exported(SmallSite.Shop("web01", "db01")) with { StoppedAfter = TimeSpan.FromDays(1) }, clock);
         await served.Change(("web01", Status.Up, ""), ("db01", Status.Up, ""));
         var feed = Path.Combine(Root, "hosts/db01/events.json");
         await Become(() => File.Exists(feed) && File.ReadAllText(feed).Contains("UP: db01", StringComparison.Ordinal), isThere => isThere, () => clock.Advance(TimeSpan.FromSeconds(1)));
@@ -115,7 +115,7 @@ public sealed partial class ExportTests : IDisposable
         Directory.Delete(Root, recursive: true);
         await Become(() => File.Exists(feed) && Directory.Exists(page), isThere => isThere, () => clock.Advance(TimeSpan.FromSeconds(1)));
 
-        // Looks go on meanwhile: nothing else would be a reason to write.
+        // Nothing else is a reason to write.
         async Task Sweep()
         {
             for (var minute = 0; minute < 7; minute++)
