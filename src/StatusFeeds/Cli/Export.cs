@@ -22,7 +22,7 @@ internal static class Export
         var clock = TimeProvider.System;
         try
         {
-            using var folder = ExportFolder.Open(to.Folder);
+            using var folder = ExportFolder.Open(to.Folder, logs.CreateLogger("StatusFeeds.Web.Export"));
             await using var store = await Store.Beside(site.Database, remembered => RememberedBoard.Of(site, remembered, clock.GetUtcNow()), clock, logs.CreateLogger("Storage"), cancel);
             await using var shelf = new FeedShelf(store, clock, logs.CreateLogger("StatusFeeds.Web.FeedShelf"));
             shelf.Start();
@@ -46,7 +46,7 @@ internal static class Export
         }
         catch (Exception fault) when (fault is StoreFailed or IOException or UnauthorizedAccessException or TimeoutException)
         {
-            await Console.Error.WriteLineAsync($"{Logs.Urgent}Cannot export to {to.Folder}: {fault.Message} What was written is whole; run it again.");
+            await Console.Error.WriteLineAsync($"{Logs.Urgent}{ExportRefused.Words(fault, to.Folder)} What was written is whole; run it again.");
             return CommandLine.Failed;
         }
     }

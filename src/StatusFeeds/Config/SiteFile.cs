@@ -120,6 +120,12 @@ internal static partial class SiteFile
             return null;
         }
 
+        if (!export.Hides("folder") && (folder is "true" or "false" or "yes" or "no" || folder.All(char.IsAsciiDigit)))
+        {
+            export.Wrong("folder", $"`export` must be the folder into which feeds and pages are written, not {export.Shown("folder")}: write `./` before it if it is called so");
+            return null;
+        }
+
         return new ExportTo(folder, whole);
     }
 

@@ -21,6 +21,9 @@ internal static class ChangeScopesTable
     public static bool Holds(DbConnection connection, string scope, long number) =>
         connection.ExecuteScalar<long>("SELECT count(*) FROM change_scopes WHERE scope = @scope AND number = @number", new { scope, number }) > 0;
 
+    public static long Count(DbConnection connection, string scope, long first, long last) =>
+        connection.ExecuteScalar<long>("SELECT count(*) FROM change_scopes WHERE scope = @scope AND number >= @first AND number <= @last", new { scope, first, last });
+
     private sealed class Row
     {
         public string Host { get; set; } = "";

@@ -175,7 +175,7 @@ internal sealed partial class Store : IAsyncDisposable
 
         if (!ended.Task.IsCompleted)
         {
-            log.LogWarning("Left the database {Database} without waiting longer: {Trouble}.", dialect.Name, Trouble);
+            log.LogWarning("Left the database {Database} without waiting longer: {Trouble}.", dialect.Name, Trouble ?? "it still writes");
         }
     }
 

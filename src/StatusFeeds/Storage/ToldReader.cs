@@ -43,6 +43,9 @@ internal sealed class ToldReader(DbConnection connection, EntriesHeld hosts, Ent
 
     public Archive? Archive(string scope, long number) => ArchivesTable.Find(connection, scope, number);
 
+    /// <summary>None of its changes was pruned.</summary>
+    public bool IsWhole(Archive archive) => ChangeScopesTable.Count(connection, archive.Scope, archive.Oldest, archive.Number) == archive.Changes;
+
     /// <summary>The newest archive of that scope as it was at that second.</summary>
     public long? NewestArchive(string scope, long second) => ArchivesTable.Newest(connection, scope, second);
 

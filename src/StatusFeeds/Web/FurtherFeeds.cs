@@ -126,8 +126,11 @@ internal sealed class FurtherFeeds(Store store, FeedShelf shelf, TimeProvider cl
         var header = new FeedHeader(board.Site, address.Scope, board.Authority, seat.Way);
         if (!header.Told.Contains(address.Scope))
             return new(404);
-        if (await store.Told(reader => reader.Archive(address.Scope, address.Number), CancellationToken.None) is not { } archive)
+        var (found, isWhole) = await store.Told(reader => reader.Archive(address.Scope, address.Number) is { } there ? (there, reader.IsWhole(there)) : (null, false), CancellationToken.None);
+        if (found is not { } archive)
             return new(404);
+        if (!isWhole)
+            return new(410);
         header = new FeedHeader(board.Site, address.Scope, archive.Authority, seat.Way);
         var part = FeedPart.Of(archive);
         return Whole(ForAYear, await made.Get($"{part.Path}{address.Format.Suffix()} {Of(header)}", async () =>

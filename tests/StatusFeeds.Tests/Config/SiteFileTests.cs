@@ -111,6 +111,8 @@ public sealed class SiteFileTests
     [InlineData("defaults: { fail-after: 0 }", "1:25: `fail-after` must be from 1 to 100, not `0`")]
     [InlineData("witnesses: [web1]", "1:13: there is no host `web1`; did you mean `web01`?")]
     [InlineData("tell: check", "1:7: `tell` must be one of status, checks, not `check`; did you mean `checks`?")]
+    [InlineData("export: 3", "1:9: `export` must be the folder into which feeds and pages are written, not `3`: write `./` before it if it is called so")]
+    [InlineData("export: { folder: true }", "1:19: `export` must be the folder into which feeds and pages are written, not `true`: write `./` before it if it is called so")]
     [InlineData("application-entry: yes", "1:20: `application-entry` must be one of true, false, not `yes`")]
     [InlineData("flapping: { changes: 1 }", "1:22: `changes` must be from 2 to 100, not `1`")]
     [InlineData("flapping: { within: 8d }", "1:21: `within` must be from 1s to 7d, not `8d`")]

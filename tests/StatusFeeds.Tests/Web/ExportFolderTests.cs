@@ -80,7 +80,7 @@ public sealed class ExportFolderTests : IDisposable
 
         File.WriteAllText(Path.Combine(Root, "apps/shop/.index.html.statusfeeds-new"), "ha");
         File.WriteAllText(Path.Combine(Root, "robots.txt"), "mine");
-        File.AppendAllText(Path.Combine(Root, ExportFolder.List), "0 ../victim\n0 /etc/hostname\n0 robots.txt");
+        File.AppendAllText(Path.Combine(Root, ExportList.Name), "0 ../victim\n0 /etc/hostname\n0 robots.txt");
         File.WriteAllText(temp["victim"], "mine");
         using var next = ExportFolder.Open(Root);
         next.Sweep(new HashSet<string>(StringComparer.Ordinal), Noon);
@@ -115,6 +115,88 @@ public sealed class ExportFolderTests : IDisposable
         folder.Put("index.html", "one"u8.ToArray());
         Directory.Delete(Root, recursive: true);
         Assert.Throws<DirectoryNotFoundException>(() => folder.Put("all/events.atom", "one"u8.ToArray()));
+    }
+
+    [Fact]
+    public void NoLinkLeadsOutOfTheFolder()
+    {
+        var outside = Directory.CreateDirectory(temp["outside"]).FullName;
+        File.WriteAllText(Path.Combine(outside, "index.html"), "mine");
+        using (var folder = ExportFolder.Open(Root))
+        {
+            folder.Put("apps/index.html", "old"u8.ToArray());
+            File.CreateSymbolicLink(Path.Combine(Root, ".index.html.statusfeeds-new"), Path.Combine(outside, "index.html"));
+            File.CreateSymbolicLink(Path.Combine(Root, "style.css"), Path.Combine(outside, "index.html"));
+            Directory.CreateSymbolicLink(Path.Combine(Root, "hosts"), outside);
+            folder.Put("index.html", "ours"u8.ToArray());
+            folder.Put("style.css", "ours"u8.ToArray());
+            folder.Publish();
+            Assert.Contains("is a link", Assert.Throws<IOException>(() => folder.Put("hosts/index.html", "ours"u8.ToArray())).Message, StringComparison.Ordinal);
+            Assert.Contains("is a link", Assert.Throws<IOException>(() => folder.Put("hosts/web01/index.html", "ours"u8.ToArray())).Message, StringComparison.Ordinal);
+            Directory.Delete(Path.Combine(Root, "apps"), recursive: true);
+            Directory.CreateSymbolicLink(Path.Combine(Root, "apps"), outside);
+            Assert.Throws<IOException>(() => folder.Sweep(new HashSet<string>(StringComparer.Ordinal), Noon, isAtOnce: true));
+        }
+
+        Assert.Equal(["index.html"], Directory.EnumerateFileSystemEntries(outside).Select(Path.GetFileName));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(outside, "index.html")));
+        Assert.All(["index.html", "style.css"], file => Assert.Null(new FileInfo(Path.Combine(Root, file)).LinkTarget));
+        File.Delete(Path.Combine(Root, ".statusfeeds-export.lock"));
+        File.CreateSymbolicLink(Path.Combine(Root, ".statusfeeds-export.lock"), Path.Combine(outside, "made"));
+        Assert.Contains("is a link", Assert.Throws<ExportRefused>(() => ExportFolder.Open(Root)).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(outside, "made")));
+    }
+
+    [Fact]
+    public void WhatOthersPutWhereOursMustStandIsKeptBesideIt()
+    {
+        using var folder = ExportFolder.Open(Root);
+        File.WriteAllText(Path.Combine(Root, "index.html"), "mine");
+        folder.Put("index.html", "ours"u8.ToArray());
+        folder.Publish();
+        folder.Put("index.html", "ours too"u8.ToArray());
+        folder.Publish();
+        Assert.Equal("ours too", Text("index.html"));
+        Assert.Equal("mine", Text(".index.html.before-export"));
+    }
+
+    [Fact]
+    public void AnotherFolderInItsPlaceIsNoticed()
+    {
+        using (var other = ExportFolder.Open(temp["other"]))
+        {
+            other.Put("index.html", "other"u8.ToArray());
+        }
+
+        using var folder = ExportFolder.Open(Root);
+        Assert.True(folder.IsAsLeft);
+        folder.Put("all/events.atom", "one"u8.ToArray());
+        Assert.True(folder.IsAsLeft);
+        Directory.Move(Root, temp["away"]);
+        Assert.False(folder.IsAsLeft);
+        Directory.Move(temp["other"], Root);
+        Assert.False(folder.IsAsLeft);
+    }
+
+    [Fact]
+    public void WhatMayNotBeSeenAnyMoreGoesAtOnce()
+    {
+        using var folder = ExportFolder.Open(Root);
+        folder.Put("hosts/vault9/index.html", "secret"u8.ToArray());
+        folder.Put("index.html", "one"u8.ToArray());
+        folder.Sweep(new HashSet<string>(StringComparer.Ordinal) { "index.html" }, Noon, isAtOnce: true);
+        Assert.False(Directory.Exists(Path.Combine(Root, "hosts")));
+        Assert.Equal("one", Text("index.html"));
+    }
+
+    [Fact]
+    public void WhyNothingCanBeWrittenIsSaidWithoutTheNamesOfDrafts()
+    {
+        var full = Assert.ThrowsAny<IOException>(() => File.WriteAllText("/dev/full", "x"));
+        Assert.Equal("Cannot export to out: its disk is full. Make room there.", ExportRefused.Words(full, "out"));
+        Assert.Contains("may not write there", ExportRefused.Words(new UnauthorizedAccessException("Access to the path 'out/x' is denied."), "out"), StringComparison.Ordinal);
+        Assert.Equal("Cannot export to out: Is a directory : 'out/x'.", ExportRefused.Words(new IOException("Is a directory : 'out/x'"), "out"));
+        Assert.Contains("is empty", Assert.Throws<ExportRefused>(() => ExportFolder.Open("")).Message, StringComparison.Ordinal);
     }
 
     private static byte[] Page(string status, string time) =>

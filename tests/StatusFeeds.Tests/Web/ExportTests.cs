@@ -80,6 +80,54 @@ public sealed partial class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatBecomesKeptToSomeLeavesTheFolderAtOnce()
+    {
+        var site = SmallSite.Of("http://status.example.org", ("shop", ["web01"]), ("secret", ["vault9"]));
+        await using var served = await ServedSite.Open(Exported(site));
+        await served.Change(("web01", Status.Up, ""), ("vault9", Status.Up, ""));
+        await served.Change(("vault9", Status.Down, "status = 503"));
+        await Seen("hosts/vault9/events.json", text => text.Contains("DOWN: vault9", StringComparison.Ordinal));
+        await Seen("all/events.json", text => text.Contains("DOWN: vault9", StringComparison.Ordinal));
+        await Seen("index.html", text => text.Contains("1 of 2 hosts is DOWN", StringComparison.Ordinal));
+        site = site with { Applications = [site.Applications[0], site.Applications[1] with { Readers = ["noc"] }], Access = new Access(true, [new Reader("noc", "noc", new Secret("correct horse"), false)]) };
+        await served.Adopt(Exported(site));
+        await Become(() => Files().Where(file => file.Contains("vault9", StringComparison.Ordinal) || File.ReadAllText(Path.Combine(Root, file)).Contains("vault9", StringComparison.Ordinal)).ToList(), left => left.Count == 0);
+        Assert.Contains("UP: web01", File.ReadAllText(Path.Combine(Root, "hosts/web01/events.json")), StringComparison.Ordinal);
+        Assert.Equal([], Dangling());
+    }
+
+    [Fact]
+    public async Task FilesThatSomebodyTookAwayAreWrittenAgain()
+    {
+        var clock = new SteppedClock(new(2026, 11, 20, 23, 57, 39, TimeSpan.Zero));
+        await using var served = await ServedSite.Open(Exported(SmallSite.Shop("web01", "db01")) with { StoppedAfter = TimeSpan.FromDays(1) }, clock);
+        await served.Change(("web01", Status.Up, ""), ("db01", Status.Up, ""));
+        var feed = Path.Combine(Root, "hosts/db01/events.json");
+        await Become(() => File.Exists(feed) && File.ReadAllText(feed).Contains("UP: db01", StringComparison.Ordinal), isThere => isThere, () => clock.Advance(TimeSpan.FromSeconds(1)));
+        var page = Directory.GetDirectories(Path.Combine(Root, "events"))[0];
+        await Sweep();
+        File.Delete(feed);
+        Directory.Delete(page, recursive: true);
+        await Sweep();
+        await Become(() => File.Exists(feed) && Directory.Exists(page), isThere => isThere, () => clock.Advance(TimeSpan.FromSeconds(1)));
+
+        // All of it, as when a disk goes.
+        Directory.Delete(Root, recursive: true);
+        await Become(() => File.Exists(feed) && Directory.Exists(page), isThere => isThere, () => clock.Advance(TimeSpan.FromSeconds(1)));
+
+        // Nothing else is a reason to write.
+        async Task Sweep()
+        {
+            for (var minute = 0; minute < 7; minute++)
+            {
+                clock.Advance(TimeSpan.FromMinutes(1));
+                await served.Look();
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            }
+        }
+    }
+
+    [Fact]
     public async Task FurtherPagesOfALargeFeedAreThereBeforeItAndStay()
     {
         string[] hosts = [.. Enumerable.Range(1, 301).Select(number => $"h{number:000}")];
@@ -118,6 +166,17 @@ public sealed partial class ExportTests : IDisposable
 
     private IEnumerable<string> Files() => Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
         .Select(file => file[(Root.Length + 1)..]).Where(file => !Path.GetFileName(file).StartsWith('.'));
+
+    private static async Task Become<T>(Func<T> look, Func<T, bool> wished, Action? between = null)
+    {
+        var from = TimeProvider.System.GetTimestamp();
+        while (look() is var now && !wished(now))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(from) < TimeSpan.FromSeconds(40), $"Not as wished for 40 s: {(now is IEnumerable<string> names ? string.Join(' ', names) : now)}");
+            between?.Invoke();
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
 
     private async Task<string> Seen(string path, Func<string, bool> wished)
     {

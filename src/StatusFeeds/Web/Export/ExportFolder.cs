@@ -1,47 +1,47 @@
 // The folder that is exported to: files appear whole or not at all, only where they differ; what nobody wants any more goes after a while.
-using System.Globalization;
-using System.Text;
+using Microsoft.Extensions.Logging;
 
 namespace StatusFeeds.Web;
-
-/// <summary>The folder cannot be used; the message is for people and says what to do.</summary>
-internal sealed class ExportRefused(string message) : Exception(message);
 
 /// <summary>One thread. Whatever the disk refuses is an <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>; then it is to be opened anew.</summary>
 internal sealed class ExportFolder : IDisposable
 {
-    /// <summary>Lists what is ours: a line a file with the second since when nobody wants it (0: somebody does); the last line of a file counts.</summary>
-    public const string List = ".statusfeeds-export";
-
     private const string Lock = ".statusfeeds-export.lock";
     private const string DraftEnd = ".statusfeeds-new";
+    private const string ListDraft = ExportList.Name + DraftEnd;
+
     /// <summary>Who reads on from a document that is no longer linked finds what it leads to for so long.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
     private readonly string root;
     private readonly FileStream alone;
-    private readonly Dictionary<string, long> files = new(StringComparer.Ordinal);
+    private readonly ILogger? log;
     private readonly List<(string Draft, string Path)> drafts = [];
-    private readonly StreamWriter list;
+    private readonly ExportList list;
 
-    private ExportFolder(string root, FileStream alone)
+    private ExportFolder(string root, FileStream alone, ILogger? log)
     {
-        (this.root, this.alone) = (root, alone);
-        Read();
+        (this.root, this.alone, this.log) = (root, alone, log);
         Clean(new DirectoryInfo(root));
-        var draft = Path.Combine(root, List + DraftEnd);
-        File.WriteAllLines(draft, files.Select(file => Line(file.Key, file.Value)));
-        File.Move(draft, Path.Combine(root, List), overwrite: true);
-        list = new StreamWriter(new FileStream(Path.Combine(root, List), FileMode.Append, FileAccess.Write, FileShare.ReadWrite), new UTF8Encoding(false)) { AutoFlush = true };
+        list = new ExportList(root, Path.Combine(root, ListDraft));
     }
 
     /// <summary>Files that were written since it was opened.</summary>
     public int Written { get; private set; }
 
+    /// <summary>False: it is another one by now, as when a disk came or went, and is to be opened anew.</summary>
+    public bool IsAsLeft => list.IsAsLeft;
+
     /// <param name="folder">Is made where its parent is there.</param>
+    /// <param name="log">Is told of files of others that stood where one of ours must stand.</param>
     /// <exception cref="ExportRefused">It holds what is not ours, or somebody else exports to it.</exception>
-    public static ExportFolder Open(string folder)
+    public static ExportFolder Open(string folder, ILogger? log = null)
     {
+        if (string.IsNullOrWhiteSpace(folder))
+        {
+            throw new ExportRefused("Cannot export: the name of the folder is empty. Name a folder.");
+        }
+
         var full = Path.GetFullPath(folder);
         if (!Directory.Exists(full))
         {
@@ -58,7 +58,7 @@ internal sealed class ExportFolder : IDisposable
             Directory.CreateDirectory(full);
         }
 
-        if (!File.Exists(Path.Combine(full, List)) && Directory.EnumerateFileSystemEntries(full).Select(Path.GetFileName).Except([Lock, List + DraftEnd]).Any())
+        if (!File.Exists(Path.Combine(full, ExportList.Name)) && Directory.EnumerateFileSystemEntries(full).Select(Path.GetFileName).Except([Lock, ListDraft]).Any())
         {
             throw new ExportRefused($"Cannot export to {folder}: it holds files that no export made, and an export is alone in its folder. Name an empty or a new folder.");
         }
@@ -66,7 +66,7 @@ internal sealed class ExportFolder : IDisposable
         var held = Hold(full, folder);
         try
         {
-            return new ExportFolder(full, held);
+            return new ExportFolder(full, held, log);
         }
         catch
         {
@@ -75,7 +75,7 @@ internal sealed class ExportFolder : IDisposable
         }
     }
 
-    public bool Holds(string path) => files.ContainsKey(path) && File.Exists(Path.Combine(root, path));
+    public bool Holds(string path) => list.Files.ContainsKey(path) && File.Exists(Path.Combine(root, path));
 
     public byte[] Bytes(string path) => File.ReadAllBytes(Path.Combine(root, path));
 
@@ -88,12 +88,14 @@ internal sealed class ExportFolder : IDisposable
     {
         var target = Path.Combine(root, path);
         var isThere = File.Exists(target);
-        if (isThere && Same(File.ReadAllBytes(target), bytes.Span, path, isForced))
+        var isOurs = isThere && list.Files.ContainsKey(path) && !IsLink(target);
+        if (isThere && !IsLink(target) && Same(File.ReadAllBytes(target), bytes.Span, path, isForced))
         {
-            Note(path);
+            list.Note(path);
             return;
         }
 
+        Stay(target);
         var folder = Path.GetDirectoryName(target)!;
         var draft = Path.Combine(folder, $".{Path.GetFileName(target)}{DraftEnd}");
         if (!isThere && !Directory.Exists(folder))
@@ -102,7 +104,8 @@ internal sealed class ExportFolder : IDisposable
             _ = Directory.Exists(root) ? Directory.CreateDirectory(folder) : throw new DirectoryNotFoundException($"The folder {root} is not there any more.");
         }
 
-        using (var stream = new FileStream(draft, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 }))
+        File.Delete(draft);
+        using (var stream = new FileStream(draft, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 }))
         {
             stream.Write(bytes.Span);
             if (isFinal)
@@ -116,7 +119,12 @@ internal sealed class ExportFolder : IDisposable
             File.SetLastWriteTimeUtc(draft, DateTimeOffset.FromUnixTimeSeconds(second).UtcDateTime);
         }
 
-        Note(path);
+        if (isThere && !isOurs)
+        {
+            Keep(target);
+        }
+
+        list.Note(path);
         drafts.Add((draft, target));
         if (!isThere)
         {
@@ -150,21 +158,22 @@ internal sealed class ExportFolder : IDisposable
     }
 
     /// <summary>What is not wanted for an hour is removed.</summary>
-    public void Sweep(IReadOnlySet<string> wanted, DateTimeOffset now)
+    /// <param name="isAtOnce">It is removed at once: who reads may not see it any more.</param>
+    public void Sweep(IReadOnlySet<string> wanted, DateTimeOffset now, bool isAtOnce = false)
     {
-        foreach (var (path, since) in files.ToList())
+        foreach (var (path, since) in list.Files.ToList())
         {
             if (wanted.Contains(path))
             {
-                Note(path);
+                list.Note(path);
+            }
+            else if (isAtOnce || (since > 0 && now - DateTimeOffset.FromUnixTimeSeconds(since) >= Grace))
+            {
+                Remove(path);
             }
             else if (since == 0)
             {
-                Note(path, now.ToUnixTimeSeconds());
-            }
-            else if (now - DateTimeOffset.FromUnixTimeSeconds(since) >= Grace)
-            {
-                Remove(path);
+                list.Note(path, now.ToUnixTimeSeconds());
             }
         }
     }
@@ -180,6 +189,11 @@ internal sealed class ExportFolder : IDisposable
 
     private static FileStream Hold(string root, string folder)
     {
+        if (IsLink(Path.Combine(root, Lock)))
+        {
+            throw new ExportRefused($"Cannot export to {folder}: {Lock} in it is a link, and an export follows none. Remove it.");
+        }
+
         try
         {
             return new FileStream(
@@ -195,55 +209,41 @@ internal sealed class ExportFolder : IDisposable
     /// <summary>EWOULDBLOCK.</summary>
     private const int Taken = 11;
 
-    private static string Line(string path, long since) => string.Create(CultureInfo.InvariantCulture, $"{since} {path}");
+    private static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
 
-    private void Note(string path, long since = 0)
+    /// <summary>No link leads out of the folder.</summary>
+    private void Stay(string target)
     {
-        if (!files.TryGetValue(path, out var known) || known != since)
+        for (var folder = Path.GetDirectoryName(target)!; folder.Length > root.Length; folder = Path.GetDirectoryName(folder)!)
         {
-            list.WriteLine(Line(path, since));
-            files[path] = since;
+            if (IsLink(folder))
+            {
+                throw new IOException($"{folder} is a link, and an export follows none. Remove it.");
+            }
         }
+    }
+
+    /// <summary>A file of others that stands where ours must stand is kept beside it.</summary>
+    private void Keep(string target)
+    {
+        var kept = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.before-export");
+        File.Move(target, kept, overwrite: true);
+        log?.LogWarning("{File} was not written by an export and is replaced by one that is; what it was is kept as {Kept}", target, kept);
     }
 
     private void Remove(string path)
     {
         var target = Path.Combine(root, path);
+        Stay(target);
         if (File.Exists(target))
         {
             File.Delete(target);
         }
 
-        list.WriteLine(Line(path, -1));
-        files.Remove(path);
+        list.Forget(path);
         for (var folder = Path.GetDirectoryName(target)!; folder.Length > root.Length && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any(); folder = Path.GetDirectoryName(folder)!)
         {
             Directory.Delete(folder);
-        }
-    }
-
-    /// <summary>A last line without an end was cut off by a crash, before its file was there.</summary>
-    private void Read()
-    {
-        var text = File.Exists(Path.Combine(root, List)) ? File.ReadAllText(Path.Combine(root, List)) : "";
-        foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var space = line.IndexOf(' ', StringComparison.Ordinal);
-            var path = line[(space + 1)..];
-            if (space <= 0 || !long.TryParse(line.AsSpan(0, space), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var since)
-                || Path.IsPathRooted(path) || path.Split('/').Contains("..", StringComparer.Ordinal))
-            {
-                continue;
-            }
-
-            if (since < 0)
-            {
-                files.Remove(path);
-            }
-            else
-            {
-                files[path] = since;
-            }
         }
     }
 

@@ -91,7 +91,7 @@ internal sealed class ExportTrail(ExportFolder folder, Store store)
 
         foreach (var path in known.Keys.ToList())
         {
-            if (FeedAddress.Parse(path) is ArchiveAddress archive && await store.Told(reader => reader.Archive(archive.Scope, archive.Number), CancellationToken.None) is null)
+            if (FeedAddress.Parse(path) is ArchiveAddress archive && await store.Told(reader => reader.Archive(archive.Scope, archive.Number) is not { } there || !reader.IsWhole(there), CancellationToken.None))
             {
                 gone.Add(path);
                 known.Remove(path);
@@ -99,6 +99,21 @@ internal sealed class ExportTrail(ExportFolder folder, Store store)
         }
 
         return pages.Keys.Select(FileOf).Concat(former.Select(host => ExportPaths.OfPage($"/hosts/{host}")));
+    }
+
+    /// <summary>It was an archive, and has gone where it comes from.</summary>
+    public bool IsGone(string file) => gone.Contains("/" + file);
+
+    /// <summary>Forgets events whose pages were there and are not any more.</summary>
+    public HashSet<long> Lost()
+    {
+        var lost = pages.Keys.Where(number => !folder.Holds(FileOf(number))).ToHashSet();
+        foreach (var number in lost)
+        {
+            pages.Remove(number);
+        }
+
+        return lost;
     }
 
     private async Task<Named> Known(ExportSource source, Board board, string path)
@@ -130,14 +145,16 @@ internal sealed class ExportTrail(ExportFolder folder, Store store)
         var path = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/events/{number}");
         if (await source.Page(path, board) is not { } page)
         {
+            pages.Remove(number);
             return;
         }
 
-        foreach (var host in ExportPaths.In(page).Hosts.Where(host => !board.Site.Hosts.ContainsKey(host) && former.Add(host)))
+        foreach (var host in ExportPaths.In(page).Hosts.Where(host => !board.Site.Hosts.ContainsKey(host) && !former.Contains(host)))
         {
             if (await source.Page($"/hosts/{host}", board) is { } last)
             {
                 folder.Put(ExportPaths.OfPage($"/hosts/{host}"), last);
+                former.Add(host);
             }
         }
 

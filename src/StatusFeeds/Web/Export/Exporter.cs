@@ -19,12 +19,15 @@ internal sealed class Exporter(ExportFolder folder, ExportTo to, Store store, Fe
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<string, UnitState> states = new(StringComparer.Ordinal);
-    private readonly ExportTrail trail = new(folder, store);
+    private ExportTrail trail = new(folder, store);
     private ExportSource? source;
     private FrozenDictionary<string, string[]> near = FrozenDictionary<string, string[]>.Empty;
     private (Site? Site, bool Stopped, bool Blind, string? Trouble) ground;
     private int generation;
     private DateTimeOffset swept = DateTimeOffset.MinValue;
+
+    /// <summary>The folder may hold what who reads it may not see any more.</summary>
+    private bool isNarrowed;
 
     /// <summary>Files that are wanted.</summary>
     public int Files { get; private set; }
@@ -42,6 +45,8 @@ internal sealed class Exporter(ExportFolder folder, ExportTo to, Store store, Fe
         if (source is null || !source.Suits(all.Site, to))
         {
             source = new ExportSource(all.Site, to, store, shelf, clock, log);
+            trail = new ExportTrail(folder, store);
+            isNarrowed = !source.IsWhole;
         }
 
         var board = source.See(all);
@@ -77,10 +82,10 @@ internal sealed class Exporter(ExportFolder folder, ExportTo to, Store store, Fe
         }
 
         await trail.Renew(source, board, generation, whole ? int.MaxValue : MostLazy);
-        if (missed == 0 && (whole || now - swept >= SweepEvery) && lazy.Count <= MostLazy)
+        if (missed == 0 && (whole || isNarrowed || (now - swept).Duration() >= SweepEvery) && lazy.Count <= MostLazy)
         {
             await Sweep(units, now);
-            swept = now;
+            (swept, isNarrowed) = (now, false);
         }
     }
 
@@ -201,9 +206,16 @@ internal sealed class Exporter(ExportFolder folder, ExportTo to, Store store, Fe
             states.Remove(gone);
         }
 
-        var wanted = states.Values.SelectMany(state => state.Files).ToHashSet(StringComparer.Ordinal);
-        wanted.UnionWith(await trail.Wanted(states.Values.SelectMany(state => state.Events)));
-        folder.Sweep(wanted, now);
+        var pages = await trail.Wanted(states.Values.SelectMany(state => state.Events));
+        var wanted = states.Values.SelectMany(state => state.Files).Where(file => !trail.IsGone(file)).Concat(pages).ToHashSet(StringComparer.Ordinal);
+        folder.Sweep(wanted, now, isNarrowed);
         Files = wanted.Count;
+
+        // Somebody may have taken files away.
+        var lost = trail.Lost();
+        foreach (var (name, _) in states.Where(unit => unit.Value.Events.Any(lost.Contains) || !unit.Value.Files.All(file => folder.Holds(file) || trail.IsGone(file))).ToList())
+        {
+            states.Remove(name);
+        }
     }
 }

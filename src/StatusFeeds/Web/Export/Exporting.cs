@@ -72,8 +72,14 @@ internal sealed class Exporting(Store store, FeedShelf shelf, TimeProvider clock
 
         try
         {
+            if (folder is { IsAsLeft: false })
+            {
+                log.LogWarning("{Folder} is not as the export left it (another disk, or files taken away): all of it is looked through anew", to.Folder);
+                Close();
+            }
+
             var isNew = exporter is null;
-            folder ??= ExportFolder.Open(to.Folder);
+            folder ??= ExportFolder.Open(to.Folder, log);
             exporter ??= new Exporter(folder, to, store, shelf, clock, log);
             await exporter.Round(board, stop.Token);
             if (isNew || complaint is not null)
@@ -117,7 +123,7 @@ internal sealed class Exporting(Store store, FeedShelf shelf, TimeProvider clock
 
     private void Complain(Exception fault)
     {
-        var why = fault is ExportRefused ? fault.Message : $"Cannot export to {to!.Folder}: {fault.Message}";
+        var why = ExportRefused.Words(fault, to!.Folder);
         if (complaint != why)
         {
             complaint = why;

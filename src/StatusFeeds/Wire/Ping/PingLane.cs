@@ -27,8 +27,6 @@ internal sealed class PingLane : IDisposable
     private const int GatherAnswers = 10;
     private const int Retry = 5;
     private const int Forever = -1;
-    private const int MostTries = 3;
-    private const int MostInFlood = 200;
     private const int TokenBytes = 4096;
 
     private readonly PingSocket socket;
@@ -253,18 +251,17 @@ internal sealed class PingLane : IDisposable
     /// <summary>On a datagram socket a router's word about another packet fails the next send: that word is taken, and the packet tried again.</summary>
     private int Send(Echo echo, int length)
     {
-        var (tries, all) = (0, 0);
+        var tries = default(SendTries);
         while (true)
         {
             (echo.Sent, echo.SentWall) = (Now, WallNow);
             var error = socket.Send(packet, length, echo.Of.Name);
-            if (error is 0 or Libc.TryAgain || tries == MostTries || all == MostInFlood)
+            if (tries.AreOver(error))
             {
                 return error;
             }
 
-            // Where something had come, the error may have been that: only one that nothing came with is surely this packet's.
-            (tries, all) = (Receive() ? tries : tries + 1, all + 1);
+            tries.Count(hadCome: Receive());
         }
     }
 

@@ -21,8 +21,6 @@ internal sealed class SnmpLane : IDisposable
     private const int Gather = 2;
     private const int Retry = 5;
     private const int Forever = -1;
-    private const int MostTries = 3;
-    private const int MostInFlood = 200;
     private const short Errors = 8; // POLLERR
     private const int Garbled = 64;
 
@@ -240,19 +238,18 @@ internal sealed class SnmpLane : IDisposable
     /// <summary>A router's word about another datagram fails the next send: it is noted, and the datagram tried again.</summary>
     private int SendTo(Ask ask, int length)
     {
-        var (tries, all) = (0, 0);
+        var tries = default(SendTries);
         while (true)
         {
             (ask.LastSent, ask.LastSentWall) = (Now, WallNow);
             var error = socket.Send(packet, length, ask.Name);
-            if (error is 0 or Libc.TryAgain || ask.IsOver || tries == MostTries || all == MostInFlood)
+            if (ask.IsOver || tries.AreOver(error))
             {
                 return error;
             }
 
-            // Where something had come, the error may have been that.
             socket.NoteErrors();
-            (tries, all) = (Receive() ? tries : tries + 1, all + 1);
+            tries.Count(hadCome: Receive());
         }
     }
 
