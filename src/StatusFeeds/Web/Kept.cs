@@ -33,17 +33,17 @@ internal sealed record Kept(Func<string, Spark?> Spark, Func<string, ImmutableAr
         var days = ImmutableArray.CreateBuilder<Day>();
         for (var back = needs.Length == 0 ? 0 : needs.Max(need => need.Members.Max(member => member.Length)); back > 0; back--)
         {
-            var (date, worst, up) = (default(DateOnly), default(Status?), double.NaN);
+            var (date, worst, up, hours) = (default(DateOnly), default(Status?), double.NaN, 0.0);
             foreach (var (atLeast, members) in needs)
             {
                 if (Counting(members, atLeast, back) is { } day)
                 {
                     (date, worst) = (day.Date, Worse(day.Worst, worst) ? day.Worst : worst);
-                    up = double.IsNaN(up) || day.Up < up ? day.Up : up;
+                    (up, hours) = double.IsNaN(up) || day.Up < up ? (day.Up, day.Hours) : (up, hours);
                 }
             }
 
-            days.Add(new Day(date, worst, up));
+            days.Add(new Day(date, worst, up, hours));
         }
 
         return days.ToImmutable();

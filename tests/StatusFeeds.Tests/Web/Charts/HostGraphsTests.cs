@@ -62,7 +62,7 @@ public sealed class HostGraphsTests
         await served.Look();
         var page = (await served.Get("/hosts/web01")).Text;
         Assert.Contains("<figure class=\"plot\">\n<figcaption><span>time</span>", page, StringComparison.Ordinal);
-        Assert.Contains("<h2>Last 90 days</h2>\n<div class=\"sheet\"><figure class=\"timeline\">", page, StringComparison.Ordinal);
+        Assert.Contains("<h2>Last 90 days: available 100 %</h2>\n<div class=\"sheet\"><figure class=\"timeline\">", page, StringComparison.Ordinal);
         Assert.DoesNotContain(" style=", page, StringComparison.Ordinal);
         Assert.InRange(Encoding.UTF8.GetByteCount(page) + Assets.Style.Bytes.Length, 1, 100_000);
     }
