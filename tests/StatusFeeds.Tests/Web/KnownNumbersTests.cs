@@ -32,9 +32,11 @@ public sealed partial class KnownNumbersTests
         clock.Advance(TimeSpan.FromHours(2));
         await using var served = await ServedSite.Open(Shop, clock, folder);
         Look(served, known, clock, hours: 8);
+        await AreThinned(served, clock.GetUtcNow());
         clock.Set(clock.GetUtcNow().AddMinutes(-10));
         Look(served, known, clock, hours: 5);
         var now = clock.GetUtcNow();
+        await AreThinned(served, now);
         var curve = (await served.Store.Curves("web01", now.AddHours(-24), now, default)).Single(one => one.Reading == "time");
         Assert.Equal(known.Where(one => one.Key < now.ToUnixTimeMilliseconds()).Select(one => (one.Key, one.Value)), curve.Samples.Select(sample => (sample.At.ToUnixTimeMilliseconds(), sample.Value)));
         var page = (await served.Get("/hosts/web01")).Text;
@@ -109,6 +111,22 @@ public sealed partial class KnownNumbersTests
         AreRight(last, statuses, holes, clock.GetUtcNow());
         var spans = await last.Store.Spans("web01", Night.AddDays(-5), clock.GetUtcNow(), default);
         Assert.All(spans, span => Assert.Equal(At(statuses, holes, (span.From.ToUnixTimeMilliseconds() + span.Until.ToUnixTimeMilliseconds()) / 2), span.Status));
+    }
+
+    /// <summary>What pages draw is of every look that is kept, with the clock set back as without.</summary>
+    private static async Task AreThinned(ServedSite served, DateTimeOffset now)
+    {
+        var (from, width) = (now.AddHours(-24), TimeSpan.FromMinutes(10));
+        var naive = (await served.Store.Curves("web01", from, now, default)).Select(curve => ThinCurve.Of(curve, from, now, width)).ToList();
+        var thin = await served.Store.Thinned("web01", from, now, width, default);
+        Assert.Equal(naive.Select(curve => curve with { Columns = null! }), thin.Select(curve => curve with { Columns = null! }));
+        foreach (var (a, b) in naive.Zip(thin))
+        {
+            Assert.Equal(a.Columns.All, b.Columns.All);
+            Assert.Equal(a.Columns with { All = [] }, b.Columns with { All = [] });
+        }
+
+        Assert.Equal(3, thin.Length);
     }
 
     /// <summary>Saw-teeth with strays, every 20 s; the other reading changes its unit on the way.</summary>

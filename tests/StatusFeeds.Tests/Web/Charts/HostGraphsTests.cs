@@ -106,7 +106,7 @@ public sealed class HostGraphsTests
     {
         var host = Sites.Host("web01", checks);
         var board = new Board(Sites.Of(host), World.Empty, "status.example.org,2026", 1, ImmutableDictionary<string, long>.Empty, Now, [], default);
-        return HostGraphs.Of(new Sight(board, Now, null, "../"), host, new HostPast(curves, AllUp));
+        return HostGraphs.Of(new Sight(board, Now, null, "../"), host, new HostPast([.. curves.Select(Thin)], AllUp));
     }
 
     private static Curve Wild(string reading) => Curve(reading, Unit.Seconds, 300, hour => 0.5 + (0.3 * Noise(hour + reading.Length)));
