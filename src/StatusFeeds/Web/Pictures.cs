@@ -11,7 +11,11 @@ internal static class Pictures
 
     public static Html Days(Sight sight, string host) => Days(sight.Kept.Days(host));
 
-    public static Html Days(Sight sight, Application application) => Days(sight.Kept.Of(application));
+    public static Html Days(Sight sight, Application application) => Days(UpToNow(sight.Kept.Of(application), sight.Of(application).Status));
+
+    /// <summary>Bars of applications are kept for a while: today is no better than what it is now.</summary>
+    private static ImmutableArray<Day> UpToNow(ImmutableArray<Day> days, Status? status) =>
+        !days.IsDefaultOrEmpty && status is not null && (days[^1].Worst is null || Sight.Badness(status) > Sight.Badness(days[^1].Worst)) ? days.SetItem(days.Length - 1, days[^1] with { Worst = status }) : days;
 
     /// <summary>The bar, and its availability for those who see: the bar says it to those who hear.</summary>
     private static Html Days(ImmutableArray<Day> days) => days.IsDefaultOrEmpty ? Html.Empty

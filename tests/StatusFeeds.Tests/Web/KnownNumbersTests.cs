@@ -113,6 +113,19 @@ public sealed partial class KnownNumbersTests
         Assert.All(spans, span => Assert.Equal(At(statuses, holes, (span.From.ToUnixTimeMilliseconds() + span.Until.ToUnixTimeMilliseconds()) / 2), span.Status));
     }
 
+    [Fact]
+    public async Task TodayIsNoBetterInABarThanWhatIsSaidBesideIt()
+    {
+        var clock = new SteppedClock(Night);
+        await using var served = await ServedSite.Open(Shop, clock);
+        await served.Change(("web01", Status.Up, ""));
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Contains("<path class=\"up\" d=\"M89 1h1\">", (await served.Get("/")).Text, StringComparison.Ordinal);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await served.Change(("web01", Status.Down, "HTTP 503"));
+        Assert.Contains("<path class=\"down\" d=\"M89 1h1\">", (await served.Get("/")).Text, StringComparison.Ordinal);
+    }
+
     /// <summary>What pages draw is of every look that is kept, with the clock set back as without.</summary>
     private static async Task AreThinned(ServedSite served, DateTimeOffset now)
     {
