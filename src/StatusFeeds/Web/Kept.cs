@@ -14,7 +14,7 @@ internal sealed record Kept(Func<string, Spark?> Spark, Func<string, ImmutableAr
 
     private readonly ConcurrentDictionary<string, ImmutableArray<Day>> made = new(StringComparer.Ordinal);
 
-    public static Kept Of(Store store, Site site, DateTimeOffset now) => new(store.Sparks.Of, host => Known(store.Days.Of(host, site, now)));
+    public static Kept Of(Store store, Site site, TimeProvider clock) => new(store.Sparks.Of, host => Known(store.Days.Of(host, site, clock.GetUtcNow())));
 
     /// <summary>Of an application, by what it needs: of a group of which two are needed, the second best each day. Empty: nothing is known.</summary>
     public ImmutableArray<Day> Of(Application application) => made.GetOrAdd(application.Id, _ => Made(application));

@@ -201,7 +201,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
         var known = Volatile.Read(ref lately);
         if (known is null || !ReferenceEquals(known.Of, site) || (now - known.At).Duration() > LongestMoment)
         {
-            known = new PastOf(site, now, Kept.Of(store, site, now));
+            known = new PastOf(site, now, Kept.Of(store, site, clock));
             Volatile.Write(ref lately, known);
         }
 
