@@ -17,7 +17,10 @@ internal sealed record Kept(Func<string, Spark?> Spark, Func<string, ImmutableAr
     public static Kept Of(Store store, Site site, TimeProvider clock) => new(store.Sparks.Of, host => Known(store.Days.Of(host, site, clock.GetUtcNow())));
 
     /// <summary>Of an application, by what it needs: of a group of which two are needed, the second best each day. Empty: nothing is known.</summary>
-    public ImmutableArray<Day> Of(Application application) => made.GetOrAdd(application.Id, _ => Made(application));
+    public ImmutableArray<Day> Of(Application application) =>
+        made.TryGetValue(application.Id, out var known) ? known
+        : Made(application) is { IsEmpty: false } days ? made.GetOrAdd(application.Id, days)
+        : [];
 
     private ImmutableArray<Day> Made(Application application)
     {

@@ -119,7 +119,9 @@ public sealed partial class KnownNumbersTests
         var clock = new SteppedClock(Night);
         await using var served = await ServedSite.Open(Shop, clock);
         await served.Change(("web01", Status.Up, ""));
+        Assert.DoesNotContain("class=\"days\"", (await served.Get("/")).Text, StringComparison.Ordinal);
         clock.Advance(TimeSpan.FromSeconds(2));
+        await served.Look();
         Assert.Contains("<path class=\"up\" d=\"M89 1h1\">", (await served.Get("/")).Text, StringComparison.Ordinal);
         clock.Advance(TimeSpan.FromSeconds(2));
         await served.Change(("web01", Status.Down, "HTTP 503"));
