@@ -173,6 +173,7 @@ internal sealed class Server : IAsyncDisposable
         void Configure(ListenOptions listen)
         {
             crowd.Watch(listen);
+            Acquaintance.Make(listen);
             if (https is not null)
             {
                 listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(https.Options), HandshakeTimeout = Patience });

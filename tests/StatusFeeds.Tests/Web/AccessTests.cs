@@ -205,6 +205,50 @@ public sealed class AccessTests
         Assert.Equal(200, (await served.Get("/", GuardedSite.AsNoc)).Code);
     }
 
+    [Fact]
+    public async Task OnOneConnectionEachRequestIsLetInByWhatItShowsItself()
+    {
+        var site = GuardedSite.Of();
+        await using var served = await Told(site);
+        var connected = 0;
+        using var handler = new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = 1,
+            ConnectCallback = async (context, cancel) =>
+            {
+                connected++;
+                var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+                await socket.ConnectAsync(context.DnsEndPoint, cancel);
+                return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        using var one = new HttpClient(handler);
+        var (wall, chief, wrong) = ($"/t/{GuardedSite.Wall}/apps/vault", $"/t/{GuardedSite.Chief}/apps/vault", "/t/nobodys-token-0123456/apps/vault");
+        (string Path, string? Shown, int Code)[] asked =
+        [
+            ("/apps/vault", GuardedSite.AsNoc.Item2, 200), ("/apps/vault", GuardedSite.AsNoc.Item2, 200), ("/apps/vault", null, 401), ("/apps/vault", GuardedSite.AsWall.Item2, 404),
+            ("/apps/vault", GuardedSite.AsWall.Item2, 404), ("/apps/vault", GuardedSite.Login("noc", "wrong").Item2, 401), (chief, null, 200), (chief, null, 200), (chief, GuardedSite.AsWall.Item2, 200),
+            (wall, null, 404), (wall, GuardedSite.AsNoc.Item2, 404), (wrong, GuardedSite.AsNoc.Item2, 401), ("/apps/vault", GuardedSite.AsNoc.Item2, 200), ("/apps/vault", "Bearer " + GuardedSite.Chief, 200),
+        ];
+        foreach (var (path, shown, code) in asked)
+        {
+            Assert.Equal((path, shown, code), (path, shown, await Code(path, shown)));
+        }
+
+        await served.Adopt(site with { Access = new Access(false, [site.Access.Readers[0]]), Applications = [.. site.Applications.Select(kept => kept with { Readers = [] })] });
+        Assert.Equal(401, await Code("/apps/vault", "Bearer " + GuardedSite.Chief));
+        Assert.Equal(1, connected);
+
+        async Task<int> Code(string path, string? shown)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, served.Server.Addresses[0] + path);
+            request.Headers.TryAddWithoutValidation("Authorization", shown);
+            using var answer = await one.SendAsync(request);
+            await answer.Content.ReadAsByteArrayAsync();
+            return (int)answer.StatusCode;
+        }
+    }
+
     private static async Task<ServedSite> Told(Site site)
     {
         var served = await ServedSite.Open(site);

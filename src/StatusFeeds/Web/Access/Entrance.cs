@@ -71,29 +71,26 @@ internal sealed class Entrance(TimeProvider clock, ILogger log)
             return Entry.Welcome;
         }
 
-        if (path.StartsWith(Doors.Prefix, StringComparison.Ordinal))
-        {
-            var rest = path.AsSpan(Doors.Prefix.Length);
-            var end = rest.IndexOf('/') is >= 0 and var slash ? slash : rest.Length;
-            seat = doors.ByWay(rest[..end]);
-            path = seat is null ? path : rest[end..].ToString();
-            return seat is null ? Entry.Wrong : Entry.Welcome;
-        }
-
-        if (http.Request.Headers.Authorization is not [{ } shown])
+        var isWay = path.StartsWith(Doors.Prefix, StringComparison.Ordinal);
+        if ((isWay ? path : http.Request.Headers.Authorization is [{ } only] ? only : null) is not { } shown)
         {
             seat = http.Request.Headers.Authorization.Count == 0 ? doors.Anyone : null;
             return seat is not null ? Entry.Welcome : http.Request.Headers.Authorization.Count == 0 ? Entry.LoginNeeded : Entry.Wrong;
         }
 
-        if (shown.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
+        if (Acquaintance.Recalls(http, doors, shown, out var known))
         {
-            seat = doors.Remembered(shown.AsSpan(Basic.Length).Trim());
-            return seat is null ? Entry.Unproven : Entry.Welcome;
+            (seat, path) = (known.Seat, isWay ? known.Path : path);
+            return Entry.Welcome;
         }
 
-        seat = shown.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? doors.ByToken(shown.AsSpan(Bearer.Length).Trim()) : null;
-        return seat is null ? Entry.Wrong : Entry.Welcome;
+        var entry = isWay ? ByWay(doors, ref path, out seat) : ByHeader(doors, shown, out seat);
+        if (seat is not null)
+        {
+            Acquaintance.Remember(http, new(doors, shown, path, seat));
+        }
+
+        return entry;
     }
 
     /// <summary>Who was not let in at once: he is, after his password was checked, or he gets his answer. Null: he got it.</summary>
@@ -163,6 +160,27 @@ internal sealed class Entrance(TimeProvider clock, ILogger log)
 
         var key = Audience.Key(seen);
         return used.TryGetValue(key, out var known) ? known : used[key] = audiences.GetValueOrDefault(key) ?? new Audience(seen);
+    }
+
+    private static Entry ByWay(Doors doors, ref string path, out Seat? seat)
+    {
+        var rest = path.AsSpan(Doors.Prefix.Length);
+        var end = rest.IndexOf('/') is >= 0 and var slash ? slash : rest.Length;
+        seat = doors.ByWay(rest[..end]);
+        path = seat is null ? path : rest[end..].ToString();
+        return seat is null ? Entry.Wrong : Entry.Welcome;
+    }
+
+    private static Entry ByHeader(Doors doors, string shown, out Seat? seat)
+    {
+        if (shown.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
+        {
+            seat = doors.Remembered(shown.AsSpan(Basic.Length).Trim());
+            return seat is null ? Entry.Unproven : Entry.Welcome;
+        }
+
+        seat = shown.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? doors.ByToken(shown.AsSpan(Bearer.Length).Trim()) : null;
+        return seat is null ? Entry.Wrong : Entry.Welcome;
     }
 
     /// <summary>One at a time: whoever tries many keeps one processor busy at most.</summary>
