@@ -10,6 +10,11 @@ internal static class PageLooks
     /// <summary>As a browser asks.</summary>
     private const string Codings = "gzip, deflate, br, zstd";
 
+    /// <summary>So many of them were looked at every 10 s for a day, the others every minute.</summary>
+    private const int Busy = 100;
+
+    private const string Rules = "degraded: [ time > 10s, first-byte > 10s, body-size > 1MB ]";
+
     private static readonly TimeProvider Clock = TimeProvider.System;
 
     public static async Task<IReadOnlyList<Row>> Run(string[] program, bool quick)
@@ -17,7 +22,8 @@ internal static class PageLooks
         var rounds = quick ? 5 : 120;
         await using var fleet = await Pretend.Start(Hosts);
         using var watcher = new Watcher("20s");
-        watcher.Hosts(Hosts, host => $"http: {{ url: \"{fleet.Url(host)}\" }}{(host <= 10 ? "\n        every: 1s" : "")}");
+        watcher.Hosts(Hosts, host => $"http: {{ url: \"{fleet.Url(host)}\" }}\n        {Rules}{(host <= 10 ? "\n        every: 1s" : "")}");
+        await Task.Run(() => PastReadings.Write(watcher.Database, [.. Enumerable.Range(1, Hosts).Select(host => $"h{host}")], place => TimeSpan.FromSeconds(place < Busy ? 10 : 60), Clock));
         watcher.Write("everything.yaml", $"application: everything\ntitle: Everything\nneeds: [{string.Join(", ", Enumerable.Range(1, Hosts).Select(host => $"h{host}"))}]\n");
         await using var child = await watcher.Serve(program);
         await Wait.Until("a status of all hosts", async () => (await watcher.Client.GetStringAsync("/all")).Contains($"All {Hosts} hosts are UP", StringComparison.Ordinal), TimeSpan.FromSeconds(90));
@@ -45,7 +51,30 @@ internal static class PageLooks
             }
         }
 
-        return [.. pages.Select(page => Told(page.Kind, [.. taken[page.Kind].Times.Order()], taken[page.Kind].Bytes))];
+        var warm = taken["host"];
+        var cold = await Each(watcher.Client, 2, quick ? 20 : Busy);
+        var others = await Each(watcher.Client, Busy + 1, quick ? Busy + 20 : Hosts);
+        return
+        [
+            .. pages.Where(page => page.Kind != "host").Select(page => Told(page.Kind, [.. taken[page.Kind].Times.Order()], taken[page.Kind].Bytes)),
+            Told("host with four plots of 24 h of 10 readings every 10 s, again and again", [.. warm.Times.Order()], warm.Bytes),
+            Told("the same, each of another host for the first time", [.. cold.Times.Order()], cold.Bytes),
+            Told("hosts with readings every 60 s, each for the first time", [.. others.Times.Order()], others.Bytes),
+        ];
+    }
+
+    /// <summary>One host's page after the other, none of which was asked for before.</summary>
+    private static async Task<(List<double> Times, int Bytes)> Each(HttpClient client, int first, int last)
+    {
+        var (times, most) = (new List<double>(), 0);
+        for (var host = first; host <= last; host++)
+        {
+            var (time, bytes) = await FirstByte(client, $"/hosts/h{host}");
+            times.Add(time.TotalMilliseconds);
+            most = Math.Max(most, bytes);
+        }
+
+        return (times, most);
     }
 
     private static Row Told(string kind, double[] sorted, int bytes) => new(

@@ -25,6 +25,9 @@ internal sealed class Watcher : IDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Where the program makes one, or finds what was made before it starts.</summary>
+    public string Database => folder.File("statusfeeds.db");
+
     public string Config => folder.File("feeds-config");
 
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Config, name), text);

@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using StatusFeeds.Model;
 
 namespace StatusFeeds.Feeds;
 
@@ -46,10 +47,13 @@ internal sealed record Html
 
     public override string ToString() => markup;
 
-    /// <summary>Cleaned (<see cref="Clean.Text"/>) and escaped for element content and quoted attributes, in HTML as in XML.</summary>
+    /// <summary>
+    /// Cleaned (<see cref="Clean.Text"/>) and escaped for element content and quoted attributes, in HTML as in XML. What turns the direction of writing
+    /// around would turn what stands behind it in the page too: it becomes a blank.
+    /// </summary>
     internal static string Escape(string text)
     {
-        var cleaned = Clean.Text(text);
+        var cleaned = Words.Straight(Clean.Text(text));
         if (cleaned.AsSpan().IndexOfAny("&<>\"'") < 0)
             return cleaned;
         return new StringBuilder(cleaned)

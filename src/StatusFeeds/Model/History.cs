@@ -26,5 +26,6 @@ internal readonly record struct Span(Status? Status, DateTimeOffset From, DateTi
 /// <summary>A host's day in the site's time zone.</summary>
 /// <param name="Worst">Null: nothing was observed all day.</param>
 /// <param name="Up">The part of the observed time outside maintenance in which it was up or degraded, 0 to 1; NaN: there was none.</param>
+/// <param name="Hours">How long that time was.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Day(DateOnly Date, Status? Worst, double Up);
+internal readonly record struct Day(DateOnly Date, Status? Worst, double Up, double Hours = 24);

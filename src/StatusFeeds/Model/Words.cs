@@ -65,7 +65,17 @@ internal static class Words
                 line[i] = Moves(from[i]) ? ' ' : from[i];
         }) : text;
 
-    private static bool Moves(char unit) => char.IsControl(unit) || unit is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    /// <summary>The text with blanks for bidirectional overrides, embeddings and isolates; the same instance where there is none.</summary>
+    public static string Straight(string text) => text.AsSpan().IndexOfAnyInRange('\u202A', '\u2069') < 0 || !text.Any(Turns) ? text
+        : string.Create(text.Length, text, (line, from) =>
+        {
+            for (var i = 0; i < line.Length; i++)
+                line[i] = Turns(from[i]) ? ' ' : from[i];
+        });
+
+    private static bool Moves(char unit) => char.IsControl(unit) || unit is '\u2028' or '\u2029' || Turns(unit);
+
+    private static bool Turns(char unit) => unit is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static string InThousands(double value, Unit unit)
     {

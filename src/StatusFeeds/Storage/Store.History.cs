@@ -33,26 +33,17 @@ internal sealed partial class Store
     }
 
     /// <summary>The readings of a host at full rhythm, up to the last judged look; in the order of its checks and of their readings.</summary>
-    public Task<ImmutableArray<Curve>> Curves(string host, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel)
-    {
-        var order = OrderOf(host);
-        var memory = readings.OfHost(host).ToDictionary(series => series.Check, series => series.All());
-        return Read(
-            connection =>
-            {
-                var (first, last) = (from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds());
-                var ids = KeptChecksTable.OfHost(connection, host).ToDictionary(kept => kept.Check, kept => kept.Id, StringComparer.Ordinal);
-                return order(ids.Keys.Union(memory.Keys)).SelectMany(check =>
-                {
-                    var curving = new Curving(host, check, first, last, log);
-                    if (ids.TryGetValue(check, out var id))
-                        curving.Add(ReadingsTable.Between(connection, id, first, last));
-                    curving.Add(memory.GetValueOrDefault(check, []));
-                    return curving.Curves();
-                }).ToImmutableArray();
-            },
-            cancel);
-    }
+    public Task<ImmutableArray<Curve>> Curves(string host, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel) =>
+        OfChecks(host, from, until, (check, blocks) => Gathered(host, check, from, until, blocks), cancel);
+
+    /// <summary>The same in columns of that width; those with nothing in them left out.</summary>
+    public Task<ImmutableArray<ThinCurve>> Thinned(string host, DateTimeOffset from, DateTimeOffset until, TimeSpan width, CancellationToken cancel) => OfChecks(
+        host,
+        from,
+        until,
+        (check, blocks) => new Thinner(check, from, until, width).Of(blocks)
+            ?? Gathered(host, check, from, until, blocks).Select(curve => ThinCurve.Of(curve, from, until, width)).Where(curve => !curve.Columns.IsEmpty),
+        cancel);
 
     /// <summary>A reading in steps of five minutes, oldest first, up to the last judged look; under the unit it has now.</summary>
     public Task<ImmutableArray<RollUp>> RollUps(string host, string check, string reading, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel)
@@ -91,6 +82,32 @@ internal sealed partial class Store
                 .ToImmutableArray();
         },
         cancel);
+
+    /// <param name="make">Of a check, of all its blocks with any look in that time, oldest first: a block that is on the disk and in memory is taken from there.</param>
+    private Task<ImmutableArray<T>> OfChecks<T>(string host, DateTimeOffset from, DateTimeOffset until, Func<string, IReadOnlyList<StoredBlock>, IEnumerable<T>> make, CancellationToken cancel)
+    {
+        var order = OrderOf(host);
+        var memory = readings.OfHost(host).ToDictionary(series => series.Check, series => series.All());
+        return Read(
+            connection =>
+            {
+                var ids = KeptChecksTable.OfHost(connection, host).ToDictionary(kept => kept.Check, kept => kept.Id, StringComparer.Ordinal);
+                return order(ids.Keys.Union(memory.Keys)).SelectMany(check =>
+                {
+                    var known = memory.GetValueOrDefault(check, []);
+                    var stored = ids.TryGetValue(check, out var id) ? ReadingsTable.Between(connection, id, from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds()) : [];
+                    return make(check, [.. stored.Where(block => !known.Exists(own => own.Number == block.Number)), .. known]);
+                }).ToImmutableArray();
+            },
+            cancel);
+    }
+
+    private IEnumerable<Curve> Gathered(string host, string check, DateTimeOffset from, DateTimeOffset until, IEnumerable<StoredBlock> blocks)
+    {
+        var curving = new Curving(host, check, from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds(), log);
+        curving.Add(blocks);
+        return curving.Curves();
+    }
 
     /// <summary>The checks of a host in the order of the configuration; those that it has no more are left out. All of a host that is not configured.</summary>
     private Func<IEnumerable<string>, IEnumerable<string>> OrderOf(string host) => board?.Site.Hosts.GetValueOrDefault(host) is { } known

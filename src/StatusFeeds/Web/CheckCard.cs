@@ -12,9 +12,9 @@ internal static class CheckCard
     {
         var last = state?.Last;
         var look = last is null ? Html.Of($"Not looked at since the start of StatusFeeds.") : Html.Of(
-            $"Last look at {sight.Ago(last.At)}, took {Words.Value(new Reading("", Math.Round(last.Elapsed.TotalSeconds, 3), Unit.Seconds))}{Found(last.Judgement, state!)}.");
+            $"Last look at {sight.Ago(last.At)}, took {Amounts.Say(last.Elapsed.TotalSeconds, Unit.Seconds)}{Found(last.Judgement, state!)}.");
         var seen = last?.Judgement.Readings ?? [];
-        var readings = seen.Take(MostReadings).Select(reading => Html.Of($"<dt>{reading.Name}</dt><dd>{Words.Value(reading)}{(reading.Note is { } note ? $" ({note})" : "")}{graphs.Line(check, reading.Name)}</dd>\n")).ToList();
+        var readings = seen.Take(MostReadings).Select(reading => Html.Of($"<dt>{reading.Name}</dt><dd>{Value(reading)}{(reading.Note is { } note ? $" ({note})" : "")}{graphs.Line(check, reading.Name)}</dd>\n")).ToList();
         var more = seen.Length > MostReadings ? Html.Of($"<p class=\"small soft\">And {seen.Length - MostReadings} more readings: <a href=\"{sight.Root}api/hosts/{check.Host}\">all of them</a>.</p>\n") : null;
         var plots = graphs.Plots(check).ToList();
         var counted = state?.Counted ?? state?.Status;
@@ -61,5 +61,13 @@ internal static class CheckCard
     private static Html Rule(string level, Rule rule) => Html.Of($"<li><code>{level}: {rule.ToString()}</code></li>\n");
 
     private static string Long(TimeSpan time) =>
-        time < TimeSpan.FromSeconds(1) ? Words.Value(new Reading("", time.TotalSeconds, Unit.Seconds)) : Words.Duration(time);
+        time < TimeSpan.FromSeconds(1) ? Amounts.Say(time.TotalSeconds, Unit.Seconds) : Words.Duration(time);
+
+    /// <summary>As its plot says it; resting on it shows the number as rules and feeds have it.</summary>
+    private static Html Value(Reading reading)
+    {
+        var exact = Words.Value(reading);
+        var said = reading.IsText || !double.IsFinite(reading.Value) ? exact : Amounts.Say(reading.Value, reading.Unit);
+        return said == exact ? Html.Of($"{exact}") : Html.Of($"<span title=\"{exact}\">{said}</span>");
+    }
 }

@@ -18,7 +18,7 @@ internal static class HostPage
             {HostLead.Of(sight, host, state)}<h2>Checks</h2>
             <section class="cards wide">
             {host.Checks.Select(check => CheckCard.Of(sight, check, state?.Find(check.Name), graphs))}</section>
-            {HostTree.Of(sight, host)}{Statuses(graphs)}{ChangeList.OfHost(sight, changes)}{About(sight, host)}
+            {HostTree.Of(sight, host)}{Statuses(sight, host, graphs)}{ChangeList.OfHost(sight, changes)}{About(sight, host)}
             """);
         return Layout.Page(sight, new Head($"{Sight.Word(status)}: {host.Name}", status, Offers(sight, host.Id)) { Trail = [.. Layout.Through(sight, host.Id), Layout.Here(host.Name)] }, body);
     }
@@ -66,8 +66,12 @@ internal static class HostPage
             : own.Select(application => new Offer(Scopes.OfApplication(application.Id), application.Title));
     }
 
-    private static Html Statuses(HostGraphs graphs) => graphs.Statuses.IsEmpty ? Html.Empty : Html.Of(
-        $"<h2>Last {HostPast.Statuses.Days} days</h2>\n<div class=\"sheet\">{graphs.Statuses}</div>\n");
+    private static Html Statuses(Sight sight, Host host, HostGraphs graphs)
+    {
+        var available = DayBar.Availability(sight.Kept.Days(host.Id));
+        return graphs.Statuses.IsEmpty ? Html.Empty : Html.Of(
+            $"<h2>Last {HostPast.Statuses.Days} days{(available.Length == 0 ? "" : ": available " + available)}</h2>\n<div class=\"sheet\">{graphs.Statuses}</div>\n");
+    }
 
     private static Html About(Sight sight, Host host)
     {

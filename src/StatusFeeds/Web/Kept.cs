@@ -14,10 +14,13 @@ internal sealed record Kept(Func<string, Spark?> Spark, Func<string, ImmutableAr
 
     private readonly ConcurrentDictionary<string, ImmutableArray<Day>> made = new(StringComparer.Ordinal);
 
-    public static Kept Of(Store store, Site site, DateTimeOffset now) => new(store.Sparks.Of, host => Known(store.Days.Of(host, site, now)));
+    public static Kept Of(Store store, Site site, TimeProvider clock) => new(store.Sparks.Of, host => Known(store.Days.Of(host, site, clock.GetUtcNow())));
 
     /// <summary>Of an application, by what it needs: of a group of which two are needed, the second best each day. Empty: nothing is known.</summary>
-    public ImmutableArray<Day> Of(Application application) => made.GetOrAdd(application.Id, _ => Made(application));
+    public ImmutableArray<Day> Of(Application application) =>
+        made.TryGetValue(application.Id, out var known) ? known
+        : Made(application) is { IsEmpty: false } days ? made.GetOrAdd(application.Id, days)
+        : [];
 
     private ImmutableArray<Day> Made(Application application)
     {
@@ -33,17 +36,17 @@ internal sealed record Kept(Func<string, Spark?> Spark, Func<string, ImmutableAr
         var days = ImmutableArray.CreateBuilder<Day>();
         for (var back = needs.Length == 0 ? 0 : needs.Max(need => need.Members.Max(member => member.Length)); back > 0; back--)
         {
-            var (date, worst, up) = (default(DateOnly), default(Status?), double.NaN);
+            var (date, worst, up, hours) = (default(DateOnly), default(Status?), double.NaN, 0.0);
             foreach (var (atLeast, members) in needs)
             {
                 if (Counting(members, atLeast, back) is { } day)
                 {
                     (date, worst) = (day.Date, Worse(day.Worst, worst) ? day.Worst : worst);
-                    up = double.IsNaN(up) || day.Up < up ? day.Up : up;
+                    (up, hours) = double.IsNaN(up) || day.Up < up ? (day.Up, day.Hours) : (up, hours);
                 }
             }
 
-            days.Add(new Day(date, worst, up));
+            days.Add(new Day(date, worst, up, hours));
         }
 
         return days.ToImmutable();

@@ -144,7 +144,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
     }
 
     private async Task<HostPast> Past(string host, DateTimeOffset now, CancellationToken cancel) => new(
-        await store.Curves(host, now - HostPast.Readings, now, cancel),
+        await store.Thinned(host, now - HostPast.Readings, now, HostPast.Readings / Plot.ColumnCount, cancel),
         await store.Spans(host, now - HostPast.Statuses, now, cancel));
 
     private static Page Missing(Sight sight) => Make(404, LostPage.Missing(sight));
@@ -201,7 +201,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
         var known = Volatile.Read(ref lately);
         if (known is null || !ReferenceEquals(known.Of, site) || (now - known.At).Duration() > LongestMoment)
         {
-            known = new PastOf(site, now, Kept.Of(store, site, now));
+            known = new PastOf(site, now, Kept.Of(store, site, clock));
             Volatile.Write(ref lately, known);
         }
 

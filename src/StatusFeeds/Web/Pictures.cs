@@ -1,4 +1,5 @@
 // The pictures that lists and pages show beside a host or an application; nothing where nothing is known yet.
+using System.Collections.Immutable;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 
@@ -8,9 +9,18 @@ internal static class Pictures
 {
     public static Html Spark(Sight sight, string host) => sight.Kept.Spark(host) is { } spark ? SparkLine.Of(spark) : Html.Empty;
 
-    public static Html Days(Sight sight, string host) => sight.Kept.Days(host) is { IsDefaultOrEmpty: false } days ? DayBar.Of(days) : Html.Empty;
+    public static Html Days(Sight sight, string host) => Days(sight.Kept.Days(host));
 
-    public static Html Days(Sight sight, Application application) => sight.Kept.Of(application) is { IsDefaultOrEmpty: false } days ? DayBar.Of(days) : Html.Empty;
+    public static Html Days(Sight sight, Application application) => Days(UpToNow(sight.Kept.Of(application), sight.Of(application).Status));
+
+    /// <summary>Bars of applications are kept for a while: today is no better than what it is now.</summary>
+    private static ImmutableArray<Day> UpToNow(ImmutableArray<Day> days, Status? status) =>
+        !days.IsDefaultOrEmpty && status is not null && (days[^1].Worst is null || Sight.Badness(status) > Sight.Badness(days[^1].Worst)) ? days.SetItem(days.Length - 1, days[^1] with { Worst = status }) : days;
+
+    /// <summary>The bar, and its availability for those who see: the bar says it to those who hear.</summary>
+    private static Html Days(ImmutableArray<Day> days) => days.IsDefaultOrEmpty ? Html.Empty
+        : DayBar.Availability(days) is { Length: > 0 } all ? Html.Of($"<div class=\"past\">{DayBar.Of(days)}<small aria-hidden=\"true\">{all}</small></div>")
+        : DayBar.Of(days);
 
     public static Html Tree(Sight sight, Application application) => TreePicture.Of(sight, application);
 }

@@ -15,6 +15,10 @@ public sealed class HtmlTests
     }
 
     [Fact]
+    public void WhatTurnsTheDirectionOfWritingAroundIsABlankAndWritingFromTheRightStays() =>
+        Assert.Equal("a b c d \u05D0\u200F", Html.Of($"{"a\u202Eb\u2066c\u202Ad"} {"\u05D0\u200F"}").ToString());
+
+    [Fact]
     public void PiecesOfHtmlPassThroughAloneAndInLists()
     {
         var piece = Html.Of($"<b>{"&"}</b>");

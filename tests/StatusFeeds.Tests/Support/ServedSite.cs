@@ -83,6 +83,9 @@ internal sealed class ServedSite : IAsyncDisposable
         await Commit(told.ToImmutable(), life: true);
     }
 
+    /// <summary>Nothing could be seen between.</summary>
+    public Task Blind(DateTimeOffset from, DateTimeOffset until) => Commit([], life: true, gaps: [new Gap(from, until, "blind")]);
+
     /// <summary>What the judge says of the monitor itself.</summary>
     public Task Tell(Step step)
     {
@@ -96,7 +99,7 @@ internal sealed class ServedSite : IAsyncDisposable
     /// <summary>What the judge says of windows and applications.</summary>
     public Task Tell(params ImmutableArray<ToldChange> told) => Commit(told, life: true);
 
-    private async Task Commit(ImmutableArray<ToldChange> told, bool life, ImmutableArray<Change> untold = default)
+    private async Task Commit(ImmutableArray<ToldChange> told, bool life, ImmutableArray<Change> untold = default, ImmutableArray<Gap> gaps = default)
     {
         Visible = Math.Max(Clock.GetUtcNow().ToUnixTimeSeconds(), Visible + 1);
         await Store.Commit(
@@ -107,6 +110,7 @@ internal sealed class ServedSite : IAsyncDisposable
                 Authority = "status.example.org,2026",
                 Told = told,
                 Untold = untold.IsDefault ? [] : untold,
+                Gaps = gaps.IsDefault ? [] : gaps,
                 States = told.IsEmpty ? [.. World.Hosts.Keys] : [],
                 Headers = FeedShelf.ScopesOf(Site)
                     .ToImmutableDictionary(scope => scope, scope => new FeedHeader(Site, scope, "status.example.org,2026").Fingerprint())

@@ -45,7 +45,7 @@ public sealed partial class PagesTests
         var page = (await served.Get("/hosts/web01")).Text;
         foreach (var part in new[]
             {
-                "http: HTTP 503 from /health", "<dt>time</dt><dd>0.142 s</dd>", "down: status &gt;= 400", "<dt>rack</dt><dd>R4</dd>",
+                "http: HTTP 503 from /health", "<dt>time</dt><dd><span title=\"0.142 s\">142 ms</span></dd>", "took 142 ms", "down: status &gt;= 400", "<dt>rack</dt><dd>R4</dd>",
                 "<a href=\"https://wiki.example.org/web01\">runbook</a>", "../apps/shop", "2026-11-21 00:57:40</time>", "title=\"2026-11-20 23:57:40 UTC\"", "Europe/Berlin",
             })
         {

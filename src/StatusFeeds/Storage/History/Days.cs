@@ -4,7 +4,7 @@ using StatusFeeds.Model;
 
 namespace StatusFeeds.Storage.History;
 
-/// <summary>Changes come from one thread, any may ask. A host takes some 700 bytes.</summary>
+/// <summary>Changes come from one thread, any may ask. A host takes some 1,100 bytes.</summary>
 internal sealed class Days
 {
     public const int Count = 90;

@@ -16,6 +16,7 @@ internal sealed class DaysOfHost
     /// <summary>The days before today, oldest first.</summary>
     private readonly sbyte[] worst = new sbyte[Days.Count - 1];
     private readonly float[] up = new float[Days.Count - 1];
+    private readonly float[] hours = new float[Days.Count - 1];
     private readonly List<(long At, Status To)> changes = [];
     private DateOnly today;
     private Status? before;
@@ -46,7 +47,7 @@ internal sealed class DaysOfHost
     }
 
     public static ImmutableArray<Day> Unknown(DateOnly today) =>
-        [.. Enumerable.Range(1 - Days.Count, Days.Count).Select(day => new Day(today.AddDays(day), null, double.NaN))];
+        [.. Enumerable.Range(1 - Days.Count, Days.Count).Select(day => new Day(today.AddDays(day), null, double.NaN, 0))];
 
     /// <summary>One that is known already is not added again.</summary>
     public void Add(long at, Status to, DayEdges edges, IReadOnlyList<Hole> holes)
@@ -65,9 +66,9 @@ internal sealed class DaysOfHost
         Turn(edges, holes, long.MaxValue);
         var days = new Day[Days.Count];
         for (var i = 0; i < worst.Length; i++)
-            days[i] = new Day(today.AddDays(1 - Days.Count + i), worst[i] == None ? null : (Status)worst[i], up[i]);
+            days[i] = new Day(today.AddDays(1 - Days.Count + i), worst[i] == None ? null : (Status)worst[i], up[i], hours[i]);
         var tally = Until(Math.Max(now, changes.Count > 0 ? changes[^1].At : until), holes);
-        days[^1] = new Day(today, tally.Worst, tally.Share);
+        days[^1] = new Day(today, tally.Worst, tally.Share, tally.Hours);
         return ImmutableCollectionsMarshal.AsImmutableArray(days);
     }
 
@@ -79,8 +80,9 @@ internal sealed class DaysOfHost
             Reckon(end, holes);
             worst.AsSpan(1).CopyTo(worst);
             up.AsSpan(1).CopyTo(up);
+            hours.AsSpan(1).CopyTo(hours);
             worst[^1] = reckoned.Worst is { } status ? (sbyte)status : None;
-            up[^1] = (float)reckoned.Share;
+            (up[^1], hours[^1]) = ((float)reckoned.Share, (float)reckoned.Hours);
             (today, reckoned) = (today.AddDays(1), default);
         }
     }

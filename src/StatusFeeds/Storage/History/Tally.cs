@@ -13,6 +13,8 @@ internal readonly record struct Tally(Status? Worst, long Up, long Counted)
     /// <summary>0 to 1; NaN where nothing counts.</summary>
     public double Share => Counted > 0 ? (double)Up / Counted : double.NaN;
 
+    public double Hours => Counted / 3_600_000.0;
+
     public static Tally Of(IEnumerable<(Status? Status, long From, long Until)> spans)
     {
         var tally = default(Tally);

@@ -24,9 +24,6 @@ internal readonly record struct Scale(double By, string Word)
 
 internal static class Amounts
 {
-    /// <summary>Nothing beyond is told, or drawn; and nothing that is nearer to zero than one by that.</summary>
-    private const double Largest = 1e300;
-
     private static readonly Scale[] Times = [new(86400, "d"), new(3600, "h"), new(60, "min"), new(1, "s"), new(1e-3, "ms"), new(1e-6, "µs"), new(1e-9, "ns")];
 
     private static readonly Scale[] Prefixes = [new(1e15, "P"), new(1e12, "T"), new(1e9, "G"), new(1e6, "M"), new(1e3, "k"), new(1, ""), new(1e-3, "m"), new(1e-6, "µ")];
@@ -35,9 +32,6 @@ internal static class Amounts
     private static readonly string[] Physical = ["A", "V", "W", "Hz", "VA", "Wh", "J"];
 
     private static readonly string[] Data = ["B", "B/s", "bit/s"];
-
-    /// <summary>The number, or the next that can still be reckoned with.</summary>
-    public static double Bounded(double value) => Math.Abs(value) < 1 / Largest ? 0 : Math.Clamp(value, -Largest, Largest);
 
     /// <summary>Of an axis, or a number, whose largest amount is that.</summary>
     public static Scale Of(Unit unit, double largest)

@@ -30,7 +30,7 @@ internal sealed record Axis(double Low, double High, ImmutableArray<Tick> Ticks)
     public static Axis Of(Unit unit, double least, double most, ImmutableArray<Limit> limits)
     {
         var (low, high) = (least, most);
-        foreach (var value in limits.Select(limit => Amounts.Bounded(limit.Value)).OrderBy(value => Math.Max(value - most, least - value)))
+        foreach (var value in limits.Select(limit => Columns.Bounded(limit.Value)).OrderBy(value => Math.Max(value - most, least - value)))
         {
             if (IsNear(value, least, most))
             {

@@ -35,11 +35,16 @@ internal static class DayBar
         return Html.Of($"<svg class=\"days\" viewBox=\"0 0 {days.Length} 1\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{Words(days)}\">{shapes}</svg>");
     }
 
-    /// <summary>Over all days in which it was observed outside maintenance: <c>99.95 %</c>; empty where it never was.</summary>
+    /// <summary>Over all the time in which it was observed outside maintenance: <c>99.95 %</c>; empty where it never was.</summary>
     public static string Availability(ImmutableArray<Day> days)
     {
-        var known = days.Where(day => double.IsFinite(day.Up)).Select(day => day.Up).ToList();
-        return known.Count == 0 ? "" : Percent(known.Average());
+        var (up, all) = (0.0, 0.0);
+        foreach (var day in (days.IsDefault ? [] : days).Where(day => double.IsFinite(day.Up)))
+        {
+            (up, all) = (up + (day.Up * day.Hours), all + day.Hours);
+        }
+
+        return all == 0 ? "" : Percent(up / all);
     }
 
     /// <summary>Cut, not rounded: what is not all is never 100 %.</summary>

@@ -1,5 +1,6 @@
 // Where instants lie in a picture, and the hours below it.
 using StatusFeeds.Feeds;
+using StatusFeeds.Model;
 
 namespace StatusFeeds.Web;
 

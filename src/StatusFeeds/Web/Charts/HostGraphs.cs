@@ -14,7 +14,8 @@ internal sealed class HostGraphs
     /// <summary>So heavy are all plots of a page together, and all small lines, in bytes.</summary>
     private const int MostOfPlots = 36_000, MostOfLines = 12_000;
 
-    private static readonly TimeSpan SparkStep = TimeSpan.FromMinutes(30);
+    /// <summary>Of columns that are one step of a small line: half an hour.</summary>
+    private const int SparkStep = 3;
 
     private readonly Dictionary<(string Check, string Reading), Html> plots = [];
     private readonly Dictionary<(string Check, string Reading), Html> lines = [];
@@ -32,7 +33,7 @@ internal sealed class HostGraphs
         var statuses = past.Spans.Where(span => span.Until > from).ToImmutableArray();
 
         // A reading that was met under two units is there twice, the newer first.
-        var ofChecks = past.Curves.Where(curve => !curve.Samples.IsDefaultOrEmpty).DistinctBy(curve => (curve.Check, curve.Reading)).ToLookup(curve => curve.Check, StringComparer.Ordinal);
+        var ofChecks = past.Curves.DistinctBy(curve => (curve.Check, curve.Reading)).ToLookup(curve => curve.Check, StringComparer.Ordinal);
         var chosen = host.Checks.SelectMany(check => Chosen(check, [.. ofChecks[check.Name]]).Select((curve, rank) => (Check: check, Curve: curve, Rank: rank))).OrderBy(one => one.Rank);
         var left = MostOfPlots;
         foreach (var (check, curve, _) in chosen)
@@ -50,7 +51,7 @@ internal sealed class HostGraphs
         left = MostOfLines;
         foreach (var curve in host.Checks.SelectMany(check => ofChecks[check.Name]).Where(curve => !graphs.plots.ContainsKey((curve.Check, curve.Reading))))
         {
-            var line = SparkLine.Of(Spark(curve, from, sight.Now));
+            var line = SparkLine.Of(Spark(curve));
             left -= Weight(line);
             if (left < 0)
             {
@@ -70,17 +71,14 @@ internal sealed class HostGraphs
     public Html? Line(Check check, string reading) => lines.GetValueOrDefault((check.Name, reading));
 
     /// <summary>Its main reading first, then those that rules judge.</summary>
-    private static IEnumerable<Curve> Chosen(Check check, IReadOnlyList<Curve> curves)
+    private static IEnumerable<ThinCurve> Chosen(Check check, IReadOnlyList<ThinCurve> curves)
     {
         var main = curves.FirstOrDefault(curve => curve.Reading == "time") ?? curves.FirstOrDefault(curve => curve.Reading == "rtt") ?? (curves.Count > 0 ? curves[0] : null);
         return main is null ? [] : curves.Where(curve => curve != main && Limits.Name(check, curve.Reading)).Prepend(main).Take(MostPlots);
     }
 
-    private static Spark Spark(Curve curve, DateTimeOffset from, DateTimeOffset until)
-    {
-        var columns = Columns.Of(curve.Samples.AsSpan(), from, until, SparkStep);
-        return new Spark(curve.Check, curve.Reading, curve.Unit, [.. columns.All.Select(column => column.Count == 0 ? float.NaN : (float)column.Mean)]);
-    }
+    private static Spark Spark(ThinCurve curve) =>
+        new(curve.Check, curve.Reading, curve.Unit, [.. curve.Columns.Wider(SparkStep).All.Select(column => column.Count == 0 ? float.NaN : (float)column.Mean)]);
 
     private static int Weight(Html html) => Encoding.UTF8.GetByteCount(html.ToString());
 }

@@ -6,7 +6,7 @@ namespace StatusFeeds.Web;
 
 /// <param name="Curves">Of the last <see cref="Readings"/>, in the order of checks and of their readings.</param>
 /// <param name="Spans">Of the last <see cref="Statuses"/>, contiguous.</param>
-internal sealed record HostPast(ImmutableArray<Curve> Curves, ImmutableArray<Span> Spans)
+internal sealed record HostPast(ImmutableArray<ThinCurve> Curves, ImmutableArray<Span> Spans)
 {
     public static readonly TimeSpan Readings = TimeSpan.FromHours(24);
 

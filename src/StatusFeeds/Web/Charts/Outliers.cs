@@ -1,4 +1,6 @@
 // Where a picture ends above, so that one stray number does not press all others flat.
+using StatusFeeds.Model;
+
 namespace StatusFeeds.Web;
 
 internal static class Outliers

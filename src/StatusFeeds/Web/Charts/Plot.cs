@@ -13,20 +13,21 @@ internal static class Plot
 
     public const int Height = 140;
 
-    private const int ColumnCount = 144;
+    public const int ColumnCount = 144;
 
-    private const int LookCount = 48;
+    /// <summary>So many columns are one under the pointer: half an hour of a day.</summary>
+    private const int LookWidth = 3;
 
-    /// <param name="curve">Samples outside the time are left out, and those that are no numbers.</param>
+    /// <param name="curve">In <see cref="ColumnCount"/> columns of that time.</param>
     /// <param name="limits">Of the check's rules (<see cref="Limits"/>).</param>
     /// <param name="statuses">Of the host; may reach beyond the time.</param>
     /// <param name="from">Earlier than <paramref name="until"/>.</param>
     /// <param name="until">Usually now.</param>
     /// <param name="zone">Of all times that are told.</param>
-    public static Html Of(Curve curve, ImmutableArray<Limit> limits, ImmutableArray<Span> statuses, DateTimeOffset from, DateTimeOffset until, TimeZoneInfo zone)
+    public static Html Of(ThinCurve curve, ImmutableArray<Limit> limits, ImmutableArray<Span> statuses, DateTimeOffset from, DateTimeOffset until, TimeZoneInfo zone)
     {
         var frame = new Frame(from, until, zone);
-        var columns = Columns.Of(curve.Samples.AsSpan(), from, until, (until - from) / ColumnCount);
+        var columns = curve.Columns;
         var seen = columns.All.Where(column => column.Count > 0).ToList();
         if (seen.Count == 0)
         {
@@ -36,7 +37,7 @@ internal static class Plot
         var (least, most) = (seen.Min(column => column.Least), seen.Max(column => column.Most));
         var top = Outliers.Cut(seen);
         var axis = Axis.Of(curve.Unit, least, top, limits);
-        var last = curve.Samples.Last(sample => sample.At <= until && double.IsFinite(sample.Value));
+        var last = curve.Last;
         var marks = StatusMarks.Of(statuses, frame);
         var range = Amounts.Say(least, most, curve.Unit);
         var label = $"{curve.Reading}: {Amounts.Say(last.Value, curve.Unit)} at {WallTicks.Minute(last.At, zone)}; {(least == most ? "always " : "")}{range} since {WallTicks.DayMinute(from, zone)}{marks.Words}";
@@ -111,9 +112,9 @@ internal static class Plot
     private static Html Drawn(string name, PathText path) => path.IsEmpty ? Html.Empty : Html.Of($"<path class=\"{name}\" d=\"{path.ToString()}\"/>");
 
     /// <summary>What is under the pointer: half an hour each.</summary>
-    private static Html Looks(Curve curve, ImmutableArray<Span> statuses, Frame frame)
+    private static Html Looks(ThinCurve curve, ImmutableArray<Span> statuses, Frame frame)
     {
-        var looks = Columns.Of(curve.Samples.AsSpan(), frame.From, frame.Until, (frame.Until - frame.From) / LookCount);
+        var looks = curve.Columns.Wider(LookWidth);
         var targets = Enumerable.Range(0, looks.All.Length).Where(place => looks.All[place].Count > 0).Select(place =>
         {
             var column = looks.All[place];

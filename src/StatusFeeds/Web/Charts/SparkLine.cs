@@ -19,7 +19,7 @@ internal static class SparkLine
     /// <summary>Nothing where nothing was seen.</summary>
     public static Html Of(Spark spark)
     {
-        var values = spark.Values.Select(value => float.IsFinite(value) ? Amounts.Bounded(value) : double.NaN).ToArray();
+        var values = spark.Values.Select(value => float.IsFinite(value) ? Columns.Bounded(value) : double.NaN).ToArray();
         var seen = values.Where(double.IsFinite).ToList();
         if (seen.Count == 0)
         {

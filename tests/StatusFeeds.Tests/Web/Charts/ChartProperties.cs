@@ -51,9 +51,9 @@ public sealed class ChartProperties
     [Fact]
     public void AnyPlotIsWellFormedBoundedAndTheSameEachTime() => Prop.ForAll(Days, day =>
     {
-        var plot = Plot.Of(day.Curve, day.Limits, day.Past, Yesterday, Now, Berlin);
+        var plot = Plot.Of(Thin(day.Curve), day.Limits, day.Past, Yesterday, Now, Berlin);
         Checked(plot);
-        return Weight(plot) <= HeaviestPlot && plot == Plot.Of(day.Curve, day.Limits, day.Past, Yesterday, Now, Berlin);
+        return Weight(plot) <= HeaviestPlot && plot == Plot.Of(Thin(day.Curve), day.Limits, day.Past, Yesterday, Now, Berlin);
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class ChartProperties
         (from one in Values.Where(double.IsFinite) from other in Values.Where(double.IsFinite) from unit in Gen.Elements(Units) select (one, other, unit)).ToArbitrary(),
         numbers =>
         {
-            var (least, most) = (Amounts.Bounded(Math.Min(numbers.one, numbers.other)), Amounts.Bounded(Math.Max(numbers.one, numbers.other)));
+            var (least, most) = (Columns.Bounded(Math.Min(numbers.one, numbers.other)), Columns.Bounded(Math.Max(numbers.one, numbers.other)));
             var axis = Axis.Of(numbers.unit, least, most, []);
             var hair = (axis.High - axis.Low) * 1e-6;
             return axis.Low <= least + hair && axis.High >= most - hair && axis.Ticks.Length is >= 2 and <= 8 && axis.Ticks.Select(tick => tick.Label).Distinct().Count() == axis.Ticks.Length

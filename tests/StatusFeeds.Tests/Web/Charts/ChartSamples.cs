@@ -26,6 +26,9 @@ internal static partial class ChartSamples
         Over(Status.Maintenance, 15, 17.5), Over(Status.Up, 17.5, 20), Over(Status.Down, 20, 20.01), Over(Status.Up, 20.01, 24),
     ];
 
+    /// <summary>As the store thins it for a plot.</summary>
+    public static ThinCurve Thin(Curve curve) => ThinCurve.Of(curve, Yesterday, Now, (Now - Yesterday) / Plot.ColumnCount);
+
     /// <summary>Hours after yesterday.</summary>
     public static Span Over(Status? status, double from, double until) => new(status, Yesterday.AddHours(from), Yesterday.AddHours(until));
 
@@ -48,7 +51,7 @@ internal static partial class ChartSamples
     }
 
     public static Html Draw(Curve curve, ImmutableArray<Limit> limits = default, ImmutableArray<Span> statuses = default, TimeZoneInfo? zone = null) =>
-        Plot.Of(curve, limits.IsDefault ? [] : limits, statuses.IsDefault ? AllUp : statuses, Yesterday, Now, zone ?? Berlin);
+        Plot.Of(Thin(curve), limits.IsDefault ? [] : limits, statuses.IsDefault ? AllUp : statuses, Yesterday, Now, zone ?? Berlin);
 
     /// <summary>The picture as a document, if it may stand on a page: well-formed, with nothing that the policy of pages forbids and no number that is none.</summary>
     public static XElement Checked(Html picture)

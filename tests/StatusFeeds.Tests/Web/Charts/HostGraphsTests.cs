@@ -62,7 +62,7 @@ public sealed class HostGraphsTests
         await served.Look();
         var page = (await served.Get("/hosts/web01")).Text;
         Assert.Contains("<figure class=\"plot\">\n<figcaption><span>time</span>", page, StringComparison.Ordinal);
-        Assert.Contains("<h2>Last 90 days</h2>\n<div class=\"sheet\"><figure class=\"timeline\">", page, StringComparison.Ordinal);
+        Assert.Contains("<h2>Last 90 days: available 100 %</h2>\n<div class=\"sheet\"><figure class=\"timeline\">", page, StringComparison.Ordinal);
         Assert.DoesNotContain(" style=", page, StringComparison.Ordinal);
         Assert.InRange(Encoding.UTF8.GetByteCount(page) + Assets.Style.Bytes.Length, 1, 100_000);
     }
@@ -106,7 +106,7 @@ public sealed class HostGraphsTests
     {
         var host = Sites.Host("web01", checks);
         var board = new Board(Sites.Of(host), World.Empty, "status.example.org,2026", 1, ImmutableDictionary<string, long>.Empty, Now, [], default);
-        return HostGraphs.Of(new Sight(board, Now, null, "../"), host, new HostPast(curves, AllUp));
+        return HostGraphs.Of(new Sight(board, Now, null, "../"), host, new HostPast([.. curves.Select(Thin)], AllUp));
     }
 
     private static Curve Wild(string reading) => Curve(reading, Unit.Seconds, 300, hour => 0.5 + (0.3 * Noise(hour + reading.Length)));

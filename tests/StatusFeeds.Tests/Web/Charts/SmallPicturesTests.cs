@@ -41,6 +41,10 @@ public sealed class SmallPicturesTests
         Assert.Equal(90, bar.Descendants("path").Sum(path => int.Parse(path.Attribute("d")!.Value.Split('h')[1], CultureInfo.InvariantCulture)));
     }
 
+    [Fact]
+    public void ADayThatWasHardlyWatchedHardlyCounts() =>
+        Assert.Equal("99.93 %", DayBar.Availability([new Day(new DateOnly(2026, 11, 20), Status.Down, 0.5, 0.1), new Day(new DateOnly(2026, 11, 21), Status.Up, 1, 72), new Day(new DateOnly(2026, 11, 22), Status.Maintenance, double.NaN, 0)]));
+
     [Theory]
     [InlineData(1, "100 %")]
     [InlineData(0.9999999, "99.999 %")]
