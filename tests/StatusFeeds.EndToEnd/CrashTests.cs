@@ -6,10 +6,11 @@ namespace StatusFeeds.EndToEnd;
 
 public sealed class CrashTests
 {
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") is null ? 100 : 1000;
+    private static readonly int Rounds = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") is null ? 40 : 1000;
 
+    /// <summary>Forty kills, with STATUSFEEDS_SOAK=1 a thousand.</summary>
     [Fact]
-    public async Task NothingSeenIsLostDoubledOrReDatedByAHundredKills()
+    public async Task NothingSeenIsLostDoubledOrReDatedByKillsAtAnyInstant()
     {
         await using var hosts = await PretendHosts.Start();
         using var box = new Sandbox();
