@@ -32,7 +32,7 @@ public sealed class CrashTests
                     await program.Ready();
                 }
 
-                // What was seen within a second is judged at its end, and on disk then.
+                // Any instant: a condition would choose which. What was seen within a second is judged at its end, and on disk then.
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(0, round % 4 > 0 ? 2500 : 1500)), TimeProvider.System);
                 if (round % 4 == 1)
                 {
