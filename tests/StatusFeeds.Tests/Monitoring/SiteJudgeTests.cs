@@ -11,14 +11,13 @@ namespace StatusFeeds.Tests.Monitoring;
 public sealed class SiteJudgeTests : IDisposable
 {
     private readonly TempFolder folder = new();
-    private readonly SteppedClock time = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task TwoBatchesWithChangesNeverShareASecond()
     {
-        await using var judged = await Begin(Sites.OfMany(3));
+        await using var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(3));
 
         var seconds = new HashSet<long>();
         foreach (var host in new[] { "h0", "h1", "h2" })
@@ -33,7 +32,7 @@ public sealed class SiteJudgeTests : IDisposable
     [Fact]
     public async Task ChangesOfOneBatchHaveInstantsAndNumbersOfTheirOwn()
     {
-        await using var judged = await Begin(Sites.OfMany(50));
+        await using var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(50));
 
         for (var host = 0; host < 50; host++)
         {
@@ -50,7 +49,7 @@ public sealed class SiteJudgeTests : IDisposable
     [Fact]
     public async Task WhatIsBelievedAtTheEndIsStoredAndTheNextStartGoesOnFromIt()
     {
-        await using (var judged = await Begin(Sites.OfMany(1)))
+        await using (var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(1)))
         {
             judged.See("h0", Status.Up);
             await judged.Until(board => board.World.Hosts["h0"].Status == Status.Up);
@@ -58,7 +57,7 @@ public sealed class SiteJudgeTests : IDisposable
             judged.See("h0", Status.Down, "HTTP 503 from /health");
         }
 
-        await using var next = await Begin(Sites.OfMany(1));
+        await using var next = await Judged.Begin(folder["a.db"], Sites.OfMany(1));
 
         Assert.Equal(Status.Down, next.Store.Board!.World.Hosts["h0"].Status);
         Assert.Equal("DOWN: h0 - http: HTTP 503 from /health", Assert.Single(await next.Store.LatestOfHosts(default)).Text.Title);
@@ -68,13 +67,13 @@ public sealed class SiteJudgeTests : IDisposable
     public async Task AStartWithNothingNewMovesNoFeed()
     {
         Board before;
-        await using (var judged = await Begin(Sites.OfMany(2)))
+        await using (var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(2)))
         {
             judged.See("h0", Status.Up);
             before = await judged.Until(board => board.World.Hosts["h0"].Status == Status.Up);
         }
 
-        await using var next = await Begin(Sites.OfMany(2));
+        await using var next = await Judged.Begin(folder["a.db"], Sites.OfMany(2));
 
         Assert.Equal(before.Modified, next.Store.Board!.Modified);
         Assert.Equal(before.Authority, next.Store.Board!.Authority);
@@ -83,15 +82,14 @@ public sealed class SiteJudgeTests : IDisposable
     [Fact]
     public async Task AGapBetweenTwoRunsIsToldOnce()
     {
-        await using (var judged = await Begin(Sites.OfMany(1)))
+        await using (var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(1)))
         {
             judged.See("h0", Status.Up);
             await judged.Until(board => board.World.Hosts["h0"].Status == Status.Up);
         }
 
-        time.Advance(TimeSpan.FromSeconds(1));
         var patient = Sites.OfMany(1) with { StoppedAfter = TimeSpan.FromMilliseconds(1) };
-        await using var next = await Begin(patient);
+        await using var next = await Judged.Begin(folder["a.db"], patient);
 
         var monitor = (await next.Store.Events(Scopes.All, DateTimeOffset.UnixEpoch, 10, default)).Where(entry => entry.Subject == Subject.Monitor).ToList();
         Assert.Equal([Status.Up, Status.Unknown], monitor.Select(entry => entry.To));
@@ -103,7 +101,7 @@ public sealed class SiteJudgeTests : IDisposable
         var site = Sites.OfMany(3, every: 3600);
         site = site with { Hosts = site.Hosts.Values.ToFrozenDictionary(host => host.Id, host => host with { Address = "192.0.2.1" }) };
         var clock = new SteppedClock(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
-        await using var judged = await Begin(site, clock);
+        await using var judged = await Judged.Begin(folder["a.db"], site, clock);
         foreach (var status in new[] { Status.Up, Status.Up, Status.Down, Status.Down })
         {
             clock.Advance(TimeSpan.FromSeconds(1));
@@ -134,7 +132,7 @@ public sealed class SiteJudgeTests : IDisposable
     [Fact]
     public async Task AReloadThatChangesATitleMovesItsFeedsAndKeepsWhatIsBelieved()
     {
-        await using var judged = await Begin(Sites.OfMany(1));
+        await using var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(1));
         judged.See("h0", Status.Up);
         var before = await judged.Until(board => board.World.Hosts["h0"].Status == Status.Up);
 
@@ -150,7 +148,7 @@ public sealed class SiteJudgeTests : IDisposable
     [Fact]
     public async Task ALookUnderSettingsThatHaveChangedSinceSaysNothing()
     {
-        await using var judged = await Begin(Sites.OfMany(1));
+        await using var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(1));
 
         judged.Post(new Signal.Reloaded(Sites.Of(Sites.Host("h0", Sites.Check("h0", fingerprint: "other")))));
         judged.See("h0", Status.Up);
@@ -163,7 +161,7 @@ public sealed class SiteJudgeTests : IDisposable
     [Fact]
     public async Task ARefusedConfigurationIsNotedUntilAGoodOneComes()
     {
-        await using var judged = await Begin(Sites.OfMany(1));
+        await using var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(1));
 
         judged.Post(new Signal.Refused("3 mistakes"));
         await judged.Until(board => board.Notes.Contains("3 mistakes"));
@@ -176,7 +174,7 @@ public sealed class SiteJudgeTests : IDisposable
     public async Task AHostThatIsGoneForGoodIsToldRetiredUnderItsNameWhereItHadBeenTold()
     {
         var both = Sites.Of(Sites.Host("h0", Sites.Check("h0")), Sites.Host("h1", Sites.Check("h1")) with { Name = "The second" });
-        await using var judged = await Begin(both);
+        await using var judged = await Judged.Begin(folder["a.db"], both);
         judged.See("h0", Status.Up);
         judged.See("h1", Status.Up);
         await judged.Until(board => board.World.Hosts.Values.All(host => host.Status == Status.Up));
@@ -194,14 +192,14 @@ public sealed class SiteJudgeTests : IDisposable
     [Fact]
     public async Task AHostThatLeftWhileNobodyWatchedIsToldRetiredWhereItHadBeenToldLast()
     {
-        await using (var judged = await Begin(Sites.OfMany(2)))
+        await using (var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(2)))
         {
             judged.See("h0", Status.Up);
             judged.See("h1", Status.Up);
             await judged.Until(board => board.World.Hosts.Values.All(host => host.Status == Status.Up));
         }
 
-        await using var next = await Begin(Sites.OfMany(1));
+        await using var next = await Judged.Begin(folder["a.db"], Sites.OfMany(1));
         Assert.Equal(Status.Up, next.Store.Board!.World.Left["h1"].Status);
         next.Post(new Signal.Reloaded(Sites.OfMany(1), Retire: true));
         await next.Until(board => board.World.Left["h1"].Status == Status.Retired);
@@ -212,8 +210,8 @@ public sealed class SiteJudgeTests : IDisposable
     [Fact]
     public async Task TheBoardKnowsWhenTheConfigurationWasReadAndThatALaterOneWasRefused()
     {
-        var before = time.GetUtcNow();
-        await using var judged = await Begin(Sites.OfMany(1));
+        var before = TimeProvider.System.GetUtcNow();
+        await using var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(1));
         var first = judged.Store.Board!.Workings;
         Assert.True(first.Reloaded >= before && !first.Refused);
 
@@ -226,24 +224,22 @@ public sealed class SiteJudgeTests : IDisposable
         Assert.True(second.Workings.Reloaded > first.Reloaded);
     }
 
-    private Task<Judged> Begin(Site site, SteppedClock? other = null) => Judged.Begin(folder["a.db"], site, other ?? time);
-
-    /// <summary>A judge at work, fed by hand, in a time that is moved by hand.</summary>
+    /// <summary>A judge at work, fed by hand.</summary>
     private sealed class Judged : IAsyncDisposable
     {
         private readonly Inbox inbox = new();
         private readonly Agenda agenda = new();
+        private TimeProvider clock = TimeProvider.System;
         private Task running = Task.CompletedTask;
 
         public required Store Store { get; init; }
 
-        public required SteppedClock Clock { get; init; }
-
-        public static async Task<Judged> Begin(string file, Site site, SteppedClock clock)
+        public static async Task<Judged> Begin(string file, Site site, SteppedClock? stepped = null)
         {
-            var store = await Store.Open(new Secret(file), "a test", clock, NullLogger.Instance, default);
-            var judged = new Judged { Store = store, Clock = clock };
-            var judge = new SiteJudge(store, judged.agenda, judged.inbox, clock, NullLogger.Instance);
+            TimeProvider time = stepped ?? TimeProvider.System;
+            var store = await Store.Open(new Secret(file), "a test", time, NullLogger.Instance, default);
+            var judged = new Judged { Store = store, clock = time };
+            var judge = new SiteJudge(store, judged.agenda, judged.inbox, time, NullLogger.Instance);
             await judge.Begin(site, await store.Remember(default), site.Authority!, default);
             judged.running = judge.Run(CancellationToken.None);
             return judged;
@@ -252,7 +248,7 @@ public sealed class SiteJudgeTests : IDisposable
         public void Post(Signal signal) => Assert.True(inbox.Post(signal));
 
         public void See(string host, Status status, string reason = "", bool? answered = null) => Post(new Signal.Looked(
-            new Observation(host, "http", Clock.GetUtcNow(), TimeSpan.FromMilliseconds(5), new Judgement(status, reason, [])) { Answered = answered }, "same"));
+            new Observation(host, "http", clock.GetUtcNow(), TimeSpan.FromMilliseconds(5), new Judgement(status, reason, [])) { Answered = answered }, "same"));
 
         /// <summary>Hosts to be looked at in that second; their looks are over at once.</summary>
         public List<string> Due(long second)
@@ -271,8 +267,9 @@ public sealed class SiteJudgeTests : IDisposable
             while (!wished(board))
             {
                 Assert.True(TimeProvider.System.GetUtcNow() < deadline, "the board did not become as wished");
-                Post(new Signal.Beat(Clock.GetUtcNow()));
-                await Pass();
+                (clock as SteppedClock)?.Advance(TimeSpan.FromMilliseconds(50));
+                Post(new Signal.Beat(clock.GetUtcNow()));
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
                 board = Store.Board!;
             }
 
@@ -282,20 +279,8 @@ public sealed class SiteJudgeTests : IDisposable
         public async ValueTask DisposeAsync()
         {
             inbox.Close();
-            while (!running.IsCompleted)
-            {
-                await Pass();
-            }
-
             await running;
             await Store.DisposeAsync();
-        }
-
-        /// <summary>A tenth of a second of the judge's; really only so long that it gets its turn.</summary>
-        private Task Pass()
-        {
-            Clock.Advance(TimeSpan.FromMilliseconds(100));
-            return Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         }
     }
 }
