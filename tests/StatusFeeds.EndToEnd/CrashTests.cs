@@ -6,10 +6,11 @@ namespace StatusFeeds.EndToEnd;
 
 public sealed class CrashTests
 {
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") is null ? 100 : 1000;
+    private static readonly int Rounds = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") is null ? 40 : 1000;
 
+    /// <summary>Forty kills, with STATUSFEEDS_SOAK=1 a thousand.</summary>
     [Fact]
-    public async Task NothingSeenIsLostDoubledOrReDatedByAHundredKills()
+    public async Task NothingSeenIsLostDoubledOrReDatedByKillsAtAnyInstant()
     {
         await using var hosts = await PretendHosts.Start();
         using var box = new Sandbox();
@@ -31,7 +32,7 @@ public sealed class CrashTests
                     await program.Ready();
                 }
 
-                // What was seen within a second is judged at its end, and on disk then.
+                // Any instant: a condition would choose which. What was seen within a second is judged at its end, and on disk then.
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(0, round % 4 > 0 ? 2500 : 1500)), TimeProvider.System);
                 if (round % 4 == 1)
                 {

@@ -93,6 +93,8 @@ public sealed partial class ExportTests
         {
             hosts.Set(names[random.Next(names.Length)], round % 4 < 2 ? Reply.Down : Reply.Up);
             await using var victim = Spawned.Start([.. StatusFeedsProcess.Command, .. round % 2 == 0 ? Array.Empty<string>() : ["export", "www"]], box.Folder);
+
+            // Any instant of its work: a condition would choose which.
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(500, 2500)), TimeProvider.System);
             if (!victim.HasExited)
             {

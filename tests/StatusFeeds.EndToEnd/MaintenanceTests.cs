@@ -4,7 +4,7 @@ using StatusFeeds.EndToEnd.Support;
 
 namespace StatusFeeds.EndToEnd;
 
-public sealed class MaintenanceTests(PostgreSql postgres) : IClassFixture<PostgreSql>, IAsyncLifetime
+public sealed class MaintenanceTests(PostgreSql postgres, MaintenanceTests.Begun begun) : IClassFixture<PostgreSql>, IClassFixture<MaintenanceTests.Begun>, IAsyncLifetime
 {
     private readonly Sandbox box = new();
     private PretendHosts hosts = null!;
@@ -173,18 +173,15 @@ public sealed class MaintenanceTests(PostgreSql postgres) : IClassFixture<Postgr
         Assert.Equal(old, await File.ReadAllBytesAsync(box.Database));
     }
 
-    private async Task Configure(bool onPostgres = false)
+    private async Task Configure(bool onPostgres = false) => Configure(box, hosts, onPostgres ? [$"database: {await postgres.NewDatabase()}"] : []);
+
+    private static void Configure(Sandbox box, PretendHosts hosts, params string[] more)
     {
-        box.Site(Sandbox.Fast, [.. onPostgres ? (string[])[$"database: {await postgres.NewDatabase()}"] : [], "timezone: Europe/Berlin"]);
+        box.Site(Sandbox.Fast, [.. more, "timezone: Europe/Berlin"]);
         box.Application("shop", ("web01", hosts.Url("web01")), ("web02", hosts.Url("web02")), ("db01", hosts.Url("db01")));
     }
 
-    /// <summary>A start makes it.</summary>
-    private async Task MakeDatabase()
-    {
-        await using var program = await StatusFeedsProcess.Serve(box);
-        Assert.Equal(0, await program.Stop());
-    }
+    private Task MakeDatabase() => File.WriteAllBytesAsync(box.Database, begun.Database);
 
     private Task<(int ExitCode, string Output, string Errors)> Say(params string[] arguments) =>
         StatusFeedsProcess.Run(box.Folder, ["maintenance", .. arguments, "--config", box.Config]);
@@ -205,5 +202,24 @@ public sealed class MaintenanceTests(PostgreSql postgres) : IClassFixture<Postgr
             .. list.RootElement.EnumerateArray().Select(one =>
                 $"{(one.GetProperty("number").ValueKind == JsonValueKind.Null ? "-" : one.GetProperty("number").GetInt64())} {one.GetProperty("state").GetString()} {string.Join(' ', one.GetProperty("hosts").EnumerateArray().Select(host => host.GetString()))}"),
         ];
+    }
+
+    /// <summary>The database that one start and its end leave behind, for all tests that need no more of a server.</summary>
+    public sealed class Begun : IAsyncLifetime
+    {
+        internal byte[] Database { get; private set; } = [];
+
+        public async ValueTask InitializeAsync()
+        {
+            await using var hosts = await PretendHosts.Start();
+            using var box = new Sandbox();
+            Configure(box, hosts);
+            await using var program = await StatusFeedsProcess.Serve(box);
+            Assert.Equal(0, await program.Stop());
+            Assert.False(File.Exists(box.Database + "-wal"), "an end leaves all in the one file");
+            Database = await File.ReadAllBytesAsync(box.Database);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

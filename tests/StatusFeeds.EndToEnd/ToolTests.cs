@@ -65,7 +65,7 @@ public sealed class ToolTests
     [Fact]
     public async Task BenchMeasuresAStartAndPrintsARow()
     {
-        var (code, output, errors) = await Spawned.Run(Tool("Bench", "start", "--quick", "--program", Path.Combine(AppContext.BaseDirectory, "statusfeeds.dll")));
+        var (code, output, errors) = await Spawned.Run(Tool("Bench", "start", "--quick", "--program", StatusFeedsProcess.Command[^1]));
         Assert.True(code == 0, errors + output);
         Assert.Matches(@"(?m)^\| start with a database, the shipped configuration: [^|]*\| [0-9.]+ s \(", output);
         Assert.DoesNotContain("not measured", output, StringComparison.Ordinal);

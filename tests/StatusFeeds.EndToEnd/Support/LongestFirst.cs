@@ -7,7 +7,10 @@ namespace StatusFeeds.EndToEnd.Support;
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long =
-        [nameof(CrashTests), nameof(RetireTests), nameof(MaintenanceTests), nameof(SilenceTests), nameof(BridgeTests), nameof(ClockTests), nameof(OldDatabaseTests)];
+    [
+        nameof(RetireTests), nameof(CrashTests), nameof(PageWeightTests), nameof(ReloadTests), nameof(MaintenanceTests), nameof(BrowserTests), nameof(PrometheusTests), nameof(PushTests), nameof(FormatTests),
+        nameof(BridgeTests), nameof(ContactTests), nameof(ClockTests), nameof(SnmpTests), nameof(DeadHostTests), nameof(FaultTests), nameof(OldDatabaseTests), nameof(ToolTests), nameof(SnmpdTests), nameof(LocaleTests), nameof(ExportTests), nameof(Rss2EmailTests), nameof(SilenceTests),
+    ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>

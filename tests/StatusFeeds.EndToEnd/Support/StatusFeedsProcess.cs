@@ -14,9 +14,13 @@ internal sealed class StatusFeedsProcess : IAsyncDisposable
         this.sandbox = sandbox;
     }
 
-    /// <summary>What starts the program built with these tests, without its arguments.</summary>
+    /// <summary>What starts the program, without its arguments: the one built with these tests, or the one that STATUSFEEDS_PROGRAM names (tools/check publishes it, as users have it).</summary>
     public static string[] Command { get; } =
-        [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "statusfeeds.dll")];
+    [
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+        "exec",
+        Environment.GetEnvironmentVariable("STATUSFEEDS_PROGRAM") is { Length: > 0 } published ? published : Path.Combine(AppContext.BaseDirectory, "statusfeeds.dll"),
+    ];
 
     public int Id => spawned.Id;
 

@@ -103,6 +103,7 @@ public sealed class OrdersTests : IAsyncLifetime
 
 file static class Passing
 {
+    /// <summary>That nothing is told in these seconds, only their passing can show; the real pauses give each beat its turn.</summary>
     public static async Task Pass(this SteppedClock clock, int seconds)
     {
         for (var second = 0; second < seconds; second++)

@@ -209,6 +209,7 @@ public sealed class PostsTests : IAsyncLifetime
         }
     }
 
+    /// <summary>Seconds of the clock that is moved by hand. That nothing is written in them, only their passing can show; the real pauses give each write its turn.</summary>
     private async Task Pass(int seconds)
     {
         for (var second = 0; second < seconds; second++)

@@ -120,6 +120,8 @@ public sealed class StartTlsTests : IDisposable
         await using var server = new TestTcpServer(async talk =>
         {
             await talk.Say(said);
+
+            // So that it has been read: nothing outside shows when that is. Read later, it is missing in the message, and the test fails.
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
             await timeout.CancelAsync();
         });

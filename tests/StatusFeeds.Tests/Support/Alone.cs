@@ -1,5 +1,8 @@
 // How the tests share the machine: four at a time, and those that measure this process alone.
+using StatusFeeds.Tests.Support;
+
 [assembly: CollectionBehavior(MaxParallelThreads = 4)]
+[assembly: TestCollectionOrderer(typeof(LongestFirst))]
 
 namespace StatusFeeds.Tests.Support;
 
