@@ -46,8 +46,8 @@ public sealed class ExecTests
         Assert.Equal(["exit", "time"], await Readings(box, "tcp"));
         Assert.Equal(["exit", "size", "time"], await Readings(box, "web"));
         var page = (await box.Get("/hosts/fine")).Text;
-        Assert.Matches("<dt>load1</dt><dd>[0-9.]+ \\(warn above 1000, crit above 2000, at least 0\\)", page);
-        Assert.Matches("<dt>/</dt><dd>[0-9.]+ [kMGT]?B \\(warn above [0-9.]+ [kMGT]?B, ", page);
+        Assert.Matches("<dt>load1</dt><dd>(<span title=\"[0-9.]+\">)?[0-9.]+(</span>)? \\(warn above 1000, crit above 2000, at least 0\\)", page);
+        Assert.Matches("<dt>/</dt><dd>(<span title=\"[0-9.]+ [kMGT]?B\">)?[0-9.]+ [kMGT]?B(</span>)? \\(warn above [0-9.]+ [kMGT]?B, ", page);
         Assert.Matches("statusfeeds_reading{[^}]*check=\"load\"[^}]*reading=\"load15\"} [0-9.]+", (await box.Get("/metrics")).Text);
     }
 
