@@ -21,7 +21,8 @@ internal static class Scenarios
         new("ping", "167 pings a second: CPU a packet; beside it fping (root: in a network namespace of its own)", Pings.Run),
         new("snmp", "six values by SNMP v2c and v3 authPriv, and walks of 728, flat out: CPU a look, CPU a value; beside it snmp_exporter and a forked snmpget", SnmpLooks.Run),
         new("ipmi", "looks at 40 sensors of a pretend BMC flat out, and 200 BMCs a minute: CPU a look; beside it FreeIPMI, ipmitool and ipmi_exporter", IpmiLooks.Run),
-        new("serving", "a feed of 50 kB as it is, with gzip, unchanged (304), and with access control: CPU a request; beside it a bare Kestrel and nginx", Serving.Run),
+        new("serving", "a feed of 50 kB as it is, with gzip, unchanged (304): CPU a request; beside it a bare Kestrel and nginx", Serving.Run),
+        new("access", "the same feed for a token in the header, a hashed login, a token in the path: as serving", Serving.Guarded),
         new("scrape", "5,000 checks scraped by a real Prometheus: how long a scrape takes", Scrapes.Run),
         new("pages", "the first byte of each kind of page with 1,000 hosts, while one of them flips every second", PageLooks.Run),
         new("recording", "readings of 200 http checks a minute for four days, in one process: CPU a reading, bytes a reading and day", Recording.Run),
@@ -39,6 +40,6 @@ internal static class Scenarios
           --program FILE  this statusfeeds.dll or executable, instead of publishing src/StatusFeeds
 
         Without WHAT all are measured (about 30 minutes). CPU is user and system time of all threads (/proc/PID/stat), memory VmRSS. Prints a Markdown table.
-        Peers from Debian: prometheus-blackbox-exporter, fping, wrk (needed for serving), nginx-light, prometheus (needed for scrape), snmpd (needed for snmp), snmp, prometheus-snmp-exporter, freeipmi-tools, ipmitool, prometheus-ipmi-exporter.
+        Peers from Debian: prometheus-blackbox-exporter, fping, wrk (needed for serving and access), nginx-light, prometheus (needed for scrape), snmpd (needed for snmp), snmp, prometheus-snmp-exporter, freeipmi-tools, ipmitool, prometheus-ipmi-exporter.
         """;
 }

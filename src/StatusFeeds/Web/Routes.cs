@@ -82,7 +82,7 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live
             return Reply.Text(http, StatusCodes.Status405MethodNotAllowed, "Only GET and HEAD are answered here.\n");
         }
 
-        if (seat.IsPlain && shelf.Find(path) is { } feed)
+        if ((seat.IsPlain ? shelf.Find(path) : variants.Ready(seat, path)) is { } feed)
         {
             return requests.Count(http, path, FeedAnswer.Send(http, feed, clock.GetUtcNow()));
         }

@@ -26,6 +26,10 @@ internal sealed class FeedVariants(Store store, FeedShelf shelf, TimeProvider cl
 
     public long Bytes => kept.Values.Sum(variant => variant.Size);
 
+    /// <summary>What was made and is the same still; null: it is to be found.</summary>
+    public FeedBytes? Ready(Seat seat, string path) =>
+        Kept(seat, path) is { Bytes: { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var bytes } } } known && ReferenceEquals(known.Stand, shelf.Stand) ? bytes : null;
+
     /// <summary>Null where there is no such feed, or none yet.</summary>
     /// <param name="seat">Who asks.</param>
     /// <param name="seen">What he sees.</param>
