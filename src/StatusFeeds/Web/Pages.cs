@@ -26,6 +26,9 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
 
     private const int MostOnFront = 10;
 
+    /// <summary>The bars of applications are made of those of many hosts.</summary>
+    private static readonly TimeSpan BarsStay = TimeSpan.FromSeconds(5);
+
     /// <summary>Where the Board does not move, the words "for 5m 10s" still do.</summary>
     private static readonly TimeSpan LongestMoment = TimeSpan.FromSeconds(30);
 
@@ -195,11 +198,10 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
         return moment;
     }
 
-    /// <summary>The bars of applications are made of those of many hosts, so they stay for a while.</summary>
     private Kept Past(Site site, DateTimeOffset now)
     {
         var known = Volatile.Read(ref lately);
-        if (known is null || !ReferenceEquals(known.Of, site) || (now - known.At).Duration() > LongestMoment)
+        if (known is null || !ReferenceEquals(known.Of, site) || (now - known.At).Duration() > BarsStay)
         {
             known = new PastOf(site, now, Kept.Of(store, site, clock));
             Volatile.Write(ref lately, known);
