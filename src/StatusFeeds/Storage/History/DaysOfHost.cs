@@ -31,7 +31,7 @@ internal sealed class DaysOfHost
         Array.Fill(up, float.NaN);
     }
 
-    /// <summary>All that is known of a host up to now.</summary>
+    /// <summary>All that is known of a host. No day is closed that has no change behind it: one of its last hour may be on its way still.</summary>
     /// <param name="edges">Of the last 90 days.</param>
     /// <param name="status">Before them; null: not known.</param>
     /// <param name="all">Its changes since, oldest first.</param>
@@ -43,7 +43,6 @@ internal sealed class DaysOfHost
         (before, until) = (SpanLine.Seen(status), edges.From(today));
         foreach (var (at, to) in all)
             Add(at, to, edges, holes);
-        Turn(edges, holes, until: long.MaxValue);
     }
 
     public static ImmutableArray<Day> Unknown(DateOnly today) =>
