@@ -108,7 +108,7 @@ internal static class Serving
 
         // In turns, so that a busy machine is busy for both; the first round only warms up.
         var (us, them) = (new List<double>(), new List<double>());
-        for (var round = 0; round <= (quick ? 1 : 5); round++)
+        for (var round = 0; round <= (quick ? 1 : 9); round++)
         {
             us.Add(await Cost(ours, watcher.Url + path, asking, quick));
             them.Add(await Cost(bare, same, asking, quick));
@@ -124,7 +124,7 @@ internal static class Serving
     public static async Task<double> Cost(Child server, string url, string[] asking, bool quick)
     {
         var cpu = server.Cpu;
-        await using var wrk = Child.Start(["wrk", "-t1", $"-c{Connections}", $"-d{(quick ? 1 : 4)}s", .. asking.SelectMany(header => new[] { "-H", header }), url]);
+        await using var wrk = Child.Start(["wrk", "-t1", $"-c{Connections}", $"-d{(quick ? 1 : 3)}s", .. asking.SelectMany(header => new[] { "-H", header }), url]);
         await wrk.Exit(TimeSpan.FromSeconds(30));
         var spent = server.Cpu - cpu;
         var counted = wrk.Output.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).FirstOrDefault(words => words is [_, "requests", "in", ..]);
