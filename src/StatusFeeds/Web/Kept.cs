@@ -1,6 +1,7 @@
 // What pages show of the past: the days and the last 24 hours of hosts.
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using StatusFeeds.Model;
 using StatusFeeds.Storage;
 
@@ -24,44 +25,53 @@ internal sealed record Kept(Func<string, Spark?> Spark, Func<string, ImmutableAr
 
     private ImmutableArray<Day> Made(Application application)
     {
-        var needs = application.Needs
-            .Select(need => (need.AtLeast, Members: need.Members.Select(Days).Where(days => !days.IsDefaultOrEmpty).ToArray()))
-            .Where(need => need.Members.Length > 0)
-            .ToArray();
-        if (needs is [{ Members: [var only] }])
+        Day[] joined = [];
+        foreach (var (atLeast, members) in application.Needs.Select(need => (need.AtLeast, need.Members.Select(Days).Where(days => !days.IsDefaultOrEmpty).ToArray())))
         {
-            return only;
-        }
-
-        var days = ImmutableArray.CreateBuilder<Day>();
-        for (var back = needs.Length == 0 ? 0 : needs.Max(need => need.Members.Max(member => member.Length)); back > 0; back--)
-        {
-            var (date, worst, up, hours) = (default(DateOnly), default(Status?), double.NaN, 0.0);
-            foreach (var (atLeast, members) in needs)
+            joined = members switch
             {
-                if (Counting(members, atLeast, back) is { } day)
-                {
-                    (date, worst) = (day.Date, Worse(day.Worst, worst) ? day.Worst : worst);
-                    (up, hours) = double.IsNaN(up) || day.Up < up ? (day.Up, day.Hours) : (up, hours);
-                }
-            }
-
-            days.Add(new Day(date, worst, up, hours));
+                [] => joined,
+                [var only] => Joined(joined, only.AsSpan()),
+                _ => Joined(joined, Counting(members, atLeast)),
+            };
         }
 
-        return days.ToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(joined);
     }
 
-    /// <summary>The day, so many back, of the last member that is still needed when the best are taken first.</summary>
-    private static Day? Counting(ImmutableArray<Day>[] members, int atLeast, int back)
+    /// <summary>Of two that are both needed: the last days of each are the same days.</summary>
+    private static Day[] Joined(Day[] joined, ReadOnlySpan<Day> other)
     {
-        if (members.Length == 1)
+        if (joined.Length < other.Length)
         {
-            return members[0].Length < back ? null : members[0][^back];
+            joined = [.. other[..(other.Length - joined.Length)], .. joined];
         }
 
-        Day[] best = [.. members.Where(days => days.Length >= back).Select(days => days[^back]).OrderBy(day => day.Worst is null ? int.MaxValue : Sight.Badness(day.Worst)).ThenByDescending(day => day.Up)];
-        return best.Length == 0 ? null : best[Math.Min(atLeast, best.Length) - 1];
+        var begin = joined.Length - other.Length;
+        for (var i = 0; i < other.Length; i++)
+        {
+            ref var day = ref joined[begin + i];
+            var (worst, isLess) = (Worse(other[i].Worst, day.Worst) ? other[i].Worst : day.Worst, double.IsNaN(day.Up) || other[i].Up < day.Up);
+            day = new Day(day.Date, worst, isLess ? other[i].Up : day.Up, isLess ? other[i].Hours : day.Hours);
+        }
+
+        return joined;
+    }
+
+    /// <summary>Each day of the last member that is still needed when the best are taken first.</summary>
+    private static Day[] Counting(ImmutableArray<Day>[] members, int atLeast)
+    {
+        var counting = new Day[members.Max(days => days.Length)];
+        for (var back = counting.Length; back > 0; back--)
+        {
+            Day[] best =
+            [
+                .. members.Where(days => days.Length >= back).Select(days => days[^back]).OrderBy(day => day.Worst is null ? int.MaxValue : Sight.Badness(day.Worst)).ThenByDescending(day => day.Up),
+            ];
+            counting[^back] = best[Math.Min(atLeast, best.Length) - 1];
+        }
+
+        return counting;
     }
 
     private static ImmutableArray<Day> Known(ImmutableArray<Day> days) => days.Any(day => day.Worst is not null) ? days : [];

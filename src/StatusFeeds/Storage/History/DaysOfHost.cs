@@ -64,8 +64,9 @@ internal sealed class DaysOfHost
     {
         Turn(edges, holes, long.MaxValue);
         var days = new Day[Days.Count];
+        var first = today.DayNumber - worst.Length;
         for (var i = 0; i < worst.Length; i++)
-            days[i] = new Day(today.AddDays(1 - Days.Count + i), worst[i] == None ? null : (Status)worst[i], up[i], hours[i]);
+            days[i] = new Day(DateOnly.FromDayNumber(first + i), worst[i] == None ? null : (Status)worst[i], up[i], hours[i]);
         var tally = Until(Math.Max(now, changes.Count > 0 ? changes[^1].At : until), holes);
         days[^1] = new Day(today, tally.Worst, tally.Share, tally.Hours);
         return ImmutableCollectionsMarshal.AsImmutableArray(days);
