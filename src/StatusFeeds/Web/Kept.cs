@@ -51,8 +51,8 @@ internal sealed record Kept(Func<string, Spark?> Spark, Func<string, ImmutableAr
         for (var i = 0; i < other.Length; i++)
         {
             ref var day = ref joined[begin + i];
-            var (worst, isLess) = (Worse(other[i].Worst, day.Worst) ? other[i].Worst : day.Worst, double.IsNaN(day.Up) || other[i].Up < day.Up);
-            day = new Day(day.Date, worst, isLess ? other[i].Up : day.Up, isLess ? other[i].Hours : day.Hours);
+            var (worst, takes) = (Worse(other[i].Worst, day.Worst) ? other[i].Worst : day.Worst, double.IsNaN(day.Up) || other[i].Up < day.Up || (other[i].Up == day.Up && other[i].Hours > day.Hours));
+            day = new Day(day.Date, worst, takes ? other[i].Up : day.Up, takes ? other[i].Hours : day.Hours);
         }
 
         return joined;

@@ -2,7 +2,7 @@
 using StatusFeeds.EndToEnd.Support;
 
 [assembly: CollectionBehavior(MaxParallelThreads = 5)]
-[assembly: TestCollectionOrderer(typeof(LongestFirst))]
+[assembly: TestCollectionOrderer(typeof(TestOrder))]
 
 namespace StatusFeeds.EndToEnd.Support;
 

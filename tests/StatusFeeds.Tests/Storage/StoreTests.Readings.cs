@@ -147,6 +147,8 @@ public abstract partial class StoreTests
         await again.Commit(Nothing with { Site = Measured }, default);
         See(again, "web01", "http", 60, new Reading("time", 2));
         Assert.Equal("tls tls-days: 0=3; http time: 60=2", Shown(await again.Curves("web01", At(0), At(100_000), default)));
+        var thinned = await again.Thinned("web01", At(0), At(100_000), TimeSpan.FromMinutes(10), default);
+        Assert.Equal([("tls", "tls-days", 3.0), ("http", "time", 2.0)], thinned.Select(curve => (curve.Check, curve.Reading, curve.Last.Value)));
         Assert.Equal(2, Assert.Single(await again.RollUps("web01", "http", "time", At(0), At(100_000), default)).Least);
     }
 

@@ -2,7 +2,7 @@
 using StatusFeeds.Tests.Support;
 
 [assembly: CollectionBehavior(MaxParallelThreads = 4)]
-[assembly: TestCollectionOrderer(typeof(LongestFirst))]
+[assembly: TestCollectionOrderer(typeof(TestOrder))]
 
 namespace StatusFeeds.Tests.Support;
 

@@ -1,5 +1,4 @@
 // Archives of events feeds: every told change stays within reach, and no archive ever changes.
-using Microsoft.Data.Sqlite;
 using StatusFeeds.Model;
 using StatusFeeds.Tests.Feeds;
 using StatusFeeds.Tests.Support;
@@ -112,14 +111,7 @@ public sealed class FeedArchivesTests
             await Change(served, clock, 900);
             documents = await served.Walk(Feed);
             Assert.Equal(4, documents.Count);
-            await using (var connection = new SqliteConnection($"Data Source={folder["statusfeeds.db"]}"))
-            {
-                await connection.OpenAsync();
-                await using var prune = connection.CreateCommand();
-                prune.CommandText = "DELETE FROM change_scopes WHERE number <= @last; DELETE FROM entries WHERE number <= @last; DELETE FROM changes WHERE number <= @last";
-                prune.Parameters.AddWithValue("@last", long.Parse(documents[2].Tails.Last(), System.Globalization.CultureInfo.InvariantCulture));
-                await prune.ExecuteNonQueryAsync();
-            }
+            await folder.Prune(documents[2].Tails.Last());
 
             // Though it was asked for before, and lies in memory.
             await GoneAreThePruned(served);
