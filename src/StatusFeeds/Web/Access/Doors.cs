@@ -25,7 +25,7 @@ internal sealed class Doors
     /// <summary>So many logins are remembered, each by itself and with every network from which it came.</summary>
     private const int MostKnown = 10_000;
 
-    private readonly byte[] salt = RandomNumberGenerator.GetBytes(DigestSize);
+    private readonly byte[] salt;
     private readonly ImmutableArray<Door> tokens;
     private readonly ImmutableArray<Login> logins;
     private readonly ConcurrentDictionary<(UInt128, UInt128), Seat> known = new();
@@ -34,6 +34,9 @@ internal sealed class Doors
     public Doors(Site site, Func<IReadOnlyCollection<string>?, Audience> audience)
     {
         Site = site;
+
+        // An open site does without the library of cryptography: 8 MB.
+        salt = AreOpen ? [] : RandomNumberGenerator.GetBytes(DigestSize);
         var isMixed = site.Access is { Anyone: true, Readers.IsEmpty: false };
         Anyone = site.Access.Anyone ? new Seat(Of(null), "", isMixed, LoggedIn: false) { SeesWhatAnyoneSees = true } : null;
         tokens = [.. site.Access.Readers.Where(reader => reader.User is null).Select(reader => new Door(Digest(reader), SeatOf(reader.Name)))];
