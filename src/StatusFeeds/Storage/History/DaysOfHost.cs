@@ -87,12 +87,14 @@ internal sealed class DaysOfHost
         }
     }
 
+    /// <summary>What comes after the end stays: it may be there already, if it was added before anybody knew that its day had begun.</summary>
     private void Reckon(long end, IReadOnlyList<Hole> holes)
     {
         reckoned = Until(end, holes);
-        if (changes.Count > 0)
-            before = SpanLine.Seen(changes[^1].To);
-        changes.Clear();
+        var passed = changes.FindLastIndex(change => change.At <= end) + 1;
+        if (passed > 0)
+            before = SpanLine.Seen(changes[passed - 1].To);
+        changes.RemoveRange(0, passed);
         until = Math.Max(until, end);
     }
 
