@@ -1,4 +1,4 @@
-// What is not needed is not loaded: a site that says nothing secret does without OpenSSL, which is 8 MB.
+// What is not needed is not loaded: a site that says nothing secret does without OpenSSL.
 using StatusFeeds.EndToEnd.Support;
 
 namespace StatusFeeds.EndToEnd;

@@ -35,7 +35,7 @@ internal sealed class Doors
     {
         Site = site;
 
-        // An open site does without the library of cryptography: 8 MB.
+        // An open site does without the library of cryptography.
         salt = AreOpen ? [] : RandomNumberGenerator.GetBytes(DigestSize);
         var isMixed = site.Access is { Anyone: true, Readers.IsEmpty: false };
         Anyone = site.Access.Anyone ? new Seat(Of(null), "", isMixed, LoggedIn: false) { SeesWhatAnyoneSees = true } : null;
