@@ -12,6 +12,9 @@ internal enum SubjectKind
 
     /// <summary>A maintenance window over more than one host.</summary>
     Window,
+
+    /// <summary>A report of a month, or that an objective is in danger.</summary>
+    Report,
 }
 
 /// <summary>Whom a change is about. The monitor's id is <c>monitor</c>.</summary>
@@ -25,6 +28,12 @@ internal readonly record struct Subject(SubjectKind Kind, string Id)
 
     /// <param name="key">As in <see cref="OpenWindow.Key"/>.</param>
     public static Subject OfWindow(string key) => new(SubjectKind.Window, key);
+
+    /// <param name="key">As in <see cref="Incident.Key"/>.</param>
+    public static Subject OfIncident(string key) => new(SubjectKind.Incident, key);
+
+    /// <param name="key">What it is of, and of which time.</param>
+    public static Subject OfReport(string key) => new(SubjectKind.Report, key);
 }
 
 /// <param name="Number">Given once, site-wide, rising: <paramref name="At"/> in Unix milliseconds, which is unique and never goes back.</param>

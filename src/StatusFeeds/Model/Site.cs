@@ -30,6 +30,11 @@ internal sealed record Site
 
     public Retention Retention { get; init; } = Retention.Default;
 
+    /// <summary>How availability is reckoned where nobody says otherwise.</summary>
+    public Accounting Accounting { get; init; } = Accounting.Default;
+
+    public IncidentRules Incidents { get; init; } = IncidentRules.Default;
+
     /// <summary>Where feeds and pages are written as plain files; null: nowhere.</summary>
     public ExportTo? Export { get; init; }
 
@@ -114,6 +119,12 @@ internal sealed record Application(string Id, string Title, string Description, 
 
     /// <summary>Names of the readers to whom it is kept; empty: all of the site.</summary>
     public ImmutableArray<string> Readers { get; init; } = [];
+
+    /// <summary>How available it is to be; null: nothing is promised.</summary>
+    public Objective? Objective { get; init; }
+
+    /// <summary>As in <see cref="IncidentRules.ProposeAfter"/>.</summary>
+    public TimeSpan? ProposeAfter { get; init; } = IncidentRules.Default.ProposeAfter;
 }
 
 /// <summary>So many of these hosts are needed; a plain host is one of one.</summary>

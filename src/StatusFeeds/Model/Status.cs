@@ -1,7 +1,7 @@
 // The statuses, in order of badness, and their words.
 namespace StatusFeeds.Model;
 
-/// <summary>What a host, a check or an application is. The order is the order of badness: the worst of several is the largest; the last two stand apart.</summary>
+/// <summary>What a host, a check or an application is. The order is the order of badness: the worst of several is the largest; those from maintenance on stand apart.</summary>
 internal enum Status
 {
     Up = 0,
@@ -12,6 +12,15 @@ internal enum Status
 
     /// <summary>A host that was taken out of the configuration: its last word.</summary>
     Retired = 5,
+
+    /// <summary>Of an entry: people tell of trouble.</summary>
+    Incident = 6,
+
+    /// <summary>Of an entry: they tell that it is over.</summary>
+    Resolved = 7,
+
+    /// <summary>Of an entry: numbers of some time.</summary>
+    Report = 8,
 }
 
 internal static class StatusWords
@@ -24,6 +33,9 @@ internal static class StatusWords
         Status.Degraded => "DEGRADED",
         Status.Down => "DOWN",
         Status.Retired => "RETIRED",
+        Status.Incident => "INCIDENT",
+        Status.Resolved => "RESOLVED",
+        Status.Report => "REPORT",
         _ => "MAINTENANCE",
     };
 
@@ -35,6 +47,9 @@ internal static class StatusWords
         Status.Degraded => "degraded",
         Status.Down => "down",
         Status.Retired => "retired",
+        Status.Incident => "incident",
+        Status.Resolved => "resolved",
+        Status.Report => "report",
         _ => "maintenance",
     };
 
@@ -47,6 +62,9 @@ internal static class StatusWords
         "down" => Status.Down,
         "maintenance" => Status.Maintenance,
         "retired" => Status.Retired,
+        "incident" => Status.Incident,
+        "resolved" => Status.Resolved,
+        "report" => Status.Report,
         _ => null,
     };
 

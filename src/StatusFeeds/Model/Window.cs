@@ -11,6 +11,9 @@ internal sealed record Window(string Id, string Name, ImmutableArray<string> Hos
 {
     /// <summary>It is told in that host's own entry.</summary>
     public bool IsOfOneHost => Hosts.Length == 1;
+
+    /// <summary>So long before it begins it is told that it will; zero: it is not.</summary>
+    public TimeSpan Announce { get; init; }
 }
 
 /// <summary>When a window is open.</summary>

@@ -46,6 +46,12 @@ internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateT
     /// <summary>Keys of the windows whose beginning was told.</summary>
     public ImmutableHashSet<string> ToldWindows { get; init; } = [];
 
+    /// <summary>Incidents that are not closed, and those of which not all is told yet, by their numbers; proposals of the last days among them.</summary>
+    public ImmutableDictionary<long, Incident> Incidents { get; init; } = ImmutableDictionary<long, Incident>.Empty;
+
+    /// <summary>Keys of the reports that were told.</summary>
+    public ImmutableHashSet<string> ToldReports { get; init; } = [];
+
     /// <summary>Changes of status that hosts had since this process started: when it moved, applications are judged anew.</summary>
     public long Moves { get; init; }
 

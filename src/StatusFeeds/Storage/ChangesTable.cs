@@ -60,6 +60,7 @@ internal static class ChangesTable
         SubjectKind.Application => "application",
         SubjectKind.Incident => "incident",
         SubjectKind.Window => "window",
+        SubjectKind.Report => "report",
         _ => "monitor",
     };
 
@@ -70,6 +71,7 @@ internal static class ChangesTable
             "application" => SubjectKind.Application,
             "incident" => SubjectKind.Incident,
             "window" => SubjectKind.Window,
+            "report" => SubjectKind.Report,
             _ => SubjectKind.Monitor,
         },
         id);

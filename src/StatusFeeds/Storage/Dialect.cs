@@ -267,6 +267,13 @@ internal static class ManyRows
     /// <summary>After a column: it is one of these values, which is an array.</summary>
     public static string IsIn(this DbConnection connection, string name) => connection is SqliteConnection ? $"IN @{name}" : $"= ANY(@{name})";
 
+    /// <summary>Nobody else writes to the table until the transaction ends; on SQLite nobody does anyway.</summary>
+    public static void Alone(this DbConnection connection, string table)
+    {
+        if (connection is not SqliteConnection)
+            connection.Execute($"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE");
+    }
+
     /// <summary>On PostgreSQL all go out together: waiting for the answer to each would take seconds for some thousands.</summary>
     /// <param name="connection">With a transaction begun.</param>
     /// <param name="sql">With a placeholder <c>@Name</c> for each property that it takes.</param>

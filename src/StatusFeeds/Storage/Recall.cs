@@ -7,6 +7,9 @@ namespace StatusFeeds.Storage;
 
 internal static class Recall
 {
+    /// <summary>A proposal that nobody opened so long is forgotten by the judge; it can be opened still.</summary>
+    private static readonly TimeSpan ProposedFor = TimeSpan.FromDays(7);
+
     /// <summary>The world as it was last stored, and the last sign of life of whoever looked.</summary>
     /// <exception cref="StoreRefused">It cannot be had, or is not as this program needs it; the message is for people.</exception>
     public static (World World, DateTimeOffset? Seen) Of(Secret database, DateTimeOffset now) =>
@@ -43,9 +46,13 @@ internal static class Recall
             Blind = blind is { } since ? DateTimeOffset.FromUnixTimeMilliseconds(since) : null,
             Applications = ApplicationsTable.Read(connection),
             Ordered = Ordered(connection, now),
-            ToldWindows = SubjectsTable.Windows(connection),
+            ToldWindows = SubjectsTable.Told(connection, SubjectKind.Window),
+            ToldReports = SubjectsTable.Told(connection, SubjectKind.Report),
+            Incidents = Current(connection, now).ToImmutableDictionary(incident => incident.Number),
         };
     }
+
+    public static ImmutableArray<Incident> Current(DbConnection connection, DateTimeOffset now) => IncidentsTable.Current(connection, now - ProposedFor);
 
     public static ImmutableArray<Window> Ordered(DbConnection connection, DateTimeOffset now) => [.. OrderedWindowsTable.Read(connection, now).Select(ordered => ordered.Window)];
 }

@@ -8,9 +8,9 @@ namespace StatusFeeds.Storage;
 
 internal static class SubjectsTable
 {
-    /// <summary>Keys of the windows that were told.</summary>
-    public static ImmutableHashSet<string> Windows(DbConnection connection) =>
-        [.. connection.Query<string>("SELECT id FROM subjects WHERE kind = 'window'")];
+    /// <summary>Keys of all of a kind of which anything was told: of windows, of reports.</summary>
+    public static ImmutableHashSet<string> Told(DbConnection connection, SubjectKind kind) =>
+        [.. connection.Query<string>("SELECT id FROM subjects WHERE kind = @kind", new { kind = ChangesTable.Word(kind) })];
 
     /// <summary>In the order of their numbers: the last one stays.</summary>
     public static void Write(DbConnection connection, IEnumerable<ToldChange> told) => connection.ExecuteAll(
