@@ -24,5 +24,10 @@ internal sealed class IncidentBook : IDisposable
     /// <exception cref="StoreFailed">The store gave no answer.</exception>
     public ImmutableArray<Incident> Latest(int most) => beside.Read(connection => IncidentsTable.Latest(connection, most));
 
+    /// <summary>See <see cref="HappenedRead"/>.</summary>
+    /// <exception cref="StoreFailed">The store gave no answer.</exception>
+    public Happened Happened(IReadOnlyCollection<Subject> subjects, DateTimeOffset from, DateTimeOffset until) =>
+        beside.Read(connection => HappenedRead.Of(connection, subjects, from, until));
+
     public void Dispose() => beside.Dispose();
 }

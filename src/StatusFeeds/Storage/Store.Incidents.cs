@@ -24,6 +24,10 @@ internal sealed partial class Store
     /// <summary>With all its posts, those for nobody else too; null: there is none of that number.</summary>
     public Task<Incident?> Incident(long number, CancellationToken cancel) => Read(connection => IncidentsTable.Find(connection, number), cancel);
 
+    /// <summary>See <see cref="HappenedRead"/>.</summary>
+    public Task<Happened> Happened(IReadOnlyCollection<Subject> subjects, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel) =>
+        Read(connection => HappenedRead.Of(connection, subjects, from, until), cancel);
+
     /// <summary>The newest first.</summary>
     public Task<ImmutableArray<Incident>> LatestIncidents(int most, CancellationToken cancel) => Read(connection => IncidentsTable.Latest(connection, most), cancel);
 }

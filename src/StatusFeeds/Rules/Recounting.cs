@@ -1,0 +1,207 @@
+// Tells an incident afterwards: of all that happened to its hosts, what they need and what people said, one line in the order of time.
+using System.Collections.Immutable;
+using StatusFeeds.Model;
+
+namespace StatusFeeds.Rules;
+
+internal static class Recounting
+{
+    /// <summary>What happened so long before its beginning stands in the line too: what was changed then may be the cause.</summary>
+    public static readonly TimeSpan Prelude = TimeSpan.FromHours(1);
+
+    /// <summary>Trouble that began earlier than people say is looked for so far back.</summary>
+    public static readonly TimeSpan Search = TimeSpan.FromHours(24);
+
+    /// <summary>A monitor that saw it earlier than so before the beginning that people name saw something else.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
+
+    /// <summary>The incident's hosts, or all of its applications where it names none, with what they need and the way to them; in the order of mention. What is configured no more is left out but where the incident names it.</summary>
+    public static ImmutableArray<string> Concerned(Site site, Incident incident)
+    {
+        var found = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        var waiting = new Queue<string>(incident.Hosts.IsEmpty
+            ? site.Applications.Where(application => incident.Applications.Contains(application.Id)).SelectMany(application => application.Hosts)
+            : incident.Hosts);
+        while (waiting.TryDequeue(out var host))
+        {
+            if (!known.Add(host))
+                continue;
+            found.Add(host);
+            if (!site.Hosts.TryGetValue(host, out var configured))
+                continue;
+            foreach (var further in configured.Needs.SelectMany(need => need.Members).Concat(configured.Behind))
+                waiting.Enqueue(further);
+        }
+
+        return [.. found];
+    }
+
+    /// <param name="site">As it is configured now: it says what needs what.</param>
+    /// <param name="incident">With all its posts.</param>
+    /// <param name="happened">From <see cref="Search"/> before <see cref="Incident.Since"/> until now or its last post.</param>
+    /// <param name="now">The moment of the report.</param>
+    public static PostMortem Of(Site site, Incident incident, Happened happened, DateTimeOffset now)
+    {
+        var concerned = Subjects(site, incident);
+        var changes = happened.Changes.Where(change => concerned.Contains(change.Subject)).ToList();
+        var last = incident.IsOpen ? now : incident.Posts[^1].At;
+        var troubles = Troubles(changes, happened.Before, incident.Since, last);
+        var began = troubles.Select(trouble => trouble.Failing ?? trouble.At).Append(incident.Since).Min();
+        var seen = troubles.Select(trouble => trouble.At).DefaultIfEmpty(incident.Opened ?? incident.Posts[0].At).Min();
+        var repaired = Repaired(incident, changes, happened.Before, began);
+        var until = repaired ?? now;
+        var from = began - Prelude;
+        ImmutableArray<Moment> line =
+        [
+            .. changes.Where(change => change.At >= from && change.At <= Instants.Later(last, until)).SelectMany(change => OfChange(site, change))
+                .Concat(happened.Gaps.Where(gap => gap.Until > from && gap.From < Instants.Later(last, until)).Select(OfGap))
+                .Concat(happened.Reloads.Where(reload => reload.At >= from && reload.At <= Instants.Later(last, until)).Select(OfReload))
+                .Concat(incident.Posts.Where(post => post.Kind != PostKind.Proposal).Select(OfPost))
+                .Concat(Overdue(incident, now))
+                .OrderBy(moment => moment.At).ThenBy(moment => moment.Kind),
+        ];
+        return new PostMortem(incident, line, began, Instants.Later(seen, began), repaired, until, Losses(site, concerned, changes, happened, began, until));
+    }
+
+    /// <summary>All of whom the line tells.</summary>
+    public static IReadOnlySet<Subject> Subjects(Site site, Incident incident) =>
+        (HashSet<Subject>)[.. Concerned(site, incident).Select(Subject.OfHost), .. incident.Applications.Select(Subject.OfApplication)];
+
+    /// <summary>Of each subject the change by which it became bad, where it was so while the incident went on.</summary>
+    private static List<Change> Troubles(List<Change> changes, ImmutableDictionary<Subject, Status> before, DateTimeOffset since, DateTimeOffset until)
+    {
+        var found = new List<Change>();
+        foreach (var own in changes.GroupBy(change => change.Subject))
+        {
+            var (bad, status) = ((Change?)null, before.GetValueOrDefault(own.Key, Status.Up));
+            foreach (var change in own)
+            {
+                if (!IsBad(change.To) && bad is not null && change.At >= since - Slack)
+                    break;
+                bad = !IsBad(change.To) ? null : IsBad(status) ? bad : change;
+                status = change.To;
+                if (bad is not null && bad.At > until)
+                    bad = null;
+            }
+
+            if (bad is not null)
+                found.Add(bad);
+        }
+
+        return found;
+    }
+
+    private static bool IsBad(Status status) => status is Status.Down or Status.Degraded;
+
+    /// <summary>When the last of its applications was DOWN no more; where none was DOWN, when people said that it was resolved. Null: it goes on.</summary>
+    private static DateTimeOffset? Repaired(Incident incident, List<Change> changes, ImmutableDictionary<Subject, Status> before, DateTimeOffset began)
+    {
+        var said = incident.IsOpen || incident.Opened is null ? null : incident.Posts.FirstOrDefault(post => post.Stage == Stage.Resolved || post.Kind == PostKind.Closing)?.At;
+        DateTimeOffset? repaired = null;
+        foreach (var application in incident.Applications.Select(Subject.OfApplication))
+        {
+            var (status, wasDown) = (before.GetValueOrDefault(application, Status.Up), false);
+            foreach (var change in changes.Where(change => change.Subject == application))
+            {
+                if (status == Status.Down && change.To != Status.Down && change.At > began && (said is null || change.At <= said))
+                    repaired = Instants.Later(repaired ?? change.At, change.At);
+                status = change.To;
+                wasDown = status == Status.Down;
+            }
+
+            if (wasDown && said is null)
+                return null;
+        }
+
+        return incident.IsOpen && incident.Stage < Stage.Monitoring ? null : repaired ?? said;
+    }
+
+    private static IEnumerable<Moment> OfChange(Site site, Change change)
+    {
+        var name = change.Subject.Kind == SubjectKind.Application
+            ? site.Applications.FirstOrDefault(application => application.Id == change.Subject.Id)?.Title ?? change.Subject.Id
+            : site.Hosts.GetValueOrDefault(change.Subject.Id)?.Name ?? change.Subject.Id;
+        if (change.Failing is { } failing && failing < change.At)
+            yield return new Moment(failing, MomentKind.Failing, $"{name}: the first look failed that led to {change.To.Word()}");
+        var why = change.To == Status.Up || change.Reason.Length == 0 ? "" : $": {(change.Check.Length == 0 ? "" : change.Check + ": ")}{change.Reason}";
+        yield return new Moment(change.At, change.To == Status.Maintenance || change.From == Status.Maintenance ? MomentKind.Maintenance : MomentKind.Change, $"{name} is {change.To.Word()}{why}");
+    }
+
+    private static Moment OfGap(Gap gap) => new(gap.From, MomentKind.NotObserved, $"nothing was observed until {Words.Instant(gap.Until)} ({gap.Why})");
+
+    private static Moment OfReload(ReloadNote reload) => new(
+        reload.At, MomentKind.Reload, $"another configuration{(reload.Revision.Length == 0 ? "" : $" ({reload.Revision})")}: {string.Join("; ", reload.What)}", IsInternal: true) { By = reload.By };
+
+    private static Moment OfPost(IncidentPost post)
+    {
+        var stage = post.Stage is { } said ? $" ({said.Name()})" : "";
+        var (kind, what) = post.Kind switch
+        {
+            PostKind.Opening => (MomentKind.Opening, $"told{stage}: {post.Title}{(post.Summary.Length == 0 ? "" : ". " + post.Summary)}"),
+            PostKind.Update => (MomentKind.Update, $"update{stage}: {post.Summary}"),
+            PostKind.Closing => (MomentKind.Closing, $"the last update{stage}{(post.Summary.Length == 0 ? "" : ": " + post.Summary)}"),
+            _ => (MomentKind.Note, post.Summary),
+        };
+        return new Moment(post.At, kind, what, IsInternal: !post.IsPublic) { By = post.By, Details = post.Details };
+    }
+
+    /// <summary>Each time at which an update was due and had not come.</summary>
+    private static IEnumerable<Moment> Overdue(Incident incident, DateTimeOffset now)
+    {
+        ImmutableArray<IncidentPost> told = [.. incident.Posts.Where(post => post.IsPublic)];
+        for (var i = 0; i < told.Length; i++)
+        {
+            var next = i + 1 < told.Length ? told[i + 1].At : now;
+            if (incident.At(told[i].Number).Due is { } due && due < next)
+                yield return new Moment(due, MomentKind.Overdue, $"an update was due; the one before was of {Words.Instant(told[i].At)}");
+        }
+    }
+
+    private static ImmutableArray<Loss> Losses(Site site, IReadOnlySet<Subject> concerned, List<Change> changes, Happened happened, DateTimeOffset from, DateTimeOffset until)
+    {
+        var losses = new List<Loss>();
+        foreach (var subject in concerned)
+        {
+            var (down, degraded, unknown, failures) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, 0L);
+            var (status, since) = (happened.Before.GetValueOrDefault(subject, Status.Unknown), from);
+            foreach (var change in changes.Where(change => change.Subject == subject).Append(null))
+            {
+                var end = change is null ? until : Instants.Earlier(change.At, until);
+                if (end > since)
+                {
+                    (down, degraded, unknown) = status switch
+                    {
+                        Status.Down => (down + (end - since), degraded, unknown),
+                        Status.Degraded => (down, degraded + (end - since), unknown),
+                        Status.Unknown => (down, degraded, unknown + (end - since)),
+                        _ => (down, degraded, unknown),
+                    };
+                    since = end;
+                }
+
+                failures += change is { To: Status.Down } && change.At >= from && change.At < until ? 1 : 0;
+                status = change?.To ?? status;
+            }
+
+            if (down + degraded + unknown > TimeSpan.Zero)
+                losses.Add(new Loss(subject, NameOf(site, subject), down, degraded, unknown, failures, OfBudget(site, subject, down, from)));
+        }
+
+        return [.. losses.OrderBy(loss => loss.Subject.Kind == SubjectKind.Host).ThenByDescending(loss => loss.Down).ThenBy(loss => loss.Subject.Id, StringComparer.Ordinal)];
+    }
+
+    private static string NameOf(Site site, Subject subject) => subject.Kind == SubjectKind.Application
+        ? site.Applications.FirstOrDefault(application => application.Id == subject.Id)?.Title ?? subject.Id
+        : site.Hosts.GetValueOrDefault(subject.Id)?.Name ?? subject.Id;
+
+    private static double? OfBudget(Site site, Subject subject, TimeSpan down, DateTimeOffset from)
+    {
+        if (subject.Kind != SubjectKind.Application || site.Applications.FirstOrDefault(application => application.Id == subject.Id)?.Objective is not { } objective)
+            return null;
+        var month = WallClock.Read(from, site.Zone);
+        var first = new DateTime(month.Year, month.Month, 1);
+        var length = WallClock.At(first.AddMonths(1), site.Zone).First - WallClock.At(first, site.Zone).First;
+        return down / (length * (1 - objective.Share));
+    }
+}
