@@ -68,31 +68,37 @@ internal static class Recounting
     public static IReadOnlySet<Subject> Subjects(Site site, Incident incident) =>
         (HashSet<Subject>)[.. Concerned(site, incident).Select(Subject.OfHost), .. incident.Applications.Select(Subject.OfApplication)];
 
-    /// <summary>Of each subject the change by which it became bad, where it was so while the incident went on.</summary>
+    /// <summary>Of each subject the change by which it became as bad as it was while the incident went on.</summary>
     private static List<Change> Troubles(List<Change> changes, ImmutableDictionary<Subject, Status> before, DateTimeOffset since, DateTimeOffset until)
     {
         var found = new List<Change>();
         foreach (var own in changes.GroupBy(change => change.Subject))
         {
-            var (bad, status) = ((Change?)null, before.GetValueOrDefault(own.Key, Status.Up));
-            foreach (var change in own)
-            {
-                if (!IsBad(change.To) && bad is not null && change.At >= since - Slack)
-                    break;
-                bad = !IsBad(change.To) ? null : IsBad(status) ? bad : change;
-                status = change.To;
-                if (bad is not null && bad.At > until)
-                    bad = null;
-            }
-
-            if (bad is not null)
-                found.Add(bad);
+            var runs = new[] { Status.Down, Status.Degraded }.Select(level => Run(own, before.GetValueOrDefault(own.Key, Status.Up), level, since, until));
+            if (runs.FirstOrDefault(run => run is not null) is { } began)
+                found.Add(began);
         }
 
         return found;
     }
 
-    private static bool IsBad(Status status) => status is Status.Down or Status.Degraded;
+    /// <summary>The change that began the first time in which it was at least that bad, and that reaches into the incident.</summary>
+    private static Change? Run(IEnumerable<Change> changes, Status before, Status level, DateTimeOffset since, DateTimeOffset until)
+    {
+        var (began, was) = ((Change?)null, IsAsBad(before, level));
+        foreach (var change in changes.Where(change => change.At <= until))
+        {
+            var isBad = IsAsBad(change.To, level);
+            if (!isBad && began is not null && change.At >= since - Slack)
+                return began;
+            began = !isBad ? null : was ? began : change;
+            was = isBad;
+        }
+
+        return began;
+    }
+
+    private static bool IsAsBad(Status status, Status level) => status is Status.Down or Status.Degraded && status >= level;
 
     /// <summary>When the last of its applications was DOWN no more; where none was DOWN, when people said that it was resolved. Null: it goes on.</summary>
     private static DateTimeOffset? Repaired(Incident incident, List<Change> changes, ImmutableDictionary<Subject, Status> before, DateTimeOffset began)
@@ -101,20 +107,19 @@ internal static class Recounting
         DateTimeOffset? repaired = null;
         foreach (var application in incident.Applications.Select(Subject.OfApplication))
         {
-            var (status, wasDown) = (before.GetValueOrDefault(application, Status.Up), false);
-            foreach (var change in changes.Where(change => change.Subject == application))
+            var status = before.GetValueOrDefault(application, Status.Up);
+            foreach (var change in changes.Where(change => change.Subject == application && (said is null || change.At <= said)))
             {
-                if (status == Status.Down && change.To != Status.Down && change.At > began && (said is null || change.At <= said))
+                if (status == Status.Down && change.To != Status.Down && change.At > began)
                     repaired = Instants.Later(repaired ?? change.At, change.At);
                 status = change.To;
-                wasDown = status == Status.Down;
             }
 
-            if (wasDown && said is null)
-                return null;
+            if (status == Status.Down)
+                return said;
         }
 
-        return incident.IsOpen && incident.Stage < Stage.Monitoring ? null : repaired ?? said;
+        return repaired ?? said;
     }
 
     private static IEnumerable<Moment> OfChange(Site site, Change change)
