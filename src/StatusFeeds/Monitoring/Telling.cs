@@ -1,5 +1,6 @@
 // Puts the words to a change, once, with what is known at that moment.
 using System.Collections.Immutable;
+using System.Globalization;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 
@@ -13,6 +14,7 @@ internal static class Telling
         SubjectKind.Monitor => new(
             change, All(site), site.Url, EntryTexts.ForMonitor(change, events: false), EntryTexts.ForMonitor(change, events: true), EntryFacts.OfMonitor(change)),
         SubjectKind.Application => OfApplication(site, world, change),
+        SubjectKind.Incident => OfIncident(site, world.Incidents[long.Parse(Incident.Parts(change.Subject.Id).Number, CultureInfo.InvariantCulture)], change),
         SubjectKind.Window => OfWindow(site, world.Windows[change.Subject.Id], change),
         _ => OfHost(site, leavers, world.Find(change.Subject.Id)!, change),
     };
@@ -77,6 +79,26 @@ internal static class Telling
             EntryTexts.ForWindow(open, names, change, events: false),
             EntryTexts.ForWindow(open, names, change, events: true),
             EntryFacts.OfWindow(open, change));
+    }
+
+    /// <summary>
+    /// In the feeds of each application that was ever concerned: who read that it is must read that it is not. Named is what all of their readers may see.
+    /// </summary>
+    private static ToldChange OfIncident(Site site, Incident incident, Change change)
+    {
+        var after = incident.At(incident.Told);
+        var ever = after.Posts.Where(post => post.IsPublic).SelectMany(post => after.At(post.Number).Applications).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<Application> to = [.. site.Applications.Where(application => ever.Contains(application.Id))];
+        ImmutableArray<Application> named = [.. site.Applications.Where(application => after.Applications.Contains(application.Id) && site.MayBeNamed(application, to))];
+        ImmutableArray<string> hosts = [.. after.Hosts.Where(host => site.Hosts.ContainsKey(host) && site.MayBeNamed(host, to))];
+        var told = new IncidentTold(after, [.. named.Select(application => application.Title)], [.. hosts.Select(host => site.Hosts[host].Name)], site.Url);
+        return new(
+            change,
+            [Scopes.All, .. to.Select(application => Scopes.OfApplication(application.Id))],
+            site.Url,
+            EntryTexts.ForIncident(told, change, events: false),
+            EntryTexts.ForIncident(told, change, events: true),
+            EntryFacts.OfIncident(told, [.. named.Select(application => application.Id)], hosts, change));
     }
 
     private static ImmutableArray<string> All(Site site) =>
