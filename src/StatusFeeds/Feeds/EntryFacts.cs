@@ -47,9 +47,17 @@ internal static class EntryFacts
         Write(json, change);
     });
 
-    public static string OfWindow(OpenWindow open, Change change) => Write(json =>
+    /// <param name="isPlanned">It is told ahead: by these facts it is known after a restart too.</param>
+    public static string OfWindow(OpenWindow open, Change change, bool isPlanned = false) => Write(json =>
     {
         Write(json, change);
+        if (isPlanned)
+        {
+            json.WriteBoolean("planned", change.To == Status.Maintenance);
+            json.WriteString("window", Clean.Text(open.Window.Name));
+            json.WriteString("purpose", Clean.Text(open.Window.Reason));
+        }
+
         json.WriteString("from", AtomFeed.Instant(open.From));
         json.WriteString("until", AtomFeed.Instant(open.Until));
         Names(json, "hosts", open.Window.Hosts);

@@ -242,7 +242,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
     private string Named(Subject subject) => subject.Kind switch
     {
-        SubjectKind.Window => Clean.Line(world.Windows.GetValueOrDefault(subject.Id)?.Window.Name ?? "a window", MostReason),
+        SubjectKind.Window => Clean.Line((world.Windows.GetValueOrDefault(OpenWindow.KeyIn(subject.Id)) ?? world.Announced.GetValueOrDefault(OpenWindow.KeyIn(subject.Id))?.Open)?.Window.Name ?? "a window", MostReason),
         SubjectKind.Application => "application " + subject.Id,
         SubjectKind.Incident => "incident " + Incident.Parts(subject.Id).Number,
         _ => subject.Id,

@@ -15,7 +15,7 @@ internal static class Telling
             change, All(site), site.Url, EntryTexts.ForMonitor(change, events: false), EntryTexts.ForMonitor(change, events: true), EntryFacts.OfMonitor(change)),
         SubjectKind.Application => OfApplication(site, world, change),
         SubjectKind.Incident => OfIncident(site, world.Incidents[long.Parse(Incident.Parts(change.Subject.Id).Number, CultureInfo.InvariantCulture)], change),
-        SubjectKind.Window => OfWindow(site, world.Windows[change.Subject.Id], change),
+        SubjectKind.Window => OfWindow(site, world, change),
         _ => OfHost(site, leavers, world.Find(change.Subject.Id)!, change),
     };
 
@@ -61,8 +61,10 @@ internal static class Telling
             EntryFacts.OfApplication(change));
     }
 
-    private static ToldChange OfWindow(Site site, OpenWindow open, Change change)
+    private static ToldChange OfWindow(Site site, World world, Change change)
     {
+        var key = OpenWindow.KeyIn(change.Subject.Id);
+        var open = world.Windows.GetValueOrDefault(key) ?? world.Announced[key].Open;
         ImmutableArray<Application> told = [.. site.Applications.Where(application => application.Hosts.Any(open.IsOver))];
         ImmutableArray<string> shown = [.. open.Window.Hosts.Where(host => site.MayBeNamed(host, told))];
         ImmutableArray<string> names = [.. shown.Select(host => site.Hosts.TryGetValue(host, out var known) ? known.Name : host)];
@@ -78,7 +80,7 @@ internal static class Telling
             site.Url,
             EntryTexts.ForWindow(open, names, change, events: false),
             EntryTexts.ForWindow(open, names, change, events: true),
-            EntryFacts.OfWindow(open, change));
+            EntryFacts.OfWindow(open, change, isPlanned: EntryTexts.IsAhead(change)));
     }
 
     /// <summary>
