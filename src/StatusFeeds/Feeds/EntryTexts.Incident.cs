@@ -21,6 +21,8 @@ internal static partial class EntryTexts
     /// <summary>Earlier updates in the article of an incident; then their number.</summary>
     private const int MostEarlier = 20;
 
+    private const int MostTicket = 1000;
+
     /// <param name="events">The article of this update alone: of those before it tells only the last.</param>
     public static EntryText ForIncident(IncidentTold told, Change change, bool events)
     {
@@ -74,7 +76,7 @@ internal static partial class EntryTexts
     {
         var (leads, speaks) = (Phrases.Name(incident.Commander), Phrases.Name(incident.Spokesperson));
         var people = string.Join(", ", new[] { leads.Length > 0 ? leads + " leads" : "", speaks.Length > 0 ? speaks + " speaks for it" : "" }.Where(text => text.Length > 0));
-        var ticket = incident.Ticket.Length > 0 ? Html.Link(incident.Ticket, "ticket") : Html.Empty;
+        var ticket = incident.Ticket.Length is > 0 and <= MostTicket ? Html.Link(incident.Ticket, "ticket") : Html.Empty;
         return people.Length == 0 && ticket.IsEmpty ? Html.Empty : Html.Of($"<p>{Html.Join("; ", [Html.Of($"{people}"), ticket])}.</p>");
     }
 

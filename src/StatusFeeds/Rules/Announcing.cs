@@ -7,6 +7,9 @@ namespace StatusFeeds.Rules;
 /// <summary>What is planned is told even while this monitor sees nothing.</summary>
 internal static class Announcing
 {
+    /// <summary>A key is no more precise.</summary>
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     public static bool IsDue(World world, Site site, DateTimeOffset now) =>
         Due(world, site, now).Any() || world.Announced.Values.Any(announced => announced.Open.Until <= now || IsToBeTakenBack(announced, world, site, now));
 
@@ -49,7 +52,8 @@ internal static class Announcing
     }
 
     private static bool IsToBeTakenBack(Announced announced, World world, Site site, DateTimeOffset now) => !announced.IsTakenBack && announced.Open.From > now
-        && !site.Windows.Concat(world.Ordered).Any(window => window.Id == announced.Open.Window.Id && Openings.At(window.Schedule, announced.Open.From)?.From == announced.Open.From);
+        && !site.Windows.Concat(world.Ordered).Any(window => window.Id == announced.Open.Window.Id
+            && Openings.Next(window.Schedule, announced.Open.From - Second) is var (from, _) && Calendar.KeyOf(window, from) == announced.Open.Key);
 
     private static string Plan(OpenWindow open) => string.Create(CultureInfo.InvariantCulture, $"{open.Window.Reason}, from {Minute(open.From)} until {Minute(open.UntilMinute)}");
 

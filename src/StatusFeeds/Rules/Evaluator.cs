@@ -157,7 +157,7 @@ internal static class Evaluator
         if (!world.Held.IsEmpty || world.Moves != world.Judged || Doubting.IsTurned(world, site))
             return now;
         var quiet = Instants.Earlier(now + QuietFor, Calendar.NextEdge(world, site, now));
-        quiet = Instants.Earlier(quiet, Instants.Earlier(Incidents.NextOverdue(world), Proposing.Next(world, site, now)));
+        quiet = Instants.Earlier(quiet, Instants.Earlier(Incidents.NextOverdue(world), Proposing.Next(world, site)));
         foreach (var (id, host) in site.Hosts)
         {
             if (!world.Hosts.TryGetValue(id, out var state))

@@ -13,16 +13,16 @@ internal static class Proposing
     private const string IsDown = " is down";
     private const int MostCauses = 3;
 
-    public static bool IsDue(World world, Site site, DateTimeOffset now) => Next(world, site, now) <= now;
+    public static bool IsDue(World world, Site site, DateTimeOffset now) => Next(world, site) <= now;
 
     /// <summary>The next instant at which something is to be proposed if nothing changes; the end of time where nothing is.</summary>
-    public static DateTimeOffset Next(World world, Site site, DateTimeOffset now) =>
-        site.Applications.Select(application => At(world, application, now) ?? DateTimeOffset.MaxValue).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+    public static DateTimeOffset Next(World world, Site site) =>
+        site.Applications.Select(application => At(world, application) ?? DateTimeOffset.MaxValue).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
 
     /// <summary>One for each outage, unless people tell of the application already.</summary>
     public static void Propose(Draft draft, Site site, DateTimeOffset now)
     {
-        foreach (var application in site.Applications.Where(application => At(draft.World, application, now) <= now))
+        foreach (var application in site.Applications.Where(application => At(draft.World, application) <= now))
         {
             var state = draft.World.Applications[application.Id];
             draft.World = draft.World with { Applications = draft.World.Applications.SetItem(application.Id, state with { Proposed = state.Since }) };
@@ -30,8 +30,8 @@ internal static class Proposing
         }
     }
 
-    /// <summary>Null: it is not down, or has its proposal, or people tell of it. What nobody watched does not count, nor an instant that the clock has not reached since it was set back.</summary>
-    private static DateTimeOffset? At(World world, Application application, DateTimeOffset now)
+    /// <summary>Null: it is not down, or has its proposal, or people tell of it. What nobody watched does not count.</summary>
+    private static DateTimeOffset? At(World world, Application application)
     {
         if (application.ProposeAfter is not { } after || world.Blind is not null || world.Applications.GetValueOrDefault(application.Id) is not { Status: Status.Down } state
             || state.Proposed == state.Since || world.Incidents.Values.Any(incident => Covers(incident, state)))
@@ -39,7 +39,7 @@ internal static class Proposing
             return null;
         }
 
-        return (state.Since > now ? world.Watching : Instants.Later(state.Since, world.Watching)) + after;
+        return Instants.Later(state.Since, world.Watching) + after;
     }
 
     private static bool Covers(Incident incident, ApplicationState state) => incident.Opened is null
