@@ -17,7 +17,7 @@ internal sealed class Orders(Store store, Inbox inbox, TimeProvider clock, ILogg
     {
         using var beat = new PeriodicTimer(Every, clock);
         var mute = false;
-        (long Newest, bool IsAnyClosed) posted = (-1, false);
+        (long Newest, bool IsAnyClosed) posted = (0, false);
         try
         {
             while (await beat.WaitForNextTickAsync(end))
