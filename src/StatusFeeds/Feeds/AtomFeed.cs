@@ -74,7 +74,7 @@ internal static class AtomFeed
         xml.Element(Atom, "id", EntryNames.Id(header, kind, entry));
         xml.Element(Atom, "title", entry.Text.Title);
         Link(xml, "alternate", "text/html", null, EntryNames.Page(header, kind, entry));
-        if (kind == FeedKind.Events && (EntryNames.Host(entry) ?? EntryNames.Application(entry)) is { } subject)
+        if (kind == FeedKind.Events && EntryNames.Related(entry) is { } subject)
             Link(xml, "related", "text/html", subject, EntryNames.SubjectPage(header, entry));
         xml.Element(Atom, "published", Instant(entry.At));
         xml.Element(Atom, "updated", Instant(entry.At));

@@ -47,16 +47,52 @@ internal static class EntryFacts
         Write(json, change);
     });
 
-    public static string OfWindow(OpenWindow open, Change change) => Write(json =>
+    /// <param name="isPlanned">It is told ahead: by these facts it is known after a restart too.</param>
+    public static string OfWindow(OpenWindow open, Change change, bool isPlanned = false) => Write(json =>
     {
         Write(json, change);
+        if (isPlanned)
+        {
+            json.WriteBoolean("planned", change.To == Status.Maintenance);
+            json.WriteString("window", Clean.Text(open.Window.Name));
+            json.WriteString("purpose", Clean.Text(open.Window.Reason));
+        }
+
         json.WriteString("from", AtomFeed.Instant(open.From));
         json.WriteString("until", AtomFeed.Instant(open.Until));
-        json.WriteStartArray("hosts");
-        foreach (var host in open.Window.Hosts)
-            json.WriteStringValue(host);
-        json.WriteEndArray();
+        Names(json, "hosts", open.Window.Hosts);
     });
+
+    /// <param name="applications">Ids of those that may be named.</param>
+    /// <param name="hosts">Ids of those that may be named.</param>
+    public static string OfIncident(IncidentTold told, ImmutableArray<string> applications, ImmutableArray<string> hosts, Change change) => Write(json =>
+    {
+        var incident = told.Incident;
+        json.WriteNumber("incident", incident.Number);
+        json.WriteString("status", change.To.Name());
+        json.WriteString("previous", change.From?.Name());
+        json.WriteString("since", AtomFeed.Instant(incident.Since));
+        json.WriteString("title", Clean.Text(incident.Title));
+        json.WriteString("severity", incident.Severity.Name());
+        json.WriteString("stage", incident.Stage.Name());
+        json.WriteString("summary", Clean.Text(incident.LastPublic!.Summary));
+        json.WriteString("opened", AtomFeed.Instant(incident.Opened!.Value));
+        json.WriteString("updated", AtomFeed.Instant(incident.LastPublic.At));
+        json.WriteBoolean("closed", incident.IsClosed);
+        json.WriteBoolean("overdue", told.IsOverdue);
+        if (incident.Due is { } due)
+            json.WriteString("nextUpdate", AtomFeed.Instant(due));
+        Names(json, "applications", applications);
+        Names(json, "hosts", hosts);
+    });
+
+    private static void Names(Utf8JsonWriter json, string name, ImmutableArray<string> ids)
+    {
+        json.WriteStartArray(name);
+        foreach (var id in ids)
+            json.WriteStringValue(id);
+        json.WriteEndArray();
+    }
 
     /// <summary>Each name once.</summary>
     private static IEnumerable<(string Name, double Value)> Numbers(ImmutableArray<Reading> readings) => readings

@@ -10,18 +10,18 @@ namespace StatusFeeds.Feeds;
 internal static class Selection
 {
     /// <summary>
-    /// The hosts feed on all its pages: the latest entry of each member and of each application that has one; while they are news, those of the monitor, of
-    /// windows and of retired hosts; newest first.
+    /// The hosts feed on all its pages: the latest entry of each member and of each application that has one, and of each incident that is open; while they are news, those
+    /// of the monitor, of windows, of incidents that are over and of retired hosts; newest first.
     /// </summary>
     /// <param name="latest">The latest entry of every host and of the monitor.</param>
-    /// <param name="told">Of what is told in some scopes only, the latest entry told in this one: windows, applications, and hosts whose last word is RETIRED.</param>
+    /// <param name="told">Of what is told in some scopes only, the latest entry told in this one: windows, incidents, applications, and hosts whose last word is RETIRED.</param>
     /// <param name="members">Ids of the hosts.</param>
     /// <param name="applications">Ids of those that have an entry of their own.</param>
     public static IReadOnlyList<T> Hosts<T>(
         IEnumerable<T> latest, IEnumerable<T> told, IReadOnlySet<string> members, IReadOnlySet<string> applications, DateTimeOffset asOf)
         where T : ITold => Newest(
             latest.Where(entry => IsOf(entry, members) || (entry.Subject == Subject.Monitor && IsNews(entry, asOf)))
-                .Concat(told.Where(entry => entry.Subject.Kind == SubjectKind.Application ? applications.Contains(entry.Subject.Id) : IsNews(entry, asOf))));
+                .Concat(told.Where(entry => entry.Subject.Kind == SubjectKind.Application ? applications.Contains(entry.Subject.Id) : entry.To == Status.Incident || IsNews(entry, asOf))));
 
     /// <summary>A hosts feed with one more entry, which may replace that of its subject.</summary>
     public static IReadOnlyList<T> With<T>(T more, IEnumerable<T> hosts)

@@ -26,7 +26,7 @@ internal readonly record struct Subject(SubjectKind Kind, string Id)
 
     public static Subject OfApplication(string id) => new(SubjectKind.Application, id);
 
-    /// <param name="key">As in <see cref="OpenWindow.Key"/>.</param>
+    /// <param name="key">As in <see cref="OpenWindow.Key"/>, or of one that was announced as in <see cref="Announced.Subject"/>.</param>
     public static Subject OfWindow(string key) => new(SubjectKind.Window, key);
 
     /// <param name="key">As in <see cref="Incident.Key"/>.</param>

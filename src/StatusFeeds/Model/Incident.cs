@@ -89,7 +89,7 @@ internal sealed record Incident(long Number, ImmutableArray<IncidentPost> Posts)
     /// <summary>Number of the last post that feeds tell; 0: none.</summary>
     public long Told { get; init; }
 
-    /// <summary>The <see cref="Due"/> of which feeds tell that it has passed; null: of none.</summary>
+    /// <summary>The <see cref="Due"/> of which feeds tell, since the last post they tell, that it has passed; null: of none.</summary>
     public DateTimeOffset? ToldDue { get; init; }
 
     /// <summary>When it was opened; null: it is proposed only.</summary>
@@ -105,7 +105,8 @@ internal sealed record Incident(long Number, ImmutableArray<IncidentPost> Posts)
 
     public Severity Severity => Last(post => post.Severity) ?? Severity.Major;
 
-    public Stage Stage => Last(post => post.Stage) ?? Stage.Investigating;
+    /// <summary>A last word that says nothing of it means that it is over.</summary>
+    public Stage Stage => Last(post => post.Stage ?? (post.Kind == PostKind.Closing ? Stage.Resolved : null)) ?? Stage.Investigating;
 
     public string Ticket => LastText(post => post.Ticket) ?? "";
 

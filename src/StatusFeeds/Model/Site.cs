@@ -91,8 +91,12 @@ internal sealed record Site
     public bool MayBeNamed(string host, IEnumerable<Application> to)
     {
         var own = Applications.Where(application => application.Hosts.Contains(host)).ToList();
-        return !IsKept || to.All(application => own.Any(one => one.Readers.IsEmpty || (!application.Readers.IsEmpty && application.Readers.All(one.Readers.Contains))));
+        return !IsKept || to.All(application => own.Any(one => MayBeNamed(one, [application])));
     }
+
+    /// <summary>Whether all who see one of these applications may see that one.</summary>
+    public bool MayBeNamed(Application application, IEnumerable<Application> to) =>
+        application.Readers.IsEmpty || to.All(other => !other.Readers.IsEmpty && other.Readers.All(application.Readers.Contains));
 
     public Check? Find(string host, string check) =>
         Hosts.TryGetValue(host, out var found) ? found.Checks.FirstOrDefault(candidate => candidate.Name == check) : null;

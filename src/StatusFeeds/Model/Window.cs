@@ -1,6 +1,7 @@
 // Maintenance: planned time in which hosts may be anything.
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace StatusFeeds.Model;
 
@@ -40,6 +41,20 @@ internal sealed record OpenWindow(string Key, Window Window, DateTimeOffset From
     public DateTimeOffset UntilMinute => new((Until.UtcTicks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
 
     public bool IsOver(string host) => over.Contains(host);
+
+    /// <summary>The key of the window that is told under that subject: of an announced one it goes on with the number of its first told change (see <see cref="Announced.Subject"/>).</summary>
+    public static string KeyIn(string subject) => subject.LastIndexOf('!') is var end and > 0 ? subject[..end] : subject;
+
+    /// <summary>Number of the first told change of an announced window; null: it was not announced.</summary>
+    public static string? FirstIn(string subject) => subject.LastIndexOf('!') is var end and > 0 ? subject[(end + 1)..] : null;
+}
+
+/// <summary>A window of which it was told ahead that it will be.</summary>
+/// <param name="First">Number of the change that told it first: all that is told of this opening goes under it, so feeds have one entry of it.</param>
+/// <param name="IsTakenBack">It was told that it will not be.</param>
+internal sealed record Announced(OpenWindow Open, long First, bool IsTakenBack = false)
+{
+    public Subject Subject => Subject.OfWindow(string.Create(CultureInfo.InvariantCulture, $"{Open.Key}!{First}"));
 }
 
 /// <summary>Begins at so many changes of a check within that time, ends when there was none for <paramref name="Calm"/> (and three looks).</summary>

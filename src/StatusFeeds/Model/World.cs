@@ -49,6 +49,9 @@ internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateT
     /// <summary>Incidents that are not closed, and those of which not all is told yet, by their numbers; proposals of the last days among them.</summary>
     public ImmutableDictionary<long, Incident> Incidents { get; init; } = ImmutableDictionary<long, Incident>.Empty;
 
+    /// <summary>Windows of which it was told that they will be, by their keys, until they are.</summary>
+    public ImmutableDictionary<string, Announced> Announced { get; init; } = ImmutableDictionary<string, Announced>.Empty;
+
     /// <summary>Keys of the reports that were told.</summary>
     public ImmutableHashSet<string> ToldReports { get; init; } = [];
 
@@ -74,6 +77,9 @@ internal sealed record ApplicationState(string Application, Status? Status, Date
     public Status? Told { get; init; }
 
     public DateTimeOffset ToldAt { get; init; }
+
+    /// <summary>The <see cref="Since"/> of the outage for which an incident was proposed. Not stored: the store takes each proposal once.</summary>
+    public DateTimeOffset? Proposed { get; init; }
 }
 
 /// <param name="Status">What it is: by its checks, unknown while all that is wrong is excused, maintenance in a window. Null until the first status.</param>

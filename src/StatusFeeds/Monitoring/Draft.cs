@@ -15,6 +15,8 @@ internal sealed class Draft
     private readonly List<Gap> gaps = [];
     private readonly HashSet<string> states = new(StringComparer.Ordinal);
     private readonly HashSet<string> applications = new(StringComparer.Ordinal);
+    private readonly HashSet<long> incidents = [];
+    private readonly List<IncidentPost> proposals = [];
 
     /// <summary>To be written once, at the first run.</summary>
     public string? Authority { get; set; }
@@ -26,7 +28,7 @@ internal sealed class Draft
     /// <summary>It moves a feed, or may.</summary>
     public bool IsTold => told.Count > 0 || !Headers.IsEmpty;
 
-    public bool IsEmpty => !IsTold && untold.Count == 0 && checks.Count == 0 && gaps.Count == 0 && states.Count == 0 && Authority is null;
+    public bool IsEmpty => !IsTold && untold.Count == 0 && checks.Count == 0 && gaps.Count == 0 && states.Count == 0 && incidents.Count == 0 && proposals.Count == 0 && Authority is null;
 
     public void Add(Change change, ToldChange? words)
     {
@@ -49,11 +51,13 @@ internal sealed class Draft
         }
     }
 
-    public void Add(ImmutableArray<Gap> missed) => gaps.AddRange(missed);
-
-    public void Add(ImmutableArray<CheckChange> changes)
+    /// <summary>All of a step but its changes and their words.</summary>
+    public void Add(Step step)
     {
-        foreach (var change in changes)
+        gaps.AddRange(step.Gaps);
+        incidents.UnionWith(step.Incidents);
+        proposals.AddRange(step.Proposals);
+        foreach (var change in step.CheckChanges)
         {
             checks.Add(change);
             states.Add(change.Host);
@@ -76,6 +80,8 @@ internal sealed class Draft
             Gaps = [.. gaps, .. silence?.Gaps ?? []],
             States = [.. states],
             Applications = [.. applications],
+            Incidents = [.. incidents.Order().Select(world.Incidents.GetValueOrDefault).OfType<Incident>()],
+            Proposals = [.. proposals],
             Headers = Headers,
             Visible = visible,
             Life = life,
@@ -91,6 +97,8 @@ internal sealed class Draft
         gaps.Clear();
         states.Clear();
         applications.Clear();
+        incidents.Clear();
+        proposals.Clear();
         Headers = ImmutableDictionary<string, string>.Empty;
         Authority = null;
     }

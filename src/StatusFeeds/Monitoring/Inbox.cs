@@ -20,6 +20,9 @@ internal abstract record Signal
     /// <summary>The windows that were ordered by the command line and are not over: all of them, as the store has them now.</summary>
     public sealed record Ordered(ImmutableArray<Window> Windows) : Signal;
 
+    /// <summary>Somebody posted something of an incident: all that are current, as the store has them now.</summary>
+    public sealed record Posted(ImmutableArray<Incident> Incidents) : Signal;
+
     /// <summary>A configuration was refused; the words are for the front page.</summary>
     public sealed record Refused(string Note) : Signal;
 }

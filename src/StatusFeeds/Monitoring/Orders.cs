@@ -1,4 +1,4 @@
-// Notices the windows that the command line orders and ends: asks the store every second, and tells the judge when they are others.
+// Notices what people say to whichever process, the windows they order and end and what they post of incidents: asks the store every second, and tells the judge.
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Model;
@@ -17,6 +17,7 @@ internal sealed class Orders(Store store, Inbox inbox, TimeProvider clock, ILogg
     {
         using var beat = new PeriodicTimer(Every, clock);
         var mute = false;
+        (long Newest, bool IsAnyClosed) posted = (0, false);
         try
         {
             while (await beat.WaitForNextTickAsync(end))
@@ -25,12 +26,14 @@ internal sealed class Orders(Store store, Inbox inbox, TimeProvider clock, ILogg
                 {
                     var ordered = await store.Ordered(end);
                     Tell(known, ordered);
-                    (known, mute) = (ordered, false);
+                    known = ordered;
+                    posted = await Notice(posted, end);
+                    mute = false;
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
                     if (!mute)
-                        log.LogWarning("Whether maintenance was ordered is not known now: {Failure}", failure.Message);
+                        log.LogWarning("Whether maintenance was ordered, or anything posted of an incident, is not known now: {Failure}", failure.Message);
                     mute = true;
                 }
             }
@@ -39,6 +42,17 @@ internal sealed class Orders(Store store, Inbox inbox, TimeProvider clock, ILogg
         {
             // The program ends.
         }
+    }
+
+    /// <summary>All that is current when anything was posted; and until nothing that is closed is left to be told, so that the judge forgets it.</summary>
+    private async Task<(long Newest, bool IsAnyClosed)> Notice((long Newest, bool IsAnyClosed) known, CancellationToken end)
+    {
+        var newest = await store.NewestPost(end);
+        if (newest == known.Newest && !known.IsAnyClosed)
+            return known;
+        var incidents = await store.Incidents(end);
+        inbox.Post(new Signal.Posted(incidents));
+        return (newest, incidents.Any(incident => incident.IsClosed));
     }
 
     private void Tell(ImmutableArray<Window> known, ImmutableArray<Window> ordered)

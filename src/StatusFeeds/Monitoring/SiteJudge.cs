@@ -59,6 +59,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         }
 
         Take(new Signal.Reloaded(first), start: true);
+        TellPosts();
         while (!await Commit(force: true, cancel) || store.Board is null)
         {
             await Pause(TimeSpan.FromMilliseconds(100), cancel);
@@ -168,9 +169,44 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 Keep(Evaluator.Order(world, windows));
                 quiet = DateTimeOffset.MinValue;
                 break;
+            case Signal.Posted(var incidents):
+                Post(incidents);
+                break;
             case Signal.Refused(var why):
                 refused = why;
                 break;
+        }
+    }
+
+    /// <summary>What people posted is told post by post, so that each has the words of how things stood right after it.</summary>
+    private void Post(ImmutableArray<Incident> incidents)
+    {
+        foreach (var proposal in incidents.Where(one => one is { Opened: null, IsClosed: false } && !world.Incidents.ContainsKey(one.Number)))
+        {
+            log.LogInformation(
+                "Application {Application} has been DOWN for {Time}: 'statusfeeds incident open --from {Number}' tells its readers",
+                proposal.Applications.FirstOrDefault(),
+                Words.Duration(clock.GetUtcNow() - proposal.Since),
+                proposal.Number);
+        }
+
+        Keep(Incidents.Posted(world, incidents));
+        TellPosts();
+        quiet = DateTimeOffset.MinValue;
+    }
+
+    private void TellPosts()
+    {
+        try
+        {
+            while (Incidents.IsAnyUntold(world))
+            {
+                Keep(Incidents.Tell(world, site, clock.GetUtcNow()));
+            }
+        }
+        catch (Exception bug)
+        {
+            log.LogError(bug, "A bug in telling what was posted of an incident; it is tried again with the next post");
         }
     }
 
@@ -206,8 +242,9 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
     private string Named(Subject subject) => subject.Kind switch
     {
-        SubjectKind.Window => Clean.Line(world.Windows.GetValueOrDefault(subject.Id)?.Window.Name ?? "a window", MostReason),
+        SubjectKind.Window => Clean.Line((world.Windows.GetValueOrDefault(OpenWindow.KeyIn(subject.Id)) ?? world.Announced.GetValueOrDefault(OpenWindow.KeyIn(subject.Id))?.Open)?.Window.Name ?? "a window", MostReason),
         SubjectKind.Application => "application " + subject.Id,
+        SubjectKind.Incident => "incident " + Incident.Parts(subject.Id).Number,
         _ => subject.Id,
     };
 
@@ -227,8 +264,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 change.Told ? "" : " (not told)");
         }
 
-        draft.Add(step.CheckChanges);
-        draft.Add(step.Gaps);
+        draft.Add(step);
         asked.UnionWith(step.Asks);
     }
 

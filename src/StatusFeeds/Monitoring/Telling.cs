@@ -1,5 +1,6 @@
 // Puts the words to a change, once, with what is known at that moment.
 using System.Collections.Immutable;
+using System.Globalization;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 
@@ -13,7 +14,8 @@ internal static class Telling
         SubjectKind.Monitor => new(
             change, All(site), site.Url, EntryTexts.ForMonitor(change, events: false), EntryTexts.ForMonitor(change, events: true), EntryFacts.OfMonitor(change)),
         SubjectKind.Application => OfApplication(site, world, change),
-        SubjectKind.Window => OfWindow(site, world.Windows[change.Subject.Id], change),
+        SubjectKind.Incident => OfIncident(site, world.Incidents[long.Parse(Incident.Parts(change.Subject.Id).Number, CultureInfo.InvariantCulture)], change),
+        SubjectKind.Window => OfWindow(site, world, change),
         _ => OfHost(site, leavers, world.Find(change.Subject.Id)!, change),
     };
 
@@ -59,8 +61,10 @@ internal static class Telling
             EntryFacts.OfApplication(change));
     }
 
-    private static ToldChange OfWindow(Site site, OpenWindow open, Change change)
+    private static ToldChange OfWindow(Site site, World world, Change change)
     {
+        var key = OpenWindow.KeyIn(change.Subject.Id);
+        var open = world.Windows.GetValueOrDefault(key) ?? world.Announced[key].Open;
         ImmutableArray<Application> told = [.. site.Applications.Where(application => application.Hosts.Any(open.IsOver))];
         ImmutableArray<string> shown = [.. open.Window.Hosts.Where(host => site.MayBeNamed(host, told))];
         ImmutableArray<string> names = [.. shown.Select(host => site.Hosts.TryGetValue(host, out var known) ? known.Name : host)];
@@ -76,7 +80,27 @@ internal static class Telling
             site.Url,
             EntryTexts.ForWindow(open, names, change, events: false),
             EntryTexts.ForWindow(open, names, change, events: true),
-            EntryFacts.OfWindow(open, change));
+            EntryFacts.OfWindow(open, change, isPlanned: EntryTexts.IsAhead(change)));
+    }
+
+    /// <summary>
+    /// In the feeds of each application that was ever concerned: who read that it is must read that it is not. Named is what all of their readers may see.
+    /// </summary>
+    private static ToldChange OfIncident(Site site, Incident incident, Change change)
+    {
+        var after = incident.At(incident.Told);
+        var ever = after.Posts.Where(post => post.IsPublic).SelectMany(post => after.At(post.Number).Applications).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<Application> to = [.. site.Applications.Where(application => ever.Contains(application.Id))];
+        ImmutableArray<Application> named = [.. site.Applications.Where(application => after.Applications.Contains(application.Id) && site.MayBeNamed(application, to))];
+        ImmutableArray<string> hosts = [.. after.Hosts.Where(host => site.Hosts.ContainsKey(host) && site.MayBeNamed(host, to))];
+        var told = new IncidentTold(after, [.. named.Select(application => application.Title)], [.. hosts.Select(host => site.Hosts[host].Name)], site.Url);
+        return new(
+            change,
+            [Scopes.All, .. to.Select(application => Scopes.OfApplication(application.Id))],
+            site.Url,
+            EntryTexts.ForIncident(told, change, events: false),
+            EntryTexts.ForIncident(told, change, events: true),
+            EntryFacts.OfIncident(told, [.. named.Select(application => application.Id)], hosts, change));
     }
 
     private static ImmutableArray<string> All(Site site) =>

@@ -26,7 +26,7 @@ internal static class Calendar
     /// <summary>Of a window that opens then.</summary>
     public static string KeyOf(Window window, DateTimeOffset from) => FormattableString.Invariant($"{window.Id}@{from.ToUnixTimeSeconds()}");
 
-    /// <summary>The next beginning or end of any window; the end of time where there is none.</summary>
+    /// <summary>The next beginning, end or announcement of any window; the end of time where there is none.</summary>
     public static DateTimeOffset NextEdge(World world, Site site, DateTimeOffset now)
     {
         var next = DateTimeOffset.MaxValue;
@@ -36,23 +36,25 @@ internal static class Calendar
                 next = Instants.Earlier(next, edge);
         }
 
-        return next;
+        return Instants.Earlier(next, Announcing.Next(world, site, now));
     }
 
     public static bool IsDue(World world, Site site, DateTimeOffset now)
     {
         var open = OpenAt(world, site, now);
-        return open.Count != world.Windows.Count || open.Any(window => !world.Windows.ContainsKey(window.Key)) || IsAnyToBeTold(world);
+        return open.Count != world.Windows.Count || open.Any(window => !world.Windows.ContainsKey(window.Key)) || IsAnyToBeTold(world) || Announcing.IsDue(world, site, now);
     }
 
-    /// <summary>Opens and closes; a window over more than one host is told at its beginning, as soon as we see.</summary>
+    /// <summary>Opens and closes; a window over more than one host is told at its beginning, as soon as we see, in the entry of its announcement where it has one.</summary>
     public static void Turn(Draft draft, Site site, DateTimeOffset now)
     {
         var (before, open) = (draft.World.Windows, OpenAt(draft.World, site, now));
         draft.World = draft.World with { Windows = open };
+        Announcing.Announce(draft, site, now);
         foreach (var window in open.Values.Where(window => IsToBeTold(draft.World, window)).OrderBy(window => window.From).ThenBy(window => window.Key, StringComparer.Ordinal))
         {
-            draft.Tell(Subject.OfWindow(window.Key), null, Status.Maintenance, now, Standing.ReasonOf(window), told: true, since: window.From);
+            var announced = draft.World.Announced.GetValueOrDefault(window.Key) is { IsTakenBack: false } ahead ? ahead : null;
+            draft.Tell(announced?.Subject ?? Subject.OfWindow(window.Key), announced is null ? null : Status.Maintenance, Status.Maintenance, now, Standing.ReasonOf(window), told: true, since: window.From);
             draft.World = draft.World with { ToldWindows = draft.World.ToldWindows.Add(window.Key) };
         }
 

@@ -10,15 +10,32 @@ internal sealed class Draft(World before, Site site)
     private readonly ImmutableArray<Change>.Builder changes = ImmutableArray.CreateBuilder<Change>();
     private readonly ImmutableArray<CheckChange>.Builder checkChanges = ImmutableArray.CreateBuilder<CheckChange>();
     private readonly ImmutableArray<Gap>.Builder gaps = ImmutableArray.CreateBuilder<Gap>();
+    private readonly ImmutableArray<IncidentPost>.Builder proposals = ImmutableArray.CreateBuilder<IncidentPost>();
+    private readonly HashSet<long> incidents = [];
     private readonly HashSet<string> asks = new(StringComparer.Ordinal);
 
     public World World { get; set; } = before;
 
-    public Step Done() => new(World, changes.DrainToImmutable(), checkChanges.DrainToImmutable()) { Asks = [.. asks], Gaps = gaps.DrainToImmutable() };
+    public Step Done() => new(World, changes.DrainToImmutable(), checkChanges.DrainToImmutable())
+    {
+        Asks = [.. asks],
+        Gaps = gaps.DrainToImmutable(),
+        Incidents = [.. incidents],
+        Proposals = proposals.DrainToImmutable(),
+    };
 
     public void Ask(IEnumerable<string> hosts) => asks.UnionWith(hosts);
 
     public void Note(Gap gap) => gaps.Add(gap);
+
+    public void Propose(IncidentPost proposal) => proposals.Add(proposal);
+
+    /// <summary>It is told so far.</summary>
+    public void Put(Incident incident)
+    {
+        World = World with { Incidents = World.Incidents.SetItem(incident.Number, incident) };
+        incidents.Add(incident.Number);
+    }
 
     /// <summary>
     /// Takes the host with its checks as they are now, and what that makes of it: another status is a change; where what is to be told differs from what was

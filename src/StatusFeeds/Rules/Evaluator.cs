@@ -110,8 +110,8 @@ internal static class Evaluator
 
     /// <summary>
     /// Time passes: a check without any result for 5 intervals becomes unknown, a host without a status after 60 s gets its first, what was held back for too
-    /// long counts, flapping ends, windows open and close, applications are judged. Deadlines begin no earlier than watching did. Call it every second that
-    /// is not <see cref="Quiet"/>.
+    /// long counts, flapping ends, windows open and close, applications are judged, updates of incidents are overdue. Deadlines begin no earlier than watching did. Call it
+    /// every second that is not <see cref="Quiet"/>.
     /// </summary>
     public static Step Tick(World before, Site site, DateTimeOffset now)
     {
@@ -123,7 +123,8 @@ internal static class Evaluator
         }
 
         var (turns, judges, asks, turned) = (Calendar.IsDue(before, site, now), before.Moves != before.Judged, Doubting.IsDue(before, now), Doubting.IsTurned(before, site));
-        if (due is null && !turns && !judges && !asks && !turned && before.Held.IsEmpty)
+        var (overdue, proposes) = (Incidents.IsOverdue(before, now), Proposing.IsDue(before, site, now));
+        if (due is null && !turns && !judges && !asks && !turned && !overdue && !proposes && before.Held.IsEmpty)
             return Step.Nothing(before);
         var draft = new Draft(before, site);
         if (turned)
@@ -142,6 +143,8 @@ internal static class Evaluator
             Doubting.Ask(draft, site, now);
         if (draft.World.Moves != draft.World.Judged && !Seeing.IsInDoubt(draft.World, site, now))
             Applications.Judge(draft, site, now);
+        Proposing.Propose(draft, site, now);
+        Incidents.TellOverdue(draft, now);
         return draft.Done();
     }
 
@@ -154,6 +157,7 @@ internal static class Evaluator
         if (!world.Held.IsEmpty || world.Moves != world.Judged || Doubting.IsTurned(world, site))
             return now;
         var quiet = Instants.Earlier(now + QuietFor, Calendar.NextEdge(world, site, now));
+        quiet = Instants.Earlier(quiet, Instants.Earlier(Incidents.NextOverdue(world), Proposing.Next(world, site)));
         foreach (var (id, host) in site.Hosts)
         {
             if (!world.Hosts.TryGetValue(id, out var state))

@@ -32,6 +32,10 @@ internal static class Openings
         _ => null,
     };
 
+    /// <summary>The first opening that begins after now; null: there is none.</summary>
+    public static (DateTimeOffset From, DateTimeOffset Until)? Next(Schedule schedule, DateTimeOffset now) =>
+        NextEdge(schedule, At(schedule, now)?.Until ?? now) is { } from ? At(schedule, from) : null;
+
     private static (DateTimeOffset From, DateTimeOffset Until)? At(Schedule.Recurring schedule, DateTimeOffset now)
     {
         if (Last(schedule, now) is not { } last || now - last >= schedule.For)

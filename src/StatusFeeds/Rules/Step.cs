@@ -12,5 +12,11 @@ internal sealed record Step(World World, ImmutableArray<Change> Changes, Immutab
 
     public ImmutableArray<Gap> Gaps { get; init; } = [];
 
+    /// <summary>Numbers of the incidents of which it is another now how far they are told.</summary>
+    public ImmutableArray<long> Incidents { get; init; } = [];
+
+    /// <summary>What people may want to tell of; without numbers.</summary>
+    public ImmutableArray<IncidentPost> Proposals { get; init; } = [];
+
     public static Step Nothing(World world) => new(world, [], []);
 }

@@ -74,7 +74,7 @@ internal sealed class ChangesPruning(DateTimeOffset now, Board board)
                 AND number < (SELECT MAX(number) FROM changes)
             """,
             range);
-        foreach (var (number, key) in windows.AsList().Where(window => !board.World.Windows.ContainsKey(window.Key)))
+        foreach (var (number, key) in windows.AsList().Where(window => !board.World.Windows.ContainsKey(OpenWindow.KeyIn(window.Key)) && !board.World.Announced.ContainsKey(OpenWindow.KeyIn(window.Key))))
         {
             connection.Execute("DELETE FROM changes WHERE number = @number", new { number });
             connection.Execute("DELETE FROM subjects WHERE kind = 'window' AND id = @key AND latest = @number", new { key, number });

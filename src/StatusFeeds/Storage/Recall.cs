@@ -40,13 +40,15 @@ internal static class Recall
     public static World WorldOf(DbConnection connection, long? blind, DateTimeOffset now)
     {
         var (instant, dated) = ChangesTable.Last(connection);
+        var windows = WindowsTold.Read(connection);
         return new World(HostsTable.Read(connection, ChecksTable.Read(connection)), instant, DateTimeOffset.UnixEpoch)
         {
             LastDated = dated,
             Blind = blind is { } since ? DateTimeOffset.FromUnixTimeMilliseconds(since) : null,
             Applications = ApplicationsTable.Read(connection),
             Ordered = Ordered(connection, now),
-            ToldWindows = SubjectsTable.Told(connection, SubjectKind.Window),
+            ToldWindows = windows.Begun,
+            Announced = windows.Ahead,
             ToldReports = SubjectsTable.Told(connection, SubjectKind.Report),
             Incidents = Current(connection, now).ToImmutableDictionary(incident => incident.Number),
         };

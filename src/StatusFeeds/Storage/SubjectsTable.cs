@@ -8,7 +8,7 @@ namespace StatusFeeds.Storage;
 
 internal static class SubjectsTable
 {
-    /// <summary>Keys of all of a kind of which anything was told: of windows, of reports.</summary>
+    /// <summary>Ids of all of a kind of which anything was told.</summary>
     public static ImmutableHashSet<string> Told(DbConnection connection, SubjectKind kind) =>
         [.. connection.Query<string>("SELECT id FROM subjects WHERE kind = @kind", new { kind = ChangesTable.Word(kind) })];
 

@@ -71,7 +71,8 @@ internal static class Assets
 
     /// <summary>The icon's file name: its dot shows the status in a browser's tab.</summary>
     public static string IconOf(Status? status) =>
-        status is Status.Degraded or Status.Down or Status.Unknown or Status.Maintenance ? $"icon-{status.Value.Name()}.svg" : "icon.svg";
+        status == Status.Incident ? IconOf(Status.Down)
+        : status is Status.Degraded or Status.Down or Status.Unknown or Status.Maintenance ? $"icon-{status.Value.Name()}.svg" : "icon.svg";
 
     private static Asset Icon(string dot) => Asset.Of(
         Encoding.UTF8.GetBytes(

@@ -48,6 +48,7 @@ internal sealed class Metrics(Store store, Hub hub, TimeProvider clock, FeedRequ
         var hosts = labels.Value.Hosts;
         looks.Write(text, LookMetrics.Fresh(hosts, sight.Board.World, sight.Now));
         SiteMetrics.OfStatuses(text, sight, hosts);
+        SiteMetrics.OfIncidents(text, sight);
         SiteMetrics.OfMonitor(text, sight);
         ExportMetrics.Write(text, export.News);
         feeds.Write(text, path => audience.Sees(path, sight.Board));

@@ -13,7 +13,7 @@ internal sealed class Roll
     private long newest;
     private bool begun;
 
-    /// <summary>Those that a scope has not by its members: applications, windows, retired hosts.</summary>
+    /// <summary>Those that a scope has not by its members: applications, windows, incidents, retired hosts.</summary>
     private Headline[] others = [];
 
     public Headline? Of(Subject subject) => latest.GetValueOrDefault(subject);
@@ -29,12 +29,12 @@ internal sealed class Roll
 
         begun = true;
         var news = DateTimeOffset.FromUnixTimeSeconds(second) - News.Lasts;
-        foreach (var old in latest.Values.Where(one => one.Subject.Kind == SubjectKind.Window && one.At <= news))
+        foreach (var old in latest.Values.Where(one => (one.Subject.Kind == SubjectKind.Window || one is { Subject.Kind: SubjectKind.Incident, To: Status.Resolved }) && one.At <= news))
         {
             latest.TryRemove(old.Subject, out _);
         }
 
-        others = [.. latest.Values.Where(one => one.Subject.Kind is SubjectKind.Application or SubjectKind.Window || one.To == Status.Retired)];
+        others = [.. latest.Values.Where(one => one.Subject.Kind is SubjectKind.Application or SubjectKind.Window or SubjectKind.Incident || one.To == Status.Retired)];
     }
 
     /// <summary>The latest told change of each host that is told in these feeds.</summary>
@@ -44,7 +44,7 @@ internal sealed class Roll
     public IReadOnlyList<Headline> InHosts(ToldReader reader, FeedHeader header, long second)
     {
         var asOf = DateTimeOffset.FromUnixTimeSeconds(second);
-        var candidates = others.Where(one => one.Subject.Kind == SubjectKind.Application ? header.Applications.Contains(one.Subject.Id) : one.At > asOf - News.Lasts).ToList();
+        var candidates = others.Where(one => one.Subject.Kind == SubjectKind.Application ? header.Applications.Contains(one.Subject.Id) : one.To == Status.Incident || one.At > asOf - News.Lasts).ToList();
         var told = candidates.Count == 0 ? null : header.Told.SelectMany(scope => reader.ToldIn(scope, candidates.Select(one => one.Number))).ToHashSet();
         return Selection.Hosts(
             Members(header).Concat(Of(Subject.Monitor) is { } monitor ? [monitor] : []),

@@ -1,4 +1,5 @@
-// The statuses of hosts and applications, and how the monitor itself works, for /metrics.
+// The statuses of hosts and applications, incidents, and how the monitor itself works, for /metrics.
+using System.Globalization;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 
@@ -39,6 +40,24 @@ internal static class SiteMetrics
             if (sight.Of(application).Status is { } status)
             {
                 to.Sample(Code(status), Exposition.Label("application", application.Id));
+            }
+        }
+    }
+
+    /// <summary>Of what this sight holds: who does not see an application sees none of its incidents.</summary>
+    public static void OfIncidents(Exposition to, Sight sight)
+    {
+        var incidents = sight.Board.World.Incidents.Values.OrderBy(incident => incident.Number).ToList();
+        to.Family("statusfeeds_incidents_open", "gauge", "Incidents that are open.");
+        to.Sample(incidents.Count(incident => incident.IsOpen));
+        to.Family("statusfeeds_incidents_proposed", "gauge", "Incidents of the last 7 days that this program proposes and nobody has opened or put away.");
+        to.Sample(incidents.Count(incident => incident is { Opened: null, IsClosed: false }));
+        to.Family("statusfeeds_incident_update_overdue_seconds", "gauge", "For how long the next update of the open incident has been overdue; 0 while it is not.");
+        foreach (var incident in incidents)
+        {
+            if (incident.Due is { } due)
+            {
+                to.Sample(Math.Max(0, (sight.Now - due).TotalSeconds), Exposition.Label("incident", incident.Number.ToString(CultureInfo.InvariantCulture)), Exposition.Label("severity", incident.Severity.Name()));
             }
         }
     }

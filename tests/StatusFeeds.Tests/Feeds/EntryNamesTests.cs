@@ -44,6 +44,20 @@ public sealed class EntryNamesTests
         Assert.EndsWith("/events/1796526000412 /#status=maintenance", Told(All, FeedKind.Events).Split('\n')[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AnIncidentHasItsOpeningInItsIdAndAnAnnouncedWindowItsFirstChange()
+    {
+        foreach (var (change, first) in new[] { (Trouble.Planned, true), (Trouble.Planned with { Number = 99, From = Status.Maintenance }, false), (Trouble.NotPlanned, false) })
+            Assert.Equal($"tag:{Shop.Authority}:apps/shop:windows/{Trouble.Planned.Number}", EntryNames.Id(OfShop, FeedKind.Hosts, Shop.Stored(change, new(first ? "a" : "b", "", ""))));
+        var incident = Outage.Entry(Outage.Overdue, Outage.Told(3, isOverdue: true), events: true);
+        Assert.Equal($"tag:{Shop.Authority}:apps/shop:incidents/{Outage.Posts[0].At.ToUnixTimeMilliseconds()}", EntryNames.Id(OfShop, FeedKind.Hosts, incident));
+        Assert.Equal(Shop.Url + "/incidents/7", EntryNames.Page(OfShop, FeedKind.Hosts, incident));
+        Assert.Equal($"{Shop.Url}/events/{Outage.Overdue.Number}", EntryNames.Page(OfShop, FeedKind.Events, incident));
+        Assert.Equal(["incident", "major", "shop"], EntryNames.Categories(OfShop, incident).Select(category => category.Term));
+        Assert.Equal(["incident", "major"], EntryNames.Categories(All, incident).Select(category => category.Term));
+        Assert.Equal("incident 7", EntryNames.Related(incident));
+    }
+
     /// <summary>An application, a host and the monitor may all be called the same.</summary>
     [Fact]
     public void NoIdIsInTwoFeedsNorTwiceInOne()

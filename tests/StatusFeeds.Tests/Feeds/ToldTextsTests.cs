@@ -67,6 +67,12 @@ public sealed class ToldTextsTests
         Both("sees again", events => EntryTexts.ForMonitor(Trouble.Sees, events));
         Both("window", events => EntryTexts.ForWindow(Trouble.Open, ["web01", "web02 (rack 4)"], Trouble.Window, events));
         Both("window over many", events => EntryTexts.ForWindow(Trouble.Open, [.. Enumerable.Range(1, 30).Select(i => $"host{i}")], Trouble.Window, events));
+        Both("planned", events => EntryTexts.ForWindow(Trouble.Open, ["web01", "web02 (rack 4)"], Trouble.Planned, events));
+        Both("planned, for many words", events => EntryTexts.ForWindow(
+            Trouble.Open with { Window = Trouble.Open.Window with { Reason = string.Concat(Enumerable.Repeat("words ", 60)) } }, ["web01", "web02"], Trouble.Planned, events));
+        Both("planned, for no reason, and now begun", events => EntryTexts.ForWindow(
+            Trouble.Open with { Window = Trouble.Open.Window with { Reason = "" } }, ["web01"], Trouble.Planned with { From = Status.Maintenance, Reason = ", until 2026-12-06 05:00 UTC" }, events));
+        Both("planned, and taken back", events => EntryTexts.ForWindow(Trouble.Open, ["web01", "web02"], Trouble.NotPlanned, events));
         Both("application, first", events => EntryTexts.ForApplication(Trouble.Application, [], Trouble.AppDown with { From = null, To = Status.Up, Before = null, Reason = "" }, events));
         Both("application, down", events => EntryTexts.ForApplication(Trouble.Application, Trouble.Bad, Trouble.AppDown with { Cause = "Probably because db01 is DOWN since 12:03 UTC." }, events));
         Both("application, down since long", events => EntryTexts.ForApplication(

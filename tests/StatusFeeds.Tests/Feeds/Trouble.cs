@@ -20,6 +20,16 @@ internal static class Trouble
     public static readonly Change Window = Of(
         Subject.OfWindow(Open.Key), null, Status.Maintenance, "2026-12-06T03:00:00.412Z", "weekly patching, until 2026-12-06 05:00 UTC");
 
+    /// <summary>The same, told ahead.</summary>
+    public static readonly Change Planned = Of(
+        new Announced(Open, At("2026-12-04T03:00:00.007Z").ToUnixTimeMilliseconds()).Subject,
+        null,
+        Status.Maintenance,
+        "2026-12-04T03:00:00.007Z",
+        "weekly patching, from 2026-12-06 03:00 UTC until 2026-12-06 05:00 UTC");
+
+    public static readonly Change NotPlanned = Planned with { From = Status.Maintenance, To = Status.Resolved, At = At("2026-12-05T03:00:00.007Z"), Number = At("2026-12-05T03:00:00.007Z").ToUnixTimeMilliseconds() };
+
     public static readonly Change AppDown = Of(
         Subject.OfApplication("shop"), Status.Up, Status.Down, "2026-11-20T23:57:39.121Z", "web01: http: HTTP 503 from /health") with
     { Before = At("2026-11-17T19:46:12.901Z") };
@@ -44,6 +54,8 @@ internal static class Trouble
             Shop.Stored(Sees, EntryTexts.ForMonitor(Sees, events)) with { Facts = EntryFacts.OfMonitor(Sees) },
             Shop.Stored(AppDown, EntryTexts.ForApplication(Application, Bad, AppDown, events)) with { Facts = EntryFacts.OfApplication(AppDown) },
             .. events ? Shop.EventEntries : Shop.HostEntries,
+            Shop.Stored(Planned, EntryTexts.ForWindow(Open, ["web01", "web02"], Planned, events)) with { Facts = EntryFacts.OfWindow(Open, Planned, isPlanned: true) },
+            Outage.Entry(Outage.Identified, Outage.Told(3), events),
         ];
     }
 

@@ -83,6 +83,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         }
 
         beat = Now;
+        Notice();
         var seen = Observe();
         if (Now >= quiet || Now < quiet - Evaluator.QuietFor)
         {
@@ -146,10 +147,29 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
             Keep(Evaluator.Retire(World, Site, Now));
     }
 
+    /// <summary>Somebody posts; the judge notices it at the next beat.</summary>
+    /// <returns>The incident's number.</returns>
+    public long Post(IncidentPost post) => store.Post(post with { At = Now });
+
     public void Order(params IEnumerable<Window> windows)
     {
         Keep(Evaluator.Order(World, [.. windows]));
         quiet = DateTimeOffset.MinValue;
+    }
+
+    private void Notice()
+    {
+        if (!store.HasNews && !World.Incidents.Values.Any(incident => incident.IsClosed))
+            return;
+        Keep(Incidents.Posted(World, store.Incidents()));
+        TellPosts();
+        quiet = DateTimeOffset.MinValue;
+    }
+
+    private void TellPosts()
+    {
+        while (Incidents.IsAnyUntold(World))
+            Keep(Incidents.Tell(World, Site, Now));
     }
 
     private static long Next(long now, long phase, long every)
@@ -175,6 +195,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
                 : new Slot(check, phase) { Due = Next(now, phase % within, within) };
         })];
         Keep(Evaluator.Adopt(World, site, Now, begin), adopted: true);
+        TellPosts();
         beat = begin ? Now : beat;
         quiet = Now;
     }

@@ -53,6 +53,8 @@ internal sealed class Plot(Site site)
 
     public Plot Reload(Site next, bool retire = false) => Do(() => ordered.AddRange(next.Windows)).On(monitor => monitor.Reload(next, retire));
 
+    public Plot Post(IncidentPost post) => On(monitor => monitor.Post(post));
+
     public Plot Order(params Window[] windows) => Do(() => ordered.AddRange(windows)).On(monitor => monitor.Order(windows));
 
     /// <summary>Off for so many of each so many minutes, until it is on for good.</summary>

@@ -135,6 +135,40 @@ public sealed class WindowScenarios
         new Plot(Shop(Switch("gateway"), Switch("sw1"), Box("web01", "sw1")) with { Windows = [Minutes("sw1", 10, 30)] }).At(15).Off("sw1").At(40).On("sw1").Until(55)
             .Tells("sw1 MAINTENANCE, sw1 DOWN, sw1 UP");
 
+    [Fact]
+    public void OneOverTwoHostsIsAnnouncedAndBegins() => Announced("web01 web02", 20, 30).At(22).Off("web01").At(25).On("web01").Until(45)
+        .Tells("shop: window MAINTENANCE, window MAINTENANCE; mail: nothing");
+
+    [Fact]
+    public void OneOverOneHostIsAnnouncedAndToldInItsOwnEntry() => Announced("web01", 20, 30).Until(45)
+        .Tells("shop: window MAINTENANCE, web01 MAINTENANCE, web01 UP; mail: nothing");
+
+    [Fact]
+    public void OneThatIsOrderedForSoonIsAnnouncedAtOnce() => new Plot(Two).At(17.4).Order(Minutes("web01 web02", 20, 30) with { Announce = TimeSpan.FromMinutes(10) }).Until(45)
+        .Tells("shop: window MAINTENANCE, window MAINTENANCE; mail: nothing");
+
+    [Fact]
+    public void AnAnnouncedOneIsTakenBackOnce() => Announced("web01 web02", 20, 30).At(15).Reload(Two).At(16).Restart().Until(45)
+        .Tells("shop: window MAINTENANCE, window RESOLVED; mail: nothing");
+
+    [Fact]
+    public void AnAnnouncedOneIsTakenBackWhileNobodyWatches() => Announced("web01 web02", 20, 30).At(12).Order().At(14.9).Reload(Two).Restart().Until(45)
+        .Tells("shop: window MAINTENANCE, window RESOLVED; mail: nothing");
+
+    [Fact]
+    public void AnAnnouncedOneIsToldOnceOverRestartsAndAClockThatIsSetBack() => Announced("web01 web02", 20, 30).At(12).Restart().At(14).Sleep(-6).At(29).Restart().Until(60)
+        .Tells("shop: window MAINTENANCE, window MAINTENANCE; mail: nothing");
+
+    [Fact]
+    public void EachOpeningOfOneThatComesAgainIsAnnouncedOnce() =>
+        new Plot(Two with { Windows = [new("w1", "both", ["web01", "web02"], new Schedule.Recurring(Crontab.Parse("*/20 * * * *").Crontab!, TimeSpan.FromMinutes(5), TimeZoneInfo.Utc), "patching") { Announce = TimeSpan.FromMinutes(10) }] })
+            .At(1).Until(44)
+            .Tells("shop: window MAINTENANCE, window MAINTENANCE, window MAINTENANCE, window MAINTENANCE, window MAINTENANCE; mail: nothing");
+
+    /// <summary>Ten minutes ahead.</summary>
+    private static Plot Announced(string hosts, double from, double until) =>
+        new(Two with { Windows = [Minutes(hosts, from, until) with { Announce = TimeSpan.FromMinutes(10) }] });
+
     private static Plot During(string hosts, double from, double until) => During(Shop, hosts, from, until);
 
     private static Plot During(Site site, string hosts, double from, double until) => new(site with { Windows = [Minutes(hosts, from, until)] });

@@ -31,9 +31,9 @@ internal static class Badge
 
     private static string Colour(Status? status) => status switch
     {
-        Status.Up => "#17703b",
+        Status.Up or Status.Resolved => "#17703b",
         Status.Degraded => "#875500",
-        Status.Down => "#b51d2a",
+        Status.Down or Status.Incident => "#b51d2a",
         Status.Unknown => "#6544b0",
         Status.Maintenance => "#0b5f9f",
         _ => "#556072",
