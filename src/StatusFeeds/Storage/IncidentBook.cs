@@ -24,5 +24,9 @@ internal sealed class IncidentBook : IDisposable
     /// <exception cref="StoreFailed">The store gave no answer.</exception>
     public ImmutableArray<Incident> Latest(int most) => beside.Read(connection => IncidentsTable.Latest(connection, most));
 
+    /// <summary>Those that are not closed, whatever their age, proposals of the last days among them; in the order of their numbers.</summary>
+    /// <exception cref="StoreFailed">The store gave no answer.</exception>
+    public ImmutableArray<Incident> Current(DateTimeOffset now) => beside.Read(connection => Recall.Current(connection, now));
+
     public void Dispose() => beside.Dispose();
 }
