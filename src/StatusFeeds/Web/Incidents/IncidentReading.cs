@@ -52,11 +52,11 @@ internal static class IncidentReading
             : post.Applications is { Length: > MostApplications } ? $"These are too many applications; {MostApplications} fit."
             : Unknown("application", post.Applications, id => site.Applications.Any(application => application.Id == id)));
         Note("hosts", Wrong(Sound with { Hosts = post.Hosts }) ?? Unknown("host", post.Hosts, site.Hosts.ContainsKey));
-        Note("severity", typed.Severity is { Length: > 0 } && severity is null ? "The severity is one of minor, major and critical." : null);
-        Note("stage", typed.Stage is { Length: > 0 } && stage is null ? "The stage is one of investigating, identified, monitoring and resolved." : null);
-        Note("since", typed.Since is { Length: > 0 } && since is null ? $"Give a date and a time, as in 2026-12-01T22:00 (by the clock of {site.Zone.Id}) or 2026-12-01T22:00:00Z."
+        Note("severity", typed.Severity is not null && severity is null ? "The severity is one of minor, major and critical." : null);
+        Note("stage", typed.Stage is not null && stage is null ? "The stage is one of investigating, identified, monitoring and resolved." : null);
+        Note("since", typed.Since is not null && since is null ? $"Give a date and a time, as in 2026-12-01T22:00 (by the clock of {site.Zone.Id}) or 2026-12-01T22:00:00Z."
             : since > now + Ahead ? "Trouble cannot have begun in the future: give a time that has passed." : null);
-        Note("next", typed.Next is { Length: > 0 } && next is null ? "Say how long until the next update at most, as in 30m, 1h or 1d." : Wrong(Sound with { Next = next }));
+        Note("next", typed.Next is not null && next is null ? "Say how long until the next update at most, as in 30m, 1h or 1d." : Wrong(Sound with { Next = next }));
         Note("ticket", Wrong(Sound with { Ticket = post.Ticket }));
         Note("commander", Wrong(Sound with { Commander = post.Commander }));
         Note("spokesperson", Wrong(Sound with { Spokesperson = post.Spokesperson }));
