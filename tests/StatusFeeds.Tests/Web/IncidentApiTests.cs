@@ -25,7 +25,7 @@ public sealed class IncidentApiTests
             incident.GetProperty("state").GetString(), incident.GetProperty("severity").GetString(), incident.GetProperty("stage").GetString(), incident.GetProperty("summary").GetString(), incident.GetProperty("overdue").GetBoolean()));
         Assert.Equal(["opening", "update"], incident.GetProperty("posts").EnumerateArray().Select(post => post.GetProperty("kind").GetString()));
         Assert.DoesNotContain("provider", read.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("pen", read.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"by\"", read.Text, StringComparison.Ordinal);
 
         var whole = await served.Get("/api/incidents/1", ToldSite.AsShop);
         Assert.Equal(["pen", "pen", "pen"], whole.Json().GetProperty("posts").EnumerateArray().Select(post => post.GetProperty("by").GetString()));
@@ -89,7 +89,7 @@ public sealed class IncidentApiTests
     [InlineData("{\"applications\":\"shop\"}", "The member applications must be a list of ids, as in [\"shop\"].")]
     [InlineData("{\"applications\":[[]]}", "The member applications must be a list of ids")]
     [InlineData("[]", "Send one JSON object.")]
-    [InlineData("{\"title\":", "This is not JSON as it is read here: line 1, byte 9.")]
+    [InlineData("{\"title\":", "This is not JSON as it is read here: line 1, byte ")]
     [InlineData("{\"title\":\"\\ud800\"}", "A text in this JSON is no Unicode")]
     [InlineData("{\"from\":\"7\"}", "The member from must be the number of a proposed incident.")]
     [InlineData("", "title: ")]
@@ -175,26 +175,33 @@ public sealed class IncidentApiTests
     }
 
     [Fact]
-    public async Task WhatACallerSentWholeIsStoredThoughHeHangsUp()
+    public async Task WhatACallerSentWholeIsStoredThoughHeTakesNoAnswerAndNothingElseIs()
     {
         await using var served = await ServedSite.Open(ToldSite.Open());
         var body = "{\"title\":\"gone\",\"applications\":[\"shop\"]}";
-        await Hurried($"Content-Length: {body.Length}\r\n\r\n{body}");
-        await Hurried($"Content-Length: {body.Length + 1}\r\n\r\n{body}");
-        var from = TimeProvider.System.GetTimestamp();
-        while ((await served.Store.LatestIncidents(9, CancellationToken.None)).IsEmpty && TimeProvider.System.GetElapsedTime(from) < TimeSpan.FromSeconds(20))
+        using (var whole = await Send(body, body.Length))
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+            var from = TimeProvider.System.GetTimestamp();
+            while ((await served.Store.LatestIncidents(9, CancellationToken.None)).IsEmpty)
+            {
+                Assert.True(TimeProvider.System.GetElapsedTime(from) < TimeSpan.FromSeconds(20), "Not stored for 20 s.");
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+            }
+
+            whole.Close(0);
         }
 
+        (await Send(body, body.Length + 1)).Dispose();
         Assert.Equal(201, (await served.PostJson("/api/incidents", Checkout, ToldSite.AsPen)).Code);
         Assert.Equal(["checkout fails", "gone"], (await served.Store.LatestIncidents(9, CancellationToken.None)).Select(one => one.Title));
 
-        async Task Hurried(string rest)
+        async Task<Socket> Send(string text, int length)
         {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(System.Net.IPAddress.Loopback, new Uri(served.Server.Addresses[0]).Port);
-            await socket.SendAsync(Encoding.ASCII.GetBytes($"POST /api/incidents HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {ToldSite.Pen}\r\nContent-Type: application/json\r\n{rest}"));
+            await socket.SendAsync(Encoding.ASCII.GetBytes(
+                $"POST /api/incidents HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {ToldSite.Pen}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{text}"));
+            return socket;
         }
     }
 

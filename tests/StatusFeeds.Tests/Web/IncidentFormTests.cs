@@ -21,7 +21,7 @@ public sealed class IncidentFormTests
         Assert.Equal((303, "1"), (opened.Code, opened["Location"]));
         var incident = (await served.Store.Incident(1, CancellationToken.None))!;
         Assert.Equal(("Checkout fails", Severity.Critical, Stage.Identified, TimeSpan.FromMinutes(30), "Ada", ""), (incident.Title, incident.Severity, incident.Stage, incident.Next, incident.Commander, incident.Ticket));
-        Assert.Equal((["shop", "mail"], ["web01", "mx1"], "ada"), (incident.Applications.ToArray(), incident.Hosts.ToArray(), incident.Posts[0].By));
+        Assert.Equal(("shop mail", "web01 mx1", "ada"), (string.Join(' ', incident.Applications), string.Join(' ', incident.Hosts), incident.Posts[0].By));
         Assert.Contains("Nobody can pay.", (await served.Get("/incidents/1")).Text, StringComparison.Ordinal);
 
         var update = await served.Get("/incidents/1/post", ToldSite.AsAda);

@@ -74,19 +74,12 @@ internal sealed class ExportTrail(ExportFolder folder, Store store)
         }
     }
 
-    /// <summary>Writes the pages of incidents that are not there yet; see <see cref="Tell"/> for those that moved.</summary>
+    /// <summary>Writes the pages of incidents that this process has not written yet; see <see cref="Tell"/> for those that moved.</summary>
     public async Task Meet(ExportSource source, Board board, IEnumerable<long> numbers)
     {
         foreach (var number in numbers.Where(number => !incidents.Contains(number)))
         {
-            if (folder.Holds(FileOfIncident(number)))
-            {
-                incidents.Add(number);
-            }
-            else
-            {
-                await Tell(source, board, number);
-            }
+            await Tell(source, board, number);
         }
     }
 
