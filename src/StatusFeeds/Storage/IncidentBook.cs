@@ -29,5 +29,9 @@ internal sealed class IncidentBook : IDisposable
     public Happened Happened(IReadOnlyCollection<Subject> subjects, DateTimeOffset from, DateTimeOffset until) =>
         beside.Read(connection => HappenedRead.Of(connection, subjects, from, until));
 
+    /// <summary>Those that are not closed, whatever their age, proposals of the last days among them; in the order of their numbers.</summary>
+    /// <exception cref="StoreFailed">The store gave no answer.</exception>
+    public ImmutableArray<Incident> Current(DateTimeOffset now) => beside.Read(connection => Recall.Current(connection, now));
+
     public void Dispose() => beside.Dispose();
 }

@@ -6,13 +6,23 @@ namespace StatusFeeds.Storage;
 
 internal sealed partial class Store
 {
+    private long posted;
+
+    /// <summary>Number of the last post that was stored here; 0: none was since the start. Those of commands beside this process are not known here.</summary>
+    public long LastPosted => Interlocked.Read(ref posted);
+
     /// <summary>Stores a post, in the order of the calls; it is on the disk then. See <see cref="IncidentsTable.Add"/>.</summary>
     /// <exception cref="StoreFailed">It is not stored, as far as we know; with a key it may be tried again.</exception>
     public async Task<Posted> Post(IncidentPost post, CancellationToken cancel)
     {
-        Posted? posted = null;
-        await Hand(new Order(null, [], [], Done(), cancel) { Work = to => posted = IncidentsTable.Add(to, post) });
-        return posted!;
+        Posted? stored = null;
+        await Hand(new Order(null, [], [], Done(), cancel) { Work = to => stored = IncidentsTable.Add(to, post) });
+        if (stored!.Post is { } there)
+        {
+            Interlocked.Exchange(ref posted, there.Number);
+        }
+
+        return stored;
     }
 
     /// <summary>Number of the newest post; cheap enough for every second.</summary>

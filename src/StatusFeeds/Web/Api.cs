@@ -41,20 +41,24 @@ internal sealed class Api(Store store, TimeProvider clock)
                 : Missing(http, "There is no host of this id in the configuration. /api/status names all there are.");
         }
 
-        return Missing(http, "There is nothing here. /api/status and /api/hosts/{host} are there.");
+        return Missing(http, "There is nothing here. /api/status, /api/hosts/{host} and /api/incidents are there.");
     }
 
     /// <summary>What <c>/api/status</c> answers.</summary>
     public static Asset Status(Sight sight) => Made(json => ApiStatus.Write(json, sight));
 
-    private static Task Missing(HttpContext http, string sentence) => Reply.File(http, 404, Made(json =>
+    private static Task Missing(HttpContext http, string sentence) => Reply.File(http, 404, Error(sentence), "no-cache");
+
+    /// <param name="sentence">What is wrong, and what to do.</param>
+    public static Asset Error(string sentence) => Made(json =>
     {
         json.WriteStartObject();
         json.WriteString("error", sentence);
         json.WriteEndObject();
-    }), "no-cache");
+    });
 
-    private static Asset Made(Action<Utf8JsonWriter> write)
+    /// <summary>JSON as all answers have it.</summary>
+    public static Asset Made(Action<Utf8JsonWriter> write)
     {
         var bytes = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(bytes, Readable))

@@ -15,7 +15,7 @@ internal static class HostPage
         var state = sight.Find(host.Id);
         var status = state?.Status;
         var body = Html.Of($"""
-            {HostLead.Of(sight, host, state)}<h2>Checks</h2>
+            {HostLead.Of(sight, host, state)}{IncidentList.Open(sight, incident => incident.Hosts.Contains(host.Id))}<h2>Checks</h2>
             <section class="cards wide">
             {host.Checks.Select(check => CheckCard.Of(sight, check, state?.Find(check.Name), graphs))}</section>
             {HostTree.Of(sight, host)}{Statuses(sight, host, graphs)}{ChangeList.OfHost(sight, changes)}{About(sight, host)}

@@ -56,7 +56,14 @@ internal static class Moved
             windows += Add(Add(Basis, open.Key), open.Until.Ticks);
         }
 
-        return Text(Add(mark, (long)windows));
+        var incidents = 0UL;
+        foreach (var incident in world.Incidents.Values)
+        {
+            incidents += incident.Opened is null ? 0 : Add(Add(Add(Basis, incident.Number), incident.LastPublic!.Number), incident.ToldDue?.Ticks ?? 0);
+        }
+
+        mark = Add(mark, (long)windows);
+        return Text(incidents == 0 ? mark : Add(mark, (long)incidents));
     }
 
     private static ulong OfHost(ulong mark, HostState? state)

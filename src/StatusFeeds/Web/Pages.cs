@@ -105,6 +105,8 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
                 Make(sight, Number(number) is { } page ? ApplicationPage.Further(sight, application, page) : null),
             [_, "hosts", var id] => await OfHost(path, id, sight),
             [_, "hosts", var id, "badge.svg"] when sight.Site.Hosts.TryGetValue(id, out var host) => MakeBadge(host.Name, sight.StatusOf(id)),
+            [_, IncidentsPage.Path] => await OfIncidents(path, sight),
+            [_, IncidentsPage.Path, var number] when IncidentAddress.NumberOf(number) is { } incident => await OfIncident(path, incident, sight),
             [_, "events", var number] when long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var event_) => await OfEvent(path, event_, sight),
             _ => Missing(sight),
         };
@@ -126,6 +128,19 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
     {
         var told = await Read(path, cancel => audience.Event(store, number, cancel));
         return !told.Answered ? Make(503, LostPage.Unread(sight)) : Make(sight, told.Found is { } entry ? EventPage.Render(sight, entry) : null);
+    }
+
+    private async Task<Page> OfIncidents(string path, Sight sight)
+    {
+        var read = await Read(path, async cancel => (await store.Incidents(cancel)).Concat(await store.LatestIncidents(IncidentsPage.MostRead, cancel)).DistinctBy(one => one.Number));
+        return !read.Answered ? Make(503, LostPage.Unread(sight)) : Make(200, IncidentsPage.Render(sight, [.. Seen.All(read.Found!, sight.Site)]));
+    }
+
+    private async Task<Page> OfIncident(string path, long number, Sight sight)
+    {
+        var read = await Read(path, cancel => store.Incident(number, cancel));
+        return !read.Answered ? Make(503, LostPage.Unread(sight))
+            : Make(sight, read.Found is { } found && Seen.Of(found, sight.Site) is { } incident ? IncidentPage.Render(sight, incident) : null);
     }
 
     private async Task<Page> OfHost(string path, string id, Sight sight)
@@ -188,10 +203,10 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
     {
         var (now, trouble) = (clock.GetUtcNow(), store.Trouble);
         var moment = Volatile.Read(ref current);
-        if (moment is null || !ReferenceEquals(moment.Board, board) || moment.Trouble != trouble || moment.Stopped != Looking.Stopped(board, now)
+        if (moment is null || !ReferenceEquals(moment.Board, board) || moment.Trouble != trouble || moment.Stopped != Looking.Stopped(board, now) || moment.Posted != store.LastPosted
             || (now - moment.Since).Duration() > LongestMoment)
         {
-            moment = new Moment(board, trouble, Looking.Stopped(board, now), now, Past(board.Site, now));
+            moment = new Moment(board, trouble, Looking.Stopped(board, now), now, Past(board.Site, now), store.LastPosted);
             Volatile.Write(ref current, moment);
         }
 
@@ -222,8 +237,8 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
         };
     }
 
-    /// <summary>All pages of one Board, seen at one time under the same trouble.</summary>
-    private sealed record Moment(Board Board, string? Trouble, bool Stopped, DateTimeOffset Since, Kept Kept)
+    /// <summary>All pages of one Board, seen at one time under the same trouble; who has just posted sees what he posted.</summary>
+    private sealed record Moment(Board Board, string? Trouble, bool Stopped, DateTimeOffset Since, Kept Kept, long Posted)
     {
         public ConcurrentDictionary<string, Lazy<Task<Page>>> Ready { get; } = new(StringComparer.Ordinal);
     }

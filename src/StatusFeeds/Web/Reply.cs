@@ -8,6 +8,7 @@ internal static class Reply
 {
     private const string Private = "private";
     private const string ResourcePolicy = "Cross-Origin-Resource-Policy";
+    private const string Loads = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action ";
 
     /// <summary>Nothing may be loaded but our own stylesheet, icons and badges, nothing may run or be asked but our own, nobody may frame us. Pages of others may embed only what says so itself.</summary>
     /// <param name="headers">Of the answer.</param>
@@ -19,10 +20,16 @@ internal static class Reply
             headers.StrictTransportSecurity = "max-age=2592000";
         }
 
-        headers.ContentSecurityPolicy =
-            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy = Loads + "'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
+    }
+
+    /// <summary>What follows is a form of ours: it may be sent to us, and says then that it comes from us.</summary>
+    public static void LetSend(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = Loads + "'self'";
+        headers["Referrer-Policy"] = "same-origin";
     }
 
     /// <summary>Pages of others may show what follows.</summary>
@@ -55,6 +62,16 @@ internal static class Reply
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.TryAdd(ResourcePolicy, "same-origin");
         return Body(http, Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>An answer to one who has changed something, or tried: no cache keeps it.</summary>
+    public static Task Once(HttpContext http, int code, Asset answer)
+    {
+        http.Response.StatusCode = code;
+        http.Response.ContentType = answer.MediaType;
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.TryAdd(ResourcePolicy, "same-origin");
+        return Body(http, answer.Bytes);
     }
 
     /// <summary>In the coding asked for, with its tag, so that who has it already gets 304.</summary>

@@ -22,6 +22,7 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live
     private readonly FurtherFeeds further = new(store, shelf, clock, log);
     private readonly Topics topics = new(shelf);
     private readonly Pushes pushes = new(store, clock, log);
+    private readonly IncidentDoor incidents = new(store, clock, log);
 
     public Task Answer(HttpContext http)
     {
@@ -76,6 +77,11 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live
             return hub.Door.Answer(http, own.Site, seat.Way, Callers.Address(http, own.Site.TrustedProxies));
         }
 
+        if (!IsRead(http) && IncidentAddress.Parse(path) is { } telling)
+        {
+            return store.Board is { } known ? incidents.Answer(http, seat, telling, known) : Later(http);
+        }
+
         if (!IsRead(http))
         {
             http.Response.Headers.Allow = "GET, HEAD";
@@ -100,11 +106,12 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live
         return path switch
         {
             "/metrics" => desk.Metrics.Answer(http, board),
-            "/login" when board.Site.Access.Readers.Length > 0 => seat.LoggedIn ? Moved(http, "./") : Entrance.Refuse(http),
+            "/login" when board.Site.Access is not { Readers.IsEmpty: true, Writers.IsEmpty: true } => seat.LoggedIn ? Moved(http, "./") : Entrance.Refuse(http),
             Live.Path => live.Answer(http, seat.Audience.See),
             Opml.Path => requests.Count(http, path, Outlines(http, seat, board)),
             _ when Feed(seat, path, board) is { } making => requests.Count(http, path, Made(http, making.Value)),
             _ when FeedAddress.Parse(path) is { } address => requests.Count(http, FeedRequests.Label(address), Further(http, seat, desk, path, address, board)),
+            _ when IncidentAddress.Parse(path) is { } told && store.Board is { } whole => incidents.Answer(http, seat, told, whole),
             _ when path.StartsWith(Api.Prefix, StringComparison.Ordinal) => desk.Api.Answer(http, path, board),
             _ => IsFeed(path, board) ? requests.Count(http, FeedRequests.Other, Feedless(http, desk, path, board)) : Page(http, desk.Pages.At(path, board)),
         };

@@ -35,6 +35,12 @@ internal sealed record Sight(Board Board, DateTimeOffset Now, string? Trouble, s
     /// <summary>The site's times are UTC anyway.</summary>
     public bool IsUtc => Site.Zone.BaseUtcOffset == TimeSpan.Zero && !Site.Zone.SupportsDaylightSavingTime;
 
+    /// <summary>The incidents that are told and not over, the gravest first, then the newest.</summary>
+    public IEnumerable<Incident> Incidents => Board.World.Incidents.IsEmpty ? [] : Seen.All(Board.World.Incidents.Values, Site)
+        .Where(incident => incident.IsOpen)
+        .OrderByDescending(incident => incident.Severity)
+        .ThenByDescending(incident => incident.Number);
+
     public HostState? Find(string host) => Board.World.Hosts.GetValueOrDefault(host);
 
     public Status? StatusOf(string host) => Find(host)?.Status;

@@ -29,7 +29,7 @@ internal static class SitePage
         var gravest = sight.IsStopped ? Status.Unknown : Gravest(sight, all, others);
         var body = Html.Of($"""
             <section class="lead {Sight.Tone(gravest)}"><h1>{(sight.IsStopped ? "Last known: " : "")}{headline}</h1></section>
-            {(notes.Count == 0 ? null : Html.Of($"<ul class=\"notes\">\n{notes}</ul>\n"))}{Cards("cards wide", wrong)}{WindowList.Of(sight)}{Cards("cards", calm)}{Others(sight, others)}<p class="small soft">One list of <a href="{sight.Root}{Scopes.All}">all {all.Length} hosts</a>.</p>
+            {(notes.Count == 0 ? null : Html.Of($"<ul class=\"notes\">\n{notes}</ul>\n"))}{IncidentList.Open(sight)}{Cards("cards wide", wrong)}{WindowList.Of(sight)}{Cards("cards", calm)}{Others(sight, others)}<p class="small soft">One list of <a href="{sight.Root}{Scopes.All}">all {all.Length} hosts</a>. What people told of trouble: <a href="{sight.Root}incidents">incidents</a>.</p>
             {ChangeList.InFeeds(sight, changes)}
             {Subscribe(sight)}
             """);

@@ -1,4 +1,4 @@
-// Who may come in: the readers of one site, by their digests. Made once a Site.
+// Who may come in: the readers and writers of one site, by their digests. Made once a Site.
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
@@ -39,22 +39,30 @@ internal sealed class Doors
         salt = AreOpen ? [] : RandomNumberGenerator.GetBytes(DigestSize);
         var isMixed = site.Access is { Anyone: true, Readers.IsEmpty: false };
         Anyone = site.Access.Anyone ? new Seat(Of(null), "", isMixed, LoggedIn: false) { SeesWhatAnyoneSees = true } : null;
-        tokens = [.. site.Access.Readers.Where(reader => reader.User is null).Select(reader => new Door(Digest(reader), SeatOf(reader.Name)))];
+        (Reader Login, Seat Seat)[] all =
+        [
+            .. site.Access.Readers.Select(reader => (reader, SeatOf(Of(reader.Name), null))),
+            .. site.Access.Writers.Select(writer => (writer.Login, SeatOf(OfWriter(writer), writer))),
+        ];
+        tokens = [.. all.Where(one => one.Login.User is null).Select(one => new Door(Digest(one.Login), one.Seat))];
         logins =
         [
-            .. site.Access.Readers.Where(reader => reader.User is not null).Select(reader => new Login(
-                Encoding.UTF8.GetBytes(reader.User!), reader.IsHashed ? reader.Proof : null, reader.IsHashed ? [] : SHA256.HashData(Encoding.UTF8.GetBytes(reader.Proof.Reveal)), SeatOf(reader.Name))),
+            .. all.Where(one => one.Login.User is not null).Select(one => new Login(
+                Encoding.UTF8.GetBytes(one.Login.User!), one.Login.IsHashed ? one.Login.Proof : null, one.Login.IsHashed ? [] : SHA256.HashData(Encoding.UTF8.GetBytes(one.Login.Proof.Reveal)), one.Seat)),
         ];
 
-        Seat SeatOf(string reader)
-        {
-            var seen = Of(reader);
-            return new Seat(seen, "", IsPrivate: true, LoggedIn: true) { SeesWhatAnyoneSees = ReferenceEquals(seen, Anyone?.Audience) };
-        }
+        Seat SeatOf(Audience seen, Writer? writer) =>
+            new(seen, "", IsPrivate: true, LoggedIn: true) { SeesWhatAnyoneSees = ReferenceEquals(seen, Anyone?.Audience), Writer = writer };
 
-        Audience Of(string? reader)
+        Audience Of(string? reader) => Seeing(one => one.Readers.IsEmpty || (reader is not null && one.Readers.Contains(reader)));
+
+        // All of it, or what he may write to, with what anyone may read and what is kept to him by name.
+        Audience OfWriter(Writer writer) =>
+            Seeing(one => writer.MayWrite([one.Id]) || (site.Access.Anyone && one.Readers.IsEmpty) || one.Readers.Contains(writer.Login.Name));
+
+        Audience Seeing(Func<Application, bool> isSeen)
         {
-            ImmutableArray<string> seen = [.. site.Applications.Where(one => one.Readers.IsEmpty || (reader is not null && one.Readers.Contains(reader))).Select(one => one.Id)];
+            ImmutableArray<string> seen = [.. site.Applications.Where(isSeen).Select(one => one.Id)];
             return audience(seen.Length == site.Applications.Length ? null : seen);
         }
     }
@@ -65,7 +73,7 @@ internal sealed class Doors
     public Seat? Anyone { get; }
 
     /// <summary>Nobody is asked for anything.</summary>
-    public bool AreOpen => Site.Access.Readers.IsEmpty;
+    public bool AreOpen => Site.Access is { Readers.IsEmpty: true, Writers.IsEmpty: true };
 
     public Seat? ByToken(ReadOnlySpan<char> token)
     {
@@ -77,7 +85,7 @@ internal sealed class Doors
     public Seat? ByWay(ReadOnlySpan<char> token)
     {
         Span<byte> digest = stackalloc byte[DigestSize];
-        return Digest(token, digest) && ByToken(digest) is { } door ? door.OnItsWay ??= door.Seat with { Way = $"{Prefix}{token}" } : null;
+        return Digest(token, digest) && ByToken(digest) is { } door ? door.OnItsWay ??= door.Seat with { Way = $"{Prefix}{token}", Writer = null } : null;
     }
 
     /// <summary>A login that was found right before.</summary>

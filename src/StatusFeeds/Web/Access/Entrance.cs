@@ -141,9 +141,13 @@ internal sealed class Entrance(TimeProvider clock, ILogger log)
         return null;
     }
 
+    /// <summary>Asks for a login, whatever is said beside that.</summary>
+    public static void Challenge(HttpContext http) =>
+        http.Response.Headers.WWWAuthenticate = new(["Basic realm=\"StatusFeeds\", charset=\"UTF-8\"", "Bearer realm=\"StatusFeeds\""]);
+
     public static Task Refuse(HttpContext http)
     {
-        http.Response.Headers.WWWAuthenticate = new(["Basic realm=\"StatusFeeds\", charset=\"UTF-8\"", "Bearer realm=\"StatusFeeds\""]);
+        Challenge(http);
         return Reply.Text(http, StatusCodes.Status401Unauthorized, "Only those who log in may read here.\n");
     }
 

@@ -34,10 +34,14 @@ internal sealed class ExportMarks
 
         all.Add(trouble);
         all.Add(Windows());
+        all.Add(Incidents);
         Site = all.ToHashCode();
     }
 
     public int Site { get; }
+
+    /// <summary>Of all that was told of incidents that are not closed.</summary>
+    public int Incidents => Told(_ => true);
 
     /// <summary>Host → those whose statuses stand on its page.</summary>
     public static FrozenDictionary<string, string[]> NearOf(Site site)
@@ -58,10 +62,11 @@ internal sealed class ExportMarks
             mark.Add(own.GetValueOrDefault(other));
         }
 
+        mark.Add(Told(incident => incident.Hosts.Contains(host)));
         return mark.ToHashCode();
     }
 
-    public int OfApplication(Application application) => HashCode.Combine(Of(application), Windows());
+    public int OfApplication(Application application) => HashCode.Combine(Of(application), Windows(), Told(incident => incident.Applications.Contains(application.Id)));
 
     private int Of(Application application)
     {
@@ -74,6 +79,9 @@ internal sealed class ExportMarks
 
         return mark.ToHashCode();
     }
+
+    private int Told(Func<Incident, bool> concerns) => board.World.Incidents.Values.Where(incident => incident.Opened is not null && concerns(incident))
+        .Aggregate(0, (mark, incident) => mark ^ HashCode.Combine(incident.Number, incident.LastPublic!.Number, incident.ToldDue));
 
     private int Windows() => board.World.Windows.Values.Aggregate(0, (mark, open) => mark ^ HashCode.Combine(open.Key, open.Until));
 

@@ -7,7 +7,8 @@ namespace StatusFeeds.Web;
 /// <param name="Documents">Paths of further pages of feeds, and of archives.</param>
 /// <param name="Events">Numbers of events that have pages.</param>
 /// <param name="Hosts">Ids of hosts whose pages are linked.</param>
-internal sealed record Named(string[] Documents, long[] Events, string[] Hosts);
+/// <param name="Incidents">Numbers of incidents whose pages are linked.</param>
+internal sealed record Named(string[] Documents, long[] Events, string[] Hosts, long[] Incidents);
 
 internal static partial class ExportPaths
 {
@@ -31,7 +32,7 @@ internal static partial class ExportPaths
     /// <summary>Only documents of ours: what is found may have been written by others, and is asked for like anything else.</summary>
     public static Named In(ReadOnlySpan<byte> document)
     {
-        var (documents, events, hosts) = (new List<string>(), new HashSet<long>(), new HashSet<string>(StringComparer.Ordinal));
+        var (documents, events, hosts, incidents) = (new List<string>(), new HashSet<long>(), new HashSet<string>(StringComparer.Ordinal), new HashSet<long>());
         foreach (Match match in Link().Matches(Encoding.UTF8.GetString(document)))
         {
             if (match.Groups["document"] is { Success: true } further)
@@ -42,13 +43,17 @@ internal static partial class ExportPaths
             {
                 events.Add(long.Parse(number.Value, System.Globalization.CultureInfo.InvariantCulture));
             }
+            else if (match.Groups["incident"] is { Success: true } told)
+            {
+                incidents.Add(long.Parse(told.Value, System.Globalization.CultureInfo.InvariantCulture));
+            }
             else
             {
                 hosts.Add(match.Groups["host"].Value);
             }
         }
 
-        return new Named([.. documents.Distinct(StringComparer.Ordinal)], [.. events], [.. hosts]);
+        return new Named([.. documents.Distinct(StringComparer.Ordinal)], [.. events], [.. hosts], [.. incidents]);
     }
 
     /// <summary>The number of the last page of the list whose first page this is; 1: there is no other.</summary>
@@ -75,7 +80,7 @@ internal static partial class ExportPaths
     }
 
     [GeneratedRegex(
-        """/((?<document>(all|apps/[a-z0-9][a-z0-9._-]{0,63})/(hosts/[0-9]{1,12}s?/[0-9]{1,9}|events/[0-9]{1,15})\.(atom|rss|json))|events/(?<event>[1-9][0-9]{0,14})|hosts/(?<host>[a-z0-9][a-z0-9._-]{0,63}))["<]""",
+        """/((?<document>(all|apps/[a-z0-9][a-z0-9._-]{0,63})/(hosts/[0-9]{1,12}s?/[0-9]{1,9}|events/[0-9]{1,15})\.(atom|rss|json))|events/(?<event>[1-9][0-9]{0,14})|incidents/(?<incident>[1-9][0-9]{0,14})|hosts/(?<host>[a-z0-9][a-z0-9._-]{0,63}))["<]""",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Link();
 

@@ -44,6 +44,7 @@ internal sealed class ExportPlan(Board board, Board all, FrozenDictionary<string
             yield return new("/" + file, file, Modified(Opml.Scope) + Modified(Opml.HostsScope), UnitKind.Fixed);
         }
 
+        yield return Page("/" + IncidentsPage.Path, marks.Incidents, UnitKind.Incidents);
         foreach (var host in hosts)
         {
             yield return Page($"/hosts/{host}", marks.OfHost(host), UnitKind.Host);

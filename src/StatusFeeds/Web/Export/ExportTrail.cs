@@ -19,6 +19,9 @@ internal sealed class ExportTrail(ExportFolder folder, Store store)
     /// <summary>Hosts that the site has no more, and events lead to.</summary>
     private readonly HashSet<string> former = new(StringComparer.Ordinal);
 
+    /// <summary>Incidents whose pages are there.</summary>
+    private readonly HashSet<long> incidents = [];
+
     /// <summary>Archives that have gone where they come from.</summary>
     private readonly HashSet<string> gone = new(StringComparer.Ordinal);
 
@@ -46,6 +49,7 @@ internal sealed class ExportTrail(ExportFolder folder, Store store)
 
         long[] all = [.. events.OrderDescending()];
         await Write(source, board, all, generation);
+        await Meet(source, board, named.Incidents);
         return ([.. met.Except(gone).Select(path => path[1..])], all);
     }
 
@@ -67,6 +71,30 @@ internal sealed class ExportTrail(ExportFolder folder, Store store)
             {
                 await Write(source, board, number, generation);
             }
+        }
+    }
+
+    /// <summary>Writes the pages of incidents that this process has not written yet; see <see cref="Tell"/> for those that moved.</summary>
+    public async Task Meet(ExportSource source, Board board, IEnumerable<long> numbers)
+    {
+        foreach (var number in numbers.Where(number => !incidents.Contains(number)))
+        {
+            await Tell(source, board, number);
+        }
+    }
+
+    /// <summary>Writes the page of an incident anew.</summary>
+    public async Task Tell(ExportSource source, Board board, long number)
+    {
+        var path = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/{IncidentsPage.Path}/{number}");
+        if (await source.Page(path, board) is { } page)
+        {
+            folder.Put(FileOfIncident(number), page);
+            incidents.Add(number);
+        }
+        else
+        {
+            incidents.Remove(number);
         }
     }
 
@@ -98,7 +126,7 @@ internal sealed class ExportTrail(ExportFolder folder, Store store)
             }
         }
 
-        return pages.Keys.Select(FileOf).Concat(former.Select(host => ExportPaths.OfPage($"/hosts/{host}")));
+        return pages.Keys.Select(FileOf).Concat(incidents.Select(FileOfIncident)).Concat(former.Select(host => ExportPaths.OfPage($"/hosts/{host}")));
     }
 
     /// <summary>It was an archive, and has gone where it comes from.</summary>
@@ -132,7 +160,7 @@ internal sealed class ExportTrail(ExportFolder folder, Store store)
         if (await source.Further(path, board) is not { } document)
         {
             // The chain of archives ends here, for readers of the server too.
-            return isArchive && gone.Add(path) ? new Named([], [], []) : throw new NotNow(path);
+            return isArchive && gone.Add(path) ? new Named([], [], [], []) : throw new NotNow(path);
         }
 
         folder.Put(path[1..], document.Identity.Bytes, document.LastModified, isFinal: true);
@@ -158,9 +186,12 @@ internal sealed class ExportTrail(ExportFolder folder, Store store)
             }
         }
 
+        await Meet(source, board, ExportPaths.In(page).Incidents);
         folder.Put(FileOf(number), page);
         pages[number] = generation;
     }
+
+    private static string FileOfIncident(long number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{IncidentsPage.Path}/{number}/index.html");
 
     private static string FileOf(long number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"events/{number}/index.html");
 }

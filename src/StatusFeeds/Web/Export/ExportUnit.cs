@@ -25,7 +25,7 @@ internal sealed record ExportUnit(string Name, string File, object Mark, UnitKin
     public TimeSpan Longest => Kind switch
     {
         UnitKind.Front => TimeSpan.FromMinutes(5),
-        UnitKind.List or UnitKind.Host => Quarter,
+        UnitKind.List or UnitKind.Host or UnitKind.Incidents => Quarter,
         _ => TimeSpan.MaxValue,
     };
 }
@@ -40,6 +40,10 @@ internal enum UnitKind
     HostFeed,
     Host,
     List,
+
+    /// <summary>The list of incidents, with the page of each.</summary>
+    Incidents,
+
     Front,
 }
 

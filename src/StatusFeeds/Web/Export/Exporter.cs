@@ -175,7 +175,14 @@ internal sealed class Exporter(ExportFolder folder, ExportTo to, Store store, Fe
         }
 
         var page = await source!.Page(unit.Name, board) ?? throw new NotNow(unit.Name);
-        var (files, events) = (new List<string> { unit.File }, ExportPaths.In(page).Events);
+        var named = ExportPaths.In(page);
+        var (files, events) = (new List<string> { unit.File }, named.Events);
+        await trail.Meet(source, board, named.Incidents);
+        foreach (var number in unit.Kind == UnitKind.Incidents ? named.Incidents : [])
+        {
+            await trail.Tell(source, board, number);
+        }
+
         if (unit.Kind == UnitKind.List)
         {
             for (var number = ExportPaths.LastPage(page, unit.Name); number > 1; number--)
@@ -186,7 +193,7 @@ internal sealed class Exporter(ExportFolder folder, ExportTo to, Store store, Fe
             }
         }
 
-        if (unit.Kind != UnitKind.Front && await source.Page(unit.Name + "/badge.svg", board) is { } badge)
+        if (unit.Kind is UnitKind.List or UnitKind.Host && await source.Page(unit.Name + "/badge.svg", board) is { } badge)
         {
             folder.Put(unit.File[..^"index.html".Length] + "badge.svg", badge);
             files.Add(unit.File[..^"index.html".Length] + "badge.svg");
