@@ -44,7 +44,7 @@ internal static class IncidentVerbs
 
         var listing = new Command("list", "Print the incidents: open ones first, then what is proposed, then the latest") { all, json };
         listing.SetAction(parsed => IncidentList.Run(parsed.GetValue(config)!, parsed.GetValue(all), parsed.GetValue(json)));
-        return new Command("incident", "Tell people of trouble: open, update, close and list incidents") { opening, updating, noting, closing, showing, listing };
+        return new Command("incident", "Tell people of trouble: open, update, close and list incidents") { opening, updating, noting, closing, showing, listing, IncidentReport.Words(config) };
 
         // An option that the command does not have says nothing.
         IncidentOptions Typed(ParseResult parsed) => new(

@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
+using StatusFeeds.Rules;
 using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
@@ -107,6 +108,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
             [_, "hosts", var id, "badge.svg"] when sight.Site.Hosts.TryGetValue(id, out var host) => MakeBadge(host.Name, sight.StatusOf(id)),
             [_, IncidentsPage.Path] => await OfIncidents(path, sight),
             [_, IncidentsPage.Path, var number] when IncidentAddress.NumberOf(number) is { } incident => await OfIncident(path, incident, sight),
+            [_, IncidentsPage.Path, var number, "report"] when IncidentAddress.NumberOf(number) is { } incident => await OfReport(path, incident, sight),
             [_, "events", var number] when long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var event_) => await OfEvent(path, event_, sight),
             _ => Missing(sight),
         };
@@ -141,6 +143,21 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
         var read = await Read(path, cancel => store.Incident(number, cancel));
         return !read.Answered ? Make(503, LostPage.Unread(sight))
             : Make(sight, read.Found is { } found && Seen.Of(found, sight.Site) is { } incident ? IncidentPage.Render(sight, incident) : null);
+    }
+
+    private async Task<Page> OfReport(string path, long number, Sight sight)
+    {
+        var read = await Read(path, async cancel =>
+        {
+            if (await store.Incident(number, cancel) is not { } found || Seen.Of(found, sight.Site) is not { } incident)
+            {
+                return null;
+            }
+
+            var happened = await store.Happened([.. Recounting.Subjects(sight.Site, incident)], incident.Since - Recounting.Search, sight.Now, cancel);
+            return Recounting.Of(sight.Site, incident, happened, sight.Now);
+        });
+        return !read.Answered ? Make(503, LostPage.Unread(sight)) : Make(sight, read.Found is { } told ? ReportPage.Render(sight, told) : null);
     }
 
     private async Task<Page> OfHost(string path, string id, Sight sight)

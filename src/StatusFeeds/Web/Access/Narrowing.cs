@@ -44,42 +44,11 @@ internal static class Narrowing
                 Windows = world.Windows.Values.Select(open => Of(open, hosts)).OfType<OpenWindow>().ToImmutableDictionary(open => open.Key),
                 ToldWindows = [],
                 Announced = ImmutableDictionary<string, Announced>.Empty,
-                Incidents = world.Incidents.Values.Select(incident => Of(incident, applications, hosts)).OfType<Incident>().ToImmutableDictionary(incident => incident.Number),
+                Incidents = Seen.All(world.Incidents.Values, site).ToImmutableDictionary(incident => incident.Number),
                 ToldReports = [],
             },
             Modified = board.Modified.Where(scope => scopes.Contains(scope.Key)).ToImmutableDictionary(),
             Notes = [],
-        };
-    }
-
-    /// <summary>
-    /// What is for everybody of an incident that any of these applications has; null: none has it, or it is proposed only. What an opening takes over from its proposal
-    /// stands in the opening.
-    /// </summary>
-    private static Incident? Of(Incident incident, HashSet<string> applications, FrozenDictionary<string, Host> hosts)
-    {
-        if (incident.Opened is null || !incident.Applications.Any(applications.Contains))
-            return null;
-        var proposal = incident.Posts.FirstOrDefault(post => post.Kind == PostKind.Proposal);
-        return incident with
-        {
-            Posts =
-            [
-                .. incident.Posts.Where(post => post.IsPublic).Select(post => post.Kind != PostKind.Opening ? post : post with
-                {
-                    Since = post.Since ?? proposal?.Since,
-                    Title = post.Title ?? proposal?.Title,
-                    Applications = post.Applications ?? proposal?.Applications,
-                    Hosts = post.Hosts ?? proposal?.Hosts,
-                    Severity = post.Severity ?? proposal?.Severity,
-                }).Select(post => post with
-                {
-                    By = "",
-                    Key = null,
-                    Applications = post.Applications is { } all ? [.. all.Where(applications.Contains)] : null,
-                    Hosts = post.Hosts is { } named ? [.. named.Where(hosts.ContainsKey)] : null,
-                }),
-            ],
         };
     }
 

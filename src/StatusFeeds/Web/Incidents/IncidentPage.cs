@@ -34,7 +34,7 @@ internal static class IncidentPage
             <div class="sheet"><dl class="about">
             {facts}</dl></div>
             <h2>What was told</h2>
-            {posts.Take(MostPosts).Select(post => Post(sight, post))}{more}{Tell(sight, incident)}
+            {posts.Take(MostPosts).Select(post => Post(sight, post))}{more}{Report(sight, incident)}{Tell(sight, incident)}
             """);
         var offers = applications.Count == 0 ? [new Offer(Scopes.All, sight.Site.Title)] : applications.Select(one => new Offer(Scopes.OfApplication(one.Id), one.Title));
         Html[] trail = [Html.Of($"<a href=\"{sight.Root}incidents\">Incidents</a>"), Layout.Here($"Incident {incident.Number}")];
@@ -64,8 +64,10 @@ internal static class IncidentPage
             """);
     }
 
-    /// <summary>As it was typed.</summary>
-    private static Html Details(IncidentPost post) => post.Details.Length == 0 ? Html.Empty : Html.Of($"<pre>{post.Details}</pre>\n");
+    private static Html Details(IncidentPost post) => Markdown.Html(post.Details);
+
+    private static Html? Report(Sight sight, Incident incident) =>
+        Html.Of($"<p class=\"small\"><a href=\"{sight.Root}incidents/{incident.Number}/report\">The report</a> has its time line and what it cost.</p>\n");
 
     /// <summary>The way to the form; it asks for a login.</summary>
     private static Html? Tell(Sight sight, Incident incident) => sight.IsExported || sight.Site.Access.Writers.IsEmpty ? null
