@@ -83,13 +83,18 @@ internal sealed class ExportTrail(ExportFolder folder, Store store)
         }
     }
 
-    /// <summary>Writes the page of an incident anew.</summary>
+    /// <summary>Writes the pages of an incident anew.</summary>
     public async Task Tell(ExportSource source, Board board, long number)
     {
         var path = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/{IncidentsPage.Path}/{number}");
         if (await source.Page(path, board) is { } page)
         {
             folder.Put(FileOfIncident(number), page);
+            if (await source.Page(path + "/report", board) is { } report)
+            {
+                folder.Put(FileOfIncident(number, "report/"), report);
+            }
+
             incidents.Add(number);
         }
         else
@@ -126,7 +131,7 @@ internal sealed class ExportTrail(ExportFolder folder, Store store)
             }
         }
 
-        return pages.Keys.Select(FileOf).Concat(incidents.Select(FileOfIncident)).Concat(former.Select(host => ExportPaths.OfPage($"/hosts/{host}")));
+        return pages.Keys.Select(FileOf).Concat(incidents.SelectMany(number => new[] { FileOfIncident(number), FileOfIncident(number, "report/") })).Concat(former.Select(host => ExportPaths.OfPage($"/hosts/{host}")));
     }
 
     /// <summary>It was an archive, and has gone where it comes from.</summary>
@@ -191,7 +196,7 @@ internal sealed class ExportTrail(ExportFolder folder, Store store)
         pages[number] = generation;
     }
 
-    private static string FileOfIncident(long number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{IncidentsPage.Path}/{number}/index.html");
+    private static string FileOfIncident(long number, string part = "") => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{IncidentsPage.Path}/{number}/{part}index.html");
 
     private static string FileOf(long number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"events/{number}/index.html");
 }

@@ -1,5 +1,6 @@
 // The addresses at which incidents are told, by a form or as JSON, and read as JSON. Their pages are pages like others.
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace StatusFeeds.Web;
 
@@ -28,6 +29,7 @@ internal enum IncidentPlace
 }
 
 /// <param name="Number">Of the incident; 0: of none.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct IncidentAddress(IncidentPlace Place, long Number)
 {
     private const string Pages = "/incidents/";
