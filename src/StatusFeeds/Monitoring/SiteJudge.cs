@@ -165,7 +165,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 draft.Headers = Telling.Headers(next, authority);
                 break;
             case Signal.Ordered(var windows):
-                Keep(Evaluator.Order(world, windows));
+                Keep(Evaluator.Order(world, site, windows));
                 quiet = DateTimeOffset.MinValue;
                 break;
             case Signal.Refused(var why):
