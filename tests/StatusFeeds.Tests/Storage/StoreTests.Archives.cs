@@ -60,7 +60,7 @@ public abstract partial class StoreTests
         }
 
         await using (var connection = Connect())
-            connection.Execute("DROP TABLE subscriptions; DROP TABLE archives; ALTER TABLE scopes DROP COLUMN headed; DELETE FROM migrations WHERE number >= 6");
+            connection.Execute("DROP TABLE reloads; DROP TABLE incidents_told; DROP TABLE incident_posts; DROP TABLE subscriptions; DROP TABLE archives; ALTER TABLE scopes DROP COLUMN headed; DELETE FROM migrations WHERE number >= 6");
         await using var again = await Open();
         Assert.Equal(made, await Archives());
         Assert.Equal(First + 8, (await again.Told(reader => reader.Headed(), default))["all"]);
