@@ -149,7 +149,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
                 LookNow();
                 break;
-            case Signal.Reloaded(var next, var retire, var said):
+            case Signal.Reloaded(var next, var retire, var said) { Changed: var changed }:
                 Observe(clock.GetUtcNow());
                 leavers.Note(site, next);
                 (site, refused, note, reloaded) = (next, null, said, clock.GetUtcNow());
@@ -161,6 +161,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                     Keep(Evaluator.Retire(world, site, reloaded));
                 }
 
+                draft.Add(changed, reloaded);
                 draft.Adopted(world.Hosts.Keys);
                 draft.Headers = Telling.Headers(next, authority);
                 break;
