@@ -56,7 +56,10 @@ internal static class Covering
                 name.Length > 0 ? name : Names([.. over.Select(application => application.Title), .. named.Select(host => host.Host.Name)]),
                 [.. all.Concat(over.SelectMany(application => application.OwnHosts)).Concat(named.Select(host => host.Host.Id)).Where(hosts.ContainsKey).Distinct()],
                 schedule,
-                draft.Reason) { Announce = draft.Announce ?? site.Site.Announce };
+                draft.Reason)
+            {
+                Announce = draft.Announce ?? site.Site.Announce,
+            };
             if (!made.TryAdd(id, (window, draft)))
             {
                 mistakes.Add(draft.At, $"this maintenance is here twice; the other is at {made[id].Draft.At.Place}");
