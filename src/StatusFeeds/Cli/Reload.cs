@@ -9,10 +9,17 @@ namespace StatusFeeds.Cli;
 /// <param name="site">The configuration as read at the start.</param>
 internal sealed class Reload(string folder, Site site, Inbox inbox, Systemd systemd, TimeProvider clock, ILogger log)
 {
+    /// <summary>As long a start takes at most from reading the folder until reloads are waited for.</summary>
+    private static readonly TimeSpan Starting = TimeSpan.FromMinutes(1);
+
     private readonly EvenClock even = new(clock);
     private readonly DateTimeOffset started = clock.GetUtcNow();
     private readonly Site first = site;
     private Site running = site;
+
+    /// <summary>As the folder had it when it was read last; a moment before that.</summary>
+    private Site known = site;
+    private DateTimeOffset knownAt = clock.GetUtcNow() - Starting;
     private Leaving leaving = Leaving.Nobody;
 
     /// <summary>Reloads whenever there is cause, until <paramref name="end"/> fires.</summary>
@@ -48,7 +55,7 @@ internal sealed class Reload(string folder, Site site, Inbox inbox, Systemd syst
     private void Read(string cause)
     {
         // A minute is one that really passed, whatever the wall clock was set to meanwhile.
-        var now = even.GetUtcNow();
+        var (now, wall) = (even.GetUtcNow(), clock.GetUtcNow());
         var reading = Configuration.Read(folder);
         if (reading.Site is not { } read)
         {
@@ -71,7 +78,7 @@ internal sealed class Reload(string folder, Site site, Inbox inbox, Systemd syst
         WireParts.PrepareTls(read, log);
         (running, leaving) = leaving.After(running, read, now);
         var told = leaving.Told(clock.GetUtcNow() - now);
-        inbox.Post(new Signal.Reloaded(running, Retire: now - started >= Leaving.Grace, told));
+        inbox.Post(new Signal.Reloaded(running, Retire: now - started >= Leaving.Grace, told) { Changed = Changed(read, wall) });
         log.LogInformation(
             "{Cause}: {Folder} was read again: {Hosts}, {Checks}",
             cause,
@@ -87,5 +94,19 @@ internal sealed class Reload(string folder, Site site, Inbox inbox, Systemd syst
         {
             log.LogWarning("{Told}", told);
         }
+    }
+
+    /// <summary>What the folder says now and did not before, whether or not it counts at once.</summary>
+    private ReloadNote? Changed(Site read, DateTimeOffset now)
+    {
+        var (lines, since) = (SiteDiff.Lines(known, read), knownAt);
+        (known, knownAt) = (read, now);
+        if (lines.IsEmpty)
+        {
+            return null;
+        }
+
+        var (commit, by) = Revision.Of(folder, since);
+        return new ReloadNote(now, lines, commit, by);
     }
 }

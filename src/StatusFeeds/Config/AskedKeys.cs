@@ -7,7 +7,7 @@ namespace StatusFeeds.Config;
 
 /// <param name="Check">What all checks are asked, whatever their kind.</param>
 /// <param name="Kinds">The settings of each kind of check.</param>
-internal sealed record AskedKeys(Questions Site, Questions Content, Questions Host, Questions Check, Questions Window, Questions Reader, ImmutableSortedDictionary<string, Questions> Kinds)
+internal sealed record AskedKeys(Questions Site, Questions Content, Questions Host, Questions Check, Questions Window, Questions Reader, Questions Writer, ImmutableSortedDictionary<string, Questions> Kinds)
 {
     /// <summary>The key that stands for whatever name the user gives.</summary>
     public const string AnyName = Questions.AnyName;
@@ -45,9 +45,10 @@ internal sealed record AskedKeys(Questions Site, Questions Content, Questions Ho
         var window = file.Mapping();
         MaintenanceReader.Read(window, TimeZoneInfo.Utc, mistakes);
 
-        var reader = file.Mapping();
-        AccessReader.ReadOne(reader, 1, mistakes);
+        var (reader, writer) = (file.Mapping(), file.Mapping());
+        AccessReader.ReadReader(reader, 1, mistakes);
+        AccessReader.ReadWriter(writer, 1, mistakes);
 
-        return new(file.Asked(site), content.Questions!, file.Asked(host), general, file.Asked(window), file.Asked(reader), kinds.ToImmutable());
+        return new(file.Asked(site), content.Questions!, file.Asked(host), general, file.Asked(window), file.Asked(reader), file.Asked(writer), kinds.ToImmutable());
     }
 }

@@ -26,6 +26,7 @@ internal static class Composing
             }
 
             AccessReader.Dangling(applications.Values.SelectMany(application => application.Readers), site.Access, mistakes);
+            References.Dangling("application", draft.WrittenTo.Where(name => !name.IsUnknown), applications, application => application.Id, mistakes);
             Covering.Dangling(draft.Windows.Concat(contents.SelectMany(content => content.Windows)), hosts, applications, mistakes);
             if (hosts.Count == 0 && !mistakes.Any)
             {
@@ -55,6 +56,8 @@ internal static class Composing
         draft.Needs.IsEmpty ? [.. draft.Hosts.Select(host => new Need(1, [host]))] : [.. draft.Needs.Select(need => need.Need)])
     {
         HasEntry = draft.HasEntry,
+        Objective = draft.Objective,
+        ProposeAfter = draft.ProposeAfter,
         Readers = [.. draft.Readers.Select(name => name.Value).Distinct()],
         Own = [.. draft.OwnHosts.Where(hosts.ContainsKey)],
     };

@@ -1,5 +1,6 @@
 // Reads a file that holds an application, hosts, profiles, or all of them.
 using System.Collections.Immutable;
+using StatusFeeds.Model;
 using StatusFeeds.Yaml;
 
 namespace StatusFeeds.Config;
@@ -11,6 +12,11 @@ internal sealed record ApplicationDraft(Scalar Id, string Title, string Descript
     public required bool TellsChecks { get; init; }
 
     public required bool HasEntry { get; init; }
+
+    public required Objective? Objective { get; init; }
+
+    /// <summary>Null: never.</summary>
+    public required TimeSpan? ProposeAfter { get; init; }
 
     /// <summary>Names of those to whom it is kept.</summary>
     public required ImmutableArray<Scalar> Readers { get; init; }
@@ -24,13 +30,13 @@ internal sealed record ContentDraft(ApplicationDraft? Application, ImmutableArra
 internal static class ContentFile
 {
     /// <summary>Keys that only such a file has.</summary>
-    public static readonly string[] OwnKeys = ["application", "description", "hosts", "needs"];
+    public static readonly string[] OwnKeys = ["application", "description", "hosts", "needs", "objective"];
 
     /// <summary>Keys that need an application in the same file.</summary>
-    public static readonly string[] KeysOfApplications = ["title", "description", "needs", "tell", "application-entry", "read"];
+    public static readonly string[] KeysOfApplications = ["title", "description", "needs", "tell", "application-entry", "read", "objective", "propose-after"];
 
     private static readonly string[] SiteKeys =
-        ["url", "listen", "certificate", "key", "authority", "database", "timezone", "defaults", "stopped-after", "access", "trusted-proxies", "credentials", "witnesses"];
+        ["url", "listen", "certificate", "key", "authority", "database", "timezone", "defaults", "stopped-after", "access", "trusted-proxies", "credentials", "witnesses", "availability", "incidents"];
 
     /// <param name="fields">Of the file; its profiles are gathered already.</param>
     public static ContentDraft Read(Fields fields, Ground ground)
@@ -48,6 +54,7 @@ internal static class ContentFile
             fields.Wrong("read", "nobody could see this application: name readers of `access` in site.yaml, or leave `read` out for all of them");
         }
 
+        var (objective, proposeAfter) = (AvailabilityReader.Objective(fields), IncidentsReader.ProposeAfter(fields, ground.Site.Site.Incidents.ProposeAfter));
         var windows = MaintenanceReader.ReadContent(fields, ground);
         if (id is not null && fields.Items("hosts").IsEmpty && fields.Items("needs").IsEmpty)
         {
@@ -65,16 +72,23 @@ internal static class ContentFile
             }
         }
 
-        NotYet.Refuse(fields);
         foreach (var key in SiteKeys)
         {
             fields.Refuse(key, $"`{key}` belongs in site.yaml");
         }
 
+        fields.Refuse("announce", "`announce` belongs in site.yaml, for all maintenance, or in an entry of `maintenance`");
         fields.Refuse("flapping", "`flapping` belongs in site.yaml, for all checks, or beside the kind of one check");
         fields.Close();
         var application = id is null ? null
-            : new ApplicationDraft(id, title, description, [.. hosts.Select(host => host.Host.Id)], needs) { TellsChecks = tellsChecks, HasEntry = hasEntry, Readers = readers };
+            : new ApplicationDraft(id, title, description, [.. hosts.Select(host => host.Host.Id)], needs)
+            {
+                TellsChecks = tellsChecks,
+                HasEntry = hasEntry,
+                Objective = objective,
+                ProposeAfter = proposeAfter,
+                Readers = readers,
+            };
         return new(application, hosts, windows);
     }
 }

@@ -56,7 +56,10 @@ internal static class Covering
                 name.Length > 0 ? name : Names([.. over.Select(application => application.Title), .. named.Select(host => host.Host.Name)]),
                 [.. all.Concat(over.SelectMany(application => application.OwnHosts)).Concat(named.Select(host => host.Host.Id)).Where(hosts.ContainsKey).Distinct()],
                 schedule,
-                draft.Reason);
+                draft.Reason)
+            {
+                Announce = draft.Announce ?? site.Site.Announce,
+            };
             if (!made.TryAdd(id, (window, draft)))
             {
                 mistakes.Add(draft.At, $"this maintenance is here twice; the other is at {made[id].Draft.At.Place}");
@@ -76,7 +79,7 @@ internal static class Covering
         _ => $"{string.Join(", ", names[..NamedMost])} and {names.Length - NamedMost} more",
     };
 
-    /// <summary>Of what it says: an application's further host does not make it another window, another end or reason does.</summary>
+    /// <summary>Of what it says: an application's further host does not make it another window, another end or reason does. When it is announced is no part of it.</summary>
     private static string Id(WindowDraft draft, ImmutableArray<ApplicationDraft> over)
     {
         var text = new StringBuilder();

@@ -65,7 +65,6 @@ internal static class HostReader
         var needs = Needs.Read(fields, mistakes);
         var labels = fields.Pairs("labels");
         var links = fields.Pairs("links");
-        NotYet.Refuse(fields);
         fields.Refuse("maintenance", "`maintenance` stands beside `hosts`, not in a host: `maintenance: [ { hosts: [web01], ... } ]`");
         fields.Refuse("flapping", "`flapping` belongs in site.yaml, for all checks, or beside the kind of one check");
         fields.Close();

@@ -15,6 +15,8 @@ internal sealed partial class KeyTexts
     public const string Check = "A check";
     public const string Maintenance = "Maintenance";
     public const string Flapping = "Flapping";
+    public const string Availability = "Availability";
+    public const string Incidents = "Incidents";
     public const string Access = "Access";
     public const string WebSub = "WebSub";
 

@@ -7,7 +7,8 @@ namespace StatusFeeds.Config;
 
 /// <summary>A window whose hosts are not looked up yet. Where it names neither hosts nor applications, it is over all of its file.</summary>
 /// <param name="Schedule">Null where that was a mistake.</param>
-internal sealed record WindowDraft(Node At, ImmutableArray<Scalar> Hosts, ImmutableArray<Scalar> Applications, Schedule? Schedule, string Reason);
+/// <param name="Announce">As in <see cref="Window.Announce"/>; null: as the site says.</param>
+internal sealed record WindowDraft(Node At, ImmutableArray<Scalar> Hosts, ImmutableArray<Scalar> Applications, Schedule? Schedule, string Reason, TimeSpan? Announce);
 
 internal static class MaintenanceReader
 {
@@ -17,6 +18,8 @@ internal static class MaintenanceReader
     /// <summary>So many openings of a cron line may run into each other: every minute of a day, and a little more.</summary>
     private const int JoinedMost = 1500;
 
+    public static readonly TimeSpan AnnounceByDefault = TimeSpan.FromHours(24);
+    private static readonly TimeSpan MostAnnounce = TimeSpan.FromDays(30);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
     private static readonly TimeSpan Walked = TimeSpan.FromDays(400);
 
@@ -66,9 +69,13 @@ internal static class MaintenanceReader
             fields.Wrong("reason", $"`reason` must be one line of at most {ReasonMost} characters");
         }
 
+        var announce = Announce(fields);
         fields.Close();
-        return new(item, hosts, applications, (Schedule?)recurring ?? once, reason);
+        return new(item, hosts, applications, (Schedule?)recurring ?? once, reason, announce);
     }
+
+    /// <summary>How long before, in site.yaml or in an entry; null where it is not said.</summary>
+    public static TimeSpan? Announce(Fields fields) => DurationOrNever.Read(fields, "announce", TimeSpan.FromMinutes(1), MostAnnounce);
 
     private static ImmutableArray<Scalar> Named(Fields fields, string key)
     {

@@ -47,8 +47,10 @@ internal sealed class Schema
         Put(site, "profiles", Profiles());
         var reader = new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["enum"] = SchemaValues.Words("anyone") }, Reference("reader")) };
         Put((JsonObject)site["properties"]!["access"]!, "read", SchemaValues.OneOrList(reader));
+        Put((JsonObject)site["properties"]!["access"]!, "write", SchemaValues.OneOrList(Reference("writer")));
         var document = Document("StatusFeeds: site.yaml", site, []);
         document["definitions"]!["reader"] = Mapping(asked.Reader, KeyTexts.Access);
+        document["definitions"]!["writer"] = Mapping(asked.Writer, KeyTexts.Access);
         return document;
     }
 
@@ -191,6 +193,8 @@ internal sealed class Schema
         "defaults" => KeyTexts.Check,
         "flapping" => KeyTexts.Flapping,
         "access" => KeyTexts.Access,
+        "availability" => KeyTexts.Availability,
+        "incidents" => KeyTexts.Incidents,
         "websub" => KeyTexts.WebSub,
         _ when asked.Kinds.ContainsKey(key) => key,
         _ => section,

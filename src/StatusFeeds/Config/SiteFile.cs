@@ -20,6 +20,9 @@ internal sealed record SiteDraft(Site Site, Rhythm Defaults, ImmutableDictionary
     public required ImmutableArray<Scalar> Witnesses { get; init; }
 
     public required ImmutableArray<WindowDraft> Windows { get; init; }
+
+    /// <summary>Ids of applications that writers name.</summary>
+    public required ImmutableArray<Scalar> WrittenTo { get; init; }
 }
 
 internal static partial class SiteFile
@@ -35,15 +38,18 @@ internal static partial class SiteFile
         {
             Title = fields.Text("title", "StatusFeeds"),
             Url = UrlOf(fields),
-            Listen = Listening.Read(fields, folder, access is not null, withoutSecrets, mistakes),
+            Listen = Listening.Read(fields, folder, access.SaysWhoReads, withoutSecrets, mistakes),
             Authority = AuthorityOf(fields),
             Database = DatabaseOf(fields),
             Zone = ZoneOf(fields),
-            Access = access ?? Access.Open,
+            Access = access.Access,
             TrustedProxies = Listening.Proxies(fields, mistakes),
             WebSub = WebSubReader.Read(fields, mistakes),
             StoppedAfter = fields.Duration("stopped-after", TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
             Retention = RetentionReader.Read(fields),
+            Accounting = AvailabilityReader.Accounting(fields),
+            Incidents = IncidentsReader.Read(fields),
+            Announce = MaintenanceReader.Announce(fields) ?? MaintenanceReader.AnnounceByDefault,
             Export = ExportOf(fields),
             Applications = [],
             Hosts = System.Collections.Frozen.FrozenDictionary<string, Host>.Empty,
@@ -55,9 +61,10 @@ internal static partial class SiteFile
             HasEntry = TellingReader.Entry(fields, otherwise: false),
             Witnesses = fields.Scalars("witnesses"),
             Windows = MaintenanceReader.ReadSite(fields, site.Zone, mistakes),
+            WrittenTo = access.WrittenTo,
         };
         profiles.Gather(fields);
-        NotYet.Refuse(fields);
+        fields.Refuse("propose-after", "`propose-after` stands in `incidents`, for all applications, or beside the id of one");
         foreach (var elsewhere in ContentFile.OwnKeys)
         {
             fields.Refuse(elsewhere, $"`{elsewhere}` does not belong in site.yaml: put it in a file of its own beside it");

@@ -35,6 +35,9 @@ internal sealed record Site
 
     public IncidentRules Incidents { get; init; } = IncidentRules.Default;
 
+    /// <summary>As in <see cref="Window.Announce"/>, of windows that do not say otherwise.</summary>
+    public TimeSpan Announce { get; init; }
+
     /// <summary>Where feeds and pages are written as plain files; null: nowhere.</summary>
     public ExportTo? Export { get; init; }
 

@@ -13,6 +13,7 @@ internal sealed class Draft
     private readonly List<Change> untold = [];
     private readonly List<CheckChange> checks = [];
     private readonly List<Gap> gaps = [];
+    private readonly List<ReloadNote> reloads = [];
     private readonly HashSet<string> states = new(StringComparer.Ordinal);
     private readonly HashSet<string> applications = new(StringComparer.Ordinal);
     private readonly HashSet<long> incidents = [];
@@ -28,7 +29,8 @@ internal sealed class Draft
     /// <summary>It moves a feed, or may.</summary>
     public bool IsTold => told.Count > 0 || !Headers.IsEmpty;
 
-    public bool IsEmpty => !IsTold && untold.Count == 0 && checks.Count == 0 && gaps.Count == 0 && states.Count == 0 && incidents.Count == 0 && proposals.Count == 0 && Authority is null;
+    public bool IsEmpty =>
+        !IsTold && untold.Count + checks.Count + gaps.Count + reloads.Count + states.Count + incidents.Count + proposals.Count == 0 && Authority is null;
 
     public void Add(Change change, ToldChange? words)
     {
@@ -67,6 +69,15 @@ internal sealed class Draft
     /// <summary>A configuration was adopted: these hosts are in it.</summary>
     public void Adopted(IEnumerable<string> hosts) => states.UnionWith(hosts);
 
+    /// <summary>At that instant, or just after the one before it; null: nothing is to be kept.</summary>
+    public void Add(ReloadNote? reload, DateTimeOffset at)
+    {
+        if (reload is not null)
+        {
+            reloads.Add(reload with { At = reloads is [.., var last] && at <= last.At ? last.At.AddMilliseconds(1) : at });
+        }
+    }
+
     /// <summary>The batch of all that is collected, with what a silence brings that ends with it.</summary>
     public Batch ToBatch(
         Site site, World world, long visible, DateTimeOffset? life, (ImmutableArray<string> Notes, Workings Workings) news, Step? silence, Func<World, Change, ToldChange> tell) => new()
@@ -78,6 +89,7 @@ internal sealed class Draft
             Untold = [.. untold, .. (silence?.Changes ?? []).Where(change => !change.Told)],
             CheckChanges = [.. checks, .. silence?.CheckChanges ?? []],
             Gaps = [.. gaps, .. silence?.Gaps ?? []],
+            Reloads = [.. reloads],
             States = [.. states],
             Applications = [.. applications],
             Incidents = [.. incidents.Order().Select(world.Incidents.GetValueOrDefault).OfType<Incident>()],
@@ -95,6 +107,7 @@ internal sealed class Draft
         untold.Clear();
         checks.Clear();
         gaps.Clear();
+        reloads.Clear();
         states.Clear();
         applications.Clear();
         incidents.Clear();

@@ -15,7 +15,11 @@ internal abstract record Signal
     /// <summary>A new configuration takes over.</summary>
     /// <param name="Retire">What it lacks was lacking a minute ago too, and is gone for good.</param>
     /// <param name="Note">What is to be said of it on the front page.</param>
-    public sealed record Reloaded(Site Site, bool Retire = false, string? Note = null) : Signal;
+    public sealed record Reloaded(Site Site, bool Retire = false, string? Note = null) : Signal
+    {
+        /// <summary>What it changed, to be kept with the instant at which it is taken; null: nothing, or nobody knows.</summary>
+        public ReloadNote? Changed { get; init; }
+    }
 
     /// <summary>The windows that were ordered by the command line and are not over: all of them, as the store has them now.</summary>
     public sealed record Ordered(ImmutableArray<Window> Windows) : Signal;

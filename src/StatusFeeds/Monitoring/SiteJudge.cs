@@ -150,7 +150,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
                 LookNow();
                 break;
-            case Signal.Reloaded(var next, var retire, var said):
+            case Signal.Reloaded(var next, var retire, var said) { Changed: var changed }:
                 Observe(clock.GetUtcNow());
                 leavers.Note(site, next);
                 (site, refused, note, reloaded) = (next, null, said, clock.GetUtcNow());
@@ -162,11 +162,12 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                     Keep(Evaluator.Retire(world, site, reloaded));
                 }
 
+                draft.Add(changed, reloaded);
                 draft.Adopted(world.Hosts.Keys);
                 draft.Headers = Telling.Headers(next, authority);
                 break;
             case Signal.Ordered(var windows):
-                Keep(Evaluator.Order(world, windows));
+                Keep(Evaluator.Order(world, site, windows));
                 quiet = DateTimeOffset.MinValue;
                 break;
             case Signal.Posted(var incidents):

@@ -28,6 +28,7 @@ internal static class Evaluator
     /// </summary>
     public static Step Adopt(World before, Site site, DateTimeOffset now, bool start)
     {
+        before = before with { Ordered = WithAnnounce(before.Ordered, site) };
         var leaving = before.Hosts.Where(host => !site.Hosts.ContainsKey(host.Key)).ToList();
         var draft = new Draft(before, site);
         draft.World = draft.World with
@@ -78,7 +79,7 @@ internal static class Evaluator
     public static bool IsLeaving(HostState left) => left.Status is not (null or Status.Retired);
 
     /// <summary>The windows ordered while we run are these; the next <see cref="Tick"/> opens and closes them.</summary>
-    public static Step Order(World before, ImmutableArray<Window> windows) => Step.Nothing(before with { Ordered = windows });
+    public static Step Order(World before, Site site, ImmutableArray<Window> windows) => Step.Nothing(before with { Ordered = WithAnnounce(windows, site) });
 
     /// <summary>
     /// The looks of a beat as they are to be judged: by when they ended, so that it does not matter in which order they came. One that ended after now did so before
@@ -231,6 +232,9 @@ internal static class Evaluator
         draft.World = now > from ? before with { Watching = now } : new Setback(from - now).Of(before, now);
         return draft.Done();
     }
+
+    /// <summary>Who orders one does not say how long before it is told: the site does.</summary>
+    private static ImmutableArray<Window> WithAnnounce(ImmutableArray<Window> ordered, Site site) => [.. ordered.Select(window => window with { Announce = site.Announce })];
 
     private static Change OfMonitor(Status from, Status to, DateTimeOffset at, string reason) =>
         new(Instants.Number(at), Subject.Monitor, from, to, at, "", reason, null, Told: true);

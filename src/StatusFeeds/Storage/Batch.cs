@@ -37,6 +37,9 @@ internal sealed record Batch
     /// <summary>Proposals of incidents, without their numbers. Each has a key: one that is there is not stored again.</summary>
     public ImmutableArray<IncidentPost> Proposals { get; init; } = [];
 
+    /// <summary>Each at an instant of its own.</summary>
+    public ImmutableArray<ReloadNote> Reloads { get; init; } = [];
+
     /// <summary>Scope → fingerprint of its feeds' header; where it differs from the stored one, the scope is modified at <see cref="Visible"/>.</summary>
     public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -54,7 +57,7 @@ internal sealed record Batch
 
     /// <summary>Whether there is anything to write, headers and authority apart (the <see cref="Ledger"/> knows of those).</summary>
     public bool HasNews =>
-        Told.Length + Untold.Length + CheckChanges.Length + States.Length + Applications.Length + Gaps.Length + Incidents.Length + Proposals.Length > 0 || Life is not null;
+        Told.Length + Untold.Length + CheckChanges.Length + States.Length + Applications.Length + Gaps.Length + Incidents.Length + Proposals.Length + Reloads.Length > 0 || Life is not null;
 
     /// <summary>Ids of the hosts of this batch that the world knows, each once.</summary>
     public IEnumerable<string> HostsToWrite =>

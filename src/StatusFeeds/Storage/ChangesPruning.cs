@@ -1,4 +1,4 @@
-// Forgets what happened long ago, in small steps: changes with all that was told of them, changes of checks, gaps, windows and runs.
+// Forgets what happened long ago, in small steps: changes with all that was told of them, changes of checks, gaps, windows, runs, reloads and incidents.
 using System.Data.Common;
 using Dapper;
 using StatusFeeds.Model;
@@ -105,6 +105,7 @@ internal sealed class ChangesPruning(DateTimeOffset now, Board board)
     private void Rest(DbConnection connection)
     {
         connection.Execute("DELETE FROM gaps WHERE until_at < @before", new { before });
+        connection.Execute("DELETE FROM reloads WHERE at < @before", new { before });
         connection.Execute(
             "DELETE FROM ordered_windows WHERE until_at < @before AND number < (SELECT MAX(number) FROM ordered_windows)", new { before });
         connection.Execute(
@@ -113,5 +114,20 @@ internal sealed class ChangesPruning(DateTimeOffset now, Board board)
                 AND run < (SELECT MAX(run) FROM runs WHERE seen IS NOT NULL AND run < (SELECT MAX(run) FROM runs))
             """,
             new { before });
+        Incidents(connection);
+    }
+
+    /// <summary>Those that are closed, and proposals that nobody opened; not the one with the newest post, nor the newest one.</summary>
+    private void Incidents(DbConnection connection)
+    {
+        connection.Execute(
+            """
+            DELETE FROM incident_posts WHERE incident IN (
+                SELECT p.incident FROM incident_posts p GROUP BY p.incident
+                HAVING MAX(p.at) < @before AND MAX(p.number) < (SELECT MAX(number) FROM incident_posts) AND p.incident < (SELECT MAX(incident) FROM incident_posts)
+                    AND (SUM(CASE WHEN p.kind = 'closing' THEN 1 ELSE 0 END) > 0 OR SUM(CASE WHEN p.kind = 'opening' THEN 1 ELSE 0 END) = 0))
+            """,
+            new { before });
+        connection.Execute("DELETE FROM incidents_told WHERE NOT EXISTS (SELECT 1 FROM incident_posts p WHERE p.incident = incidents_told.incident)");
     }
 }

@@ -38,6 +38,10 @@ internal sealed partial class Store
     public Task<Happened> Happened(IReadOnlyCollection<Subject> subjects, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel) =>
         Read(connection => HappenedRead.Of(connection, subjects, from, until), cancel);
 
+    /// <summary>What reloads of the configuration changed, after <paramref name="from"/> and until <paramref name="until"/>, in the order of their instants.</summary>
+    public Task<ImmutableArray<ReloadNote>> Reloads(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel) =>
+        Read(connection => ReloadsTable.Between(connection, from, until), cancel);
+
     /// <summary>The newest first.</summary>
     public Task<ImmutableArray<Incident>> LatestIncidents(int most, CancellationToken cancel) => Read(connection => IncidentsTable.Latest(connection, most), cancel);
 }

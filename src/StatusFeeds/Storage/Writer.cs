@@ -81,6 +81,7 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
         ChecksTable.Write(to, states);
         ApplicationsTable.Write(to, batch.ApplicationsToWrite.Select(application => batch.World.Applications[application]));
         GapsTable.Write(to, batch.Gaps);
+        ReloadsTable.Write(to, batch.Reloads);
         IncidentsTable.WriteTold(to, batch.Incidents);
         foreach (var proposal in batch.Proposals)
             IncidentsTable.Add(to, proposal);

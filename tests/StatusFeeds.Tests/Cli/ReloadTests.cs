@@ -37,6 +37,12 @@ public sealed class ReloadTests
         Assert.DoesNotContain("web02", third.Site.Hosts.Keys);
         Assert.InRange(seconds, 30, 60);
 
+        // What the folder lacks is told when it lacks it, not when it is given up; an edit without effect is none.
+        Assert.Equal(["- host web02"], first.Changed!.What);
+        Assert.Equal("", first.Changed.Revision);
+        Assert.Matches("^.+, [0-9]{4}-", first.Changed.By);
+        Assert.Equal((null, null), (second.Changed, third.Changed));
+
         // One edit may be noticed twice, and the folder read twice then.
         async Task<(Signal.Reloaded Signal, int Seconds)> Next(Func<Signal.Reloaded, bool> enough)
         {

@@ -64,7 +64,7 @@ public sealed class AccessReaderTests
     [InlineData("access: { read: { user: noc, pasword: hunter22 } }", "1:17: a reader is `anyone`, `{ user: noc, password: ... }` or `{ token: ..., name: wall }`; hashed, `{ user: noc, password-hash: ... }` or `{ token-hash: ... }`|1:30: `pasword` is not a key here; did you mean `password`?")]
     [InlineData("access: { read: [ { token: hunter2hunter2hunter2 }, { token: hunter2hunter2hunter2 } ] }", "1:53: this token is here twice")]
     [InlineData("access: { read: [ { user: noc, password: hunter22, name: a }, { user: noc, password: hunter23 } ] }", "1:63: this user is here twice")]
-    [InlineData("access: { read: [ { user: noc, password: hunter22 }, { token: hunter2hunter2hunter2, name: noc } ] }", "1:54: two readers have the same name: give each a `name` of its own")]
+    [InlineData("access: { read: [ { user: noc, password: hunter22 }, { token: hunter2hunter2hunter2, name: noc } ] }", "1:54: this name is here twice: give each reader and writer a `name` of its own")]
     public void WhatIsWrongWithAReaderIsToldWithoutItsSecret(string text, string mistakes)
     {
         var told = ConfigText.MistakesOf(text, "site.yaml");

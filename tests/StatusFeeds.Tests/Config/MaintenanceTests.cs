@@ -52,6 +52,32 @@ public sealed class MaintenanceTests
         Assert.Equal(meant, $"{once.From.UtcDateTime:yyyy-MM-dd HH:mm:ss} to {once.Until.UtcDateTime:yyyy-MM-dd HH:mm:ss}");
     }
 
+    [Theory]
+    [InlineData("", "", 24 * 60)]
+    [InlineData("announce: 2h", "", 120)]
+    [InlineData("announce: 2h", ", announce: 30d", 30 * 24 * 60)]
+    [InlineData("announce: never", "", 0)]
+    [InlineData("announce: 0s", ", announce: 5m", 5)]
+    [InlineData("announce: 5m", ", announce: 0s", 0)]
+    public void AWindowIsAnnouncedByItsOwnTimeThenTheSitesThenADayAhead(string site, string window, int minutes)
+    {
+        var read = Read(site, shop: $"maintenance: {{ #when{window} }}");
+        Assert.Equal(TimeSpan.FromMinutes(minutes), Assert.Single(read.Windows).Announce);
+    }
+
+    [Fact]
+    public void HowLongAheadItIsAnnouncedMakesNoOtherWindow() =>
+        Assert.Equal(Assert.Single(Read(shop: "maintenance: { #when }").Windows).Id, Assert.Single(Read(shop: "maintenance: { #when, announce: 1h }").Windows).Id);
+
+    [Theory]
+    [InlineData("announce: 31d", "1:11: `announce` must be never, or a duration from 1m to 30d, such as 5m or 24h; not `31d`")]
+    [InlineData("maintenance: { hosts: web01, cron: \"@daily\", for: 1h, announce: 30s }", "1:65: `announce` must be never, or a duration from 1m to 30d, such as 5m or 24h; not `30s`")]
+    public void AWrongTimeAheadIsAMistakeAtItsPlace(string text, string mistake) => Assert.Equal([mistake], ConfigText.MistakesOf(text, "site.yaml"));
+
+    [Fact]
+    public void TheTimeAheadOfAllWindowsStandsInTheSitesFile() => Assert.Equal(
+        ["1:1: `announce` belongs in site.yaml, for all maintenance, or in an entry of `maintenance`"], ConfigText.MistakesOf("announce: 1h\n" + ConfigText.Web01));
+
     [Fact]
     public void ACronLineHasALengthAndTheSitesZone()
     {

@@ -157,7 +157,7 @@ public sealed partial class SchemaTests
             ("access: { read: everyone }", "access/read", "everyone"),
             ("access: { read: [ { user: noc, pasword: hunter22 } ] }", "access/read/0", "pasword"),
             ("trusted-proxies: [ 10.0.0.0/8, here ]", "trusted-proxies/1", "here"),
-            ("access: { read: anyone, write: anyone }", "access", "write"),
+            ("access: { read: anyone, write: anyone }", "access/write", "anyone"),
             ("authority: example.org", "authority", "example.org"),
             ("defaults: { evry: 5s }", "defaults", "evry"),
             ("defaults: { every: 5 }", "defaults/every", "5"),
@@ -250,6 +250,8 @@ public sealed partial class SchemaTests
             [KeyTexts.Check] = asked.Check,
             [KeyTexts.Maintenance] = asked.Window,
             [KeyTexts.Flapping] = asked.Site["flapping"]!.Inside!,
+            [KeyTexts.Incidents] = asked.Site["incidents"]!.Inside!,
+            [KeyTexts.Availability] = asked.Site["availability"]!.Inside!,
         };
     }
 

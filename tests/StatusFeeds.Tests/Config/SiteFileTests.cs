@@ -128,12 +128,6 @@ public sealed class SiteFileTests
         Assert.Equal([mistake], ConfigText.MistakesOf(text, "site.yaml"));
 
     [Theory]
-    [InlineData("access: { write: [ { token: hunter2 } ] }", "1:11: `write` is not supported yet")]
-    [InlineData("objective: x", "1:1: `objective` is not supported yet")]
-    public void WhatIsNotBuiltYetIsRefused(string text, string mistake) =>
-        Assert.Equal([mistake], ConfigText.MistakesOf(text, "site.yaml"));
-
-    [Theory]
     [InlineData("credentials: { web: { http: { user: a } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }`")]
     [InlineData("credentials: { web: { } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }` or `ipmi: { user: ..., password: ... }` or `snmp: { version: 3, user: ..., auth: sha256, auth-password: ..., privacy: aes128, privacy-password: ... }` or `snmp: { community: ... }`")]
     [InlineData("credentials: { web: { htp: { user: a, password: b } } }", "1:16: the credential `web` needs `http: { user: ..., password: ... }` or `http: { token: ... }` or `http: { certificate: ..., key: ... }` or `ipmi: { user: ..., password: ... }` or `snmp: { version: 3, user: ..., auth: sha256, auth-password: ..., privacy: aes128, privacy-password: ... }` or `snmp: { community: ... }`")]

@@ -146,6 +146,24 @@ public sealed class SiteJudgeTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatAReloadChangedIsKeptWithTheInstantAtWhichItWasTaken()
+    {
+        await using var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(1));
+        var before = TimeProvider.System.GetUtcNow().AddMilliseconds(-1);
+        foreach (var line in new[] { "+ host web04", "- host web04" })
+        {
+            judged.Post(new Signal.Reloaded(Sites.OfMany(1)) { Changed = new ReloadNote(DateTimeOffset.UnixEpoch, [line], "0123456789ab", "Ann") });
+        }
+
+        judged.Post(new Signal.Reloaded(Sites.OfMany(1), Note: "nothing changed"));
+        await judged.Until(board => board.Notes.Contains("nothing changed"));
+
+        var kept = await judged.Store.Reloads(before, TimeProvider.System.GetUtcNow().AddMinutes(1), default);
+        Assert.Equal(["+ host web04 0123456789ab Ann", "- host web04 0123456789ab Ann"], kept.Select(note => $"{string.Join('|', note.What)} {note.Revision} {note.By}"));
+        Assert.True(kept[0].At < kept[1].At);
+    }
+
+    [Fact]
     public async Task ALookUnderSettingsThatHaveChangedSinceSaysNothing()
     {
         await using var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(1));

@@ -153,7 +153,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
 
     public void Order(params IEnumerable<Window> windows)
     {
-        Keep(Evaluator.Order(World, [.. windows]));
+        Keep(Evaluator.Order(World, Site, [.. windows]));
         quiet = DateTimeOffset.MinValue;
     }
 
