@@ -87,6 +87,7 @@ internal static class CommandLine
         root.Add(hashing);
 
         root.Add(Maintenance.Words(config));
+        root.Add(Report.Words(config));
 
         var result = root.Parse(args);
         if (result.Errors.Count > 0)

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using StatusFeeds.Model;
 using StatusFeeds.Probes;
+using Posted = StatusFeeds.Probes.Posted;
 
 namespace StatusFeeds.Tests.Probes;
 

@@ -5,6 +5,7 @@ using System.Text;
 using StatusFeeds.Model;
 using StatusFeeds.Probes;
 using StatusFeeds.Tests.Support;
+using Posted = StatusFeeds.Probes.Posted;
 
 namespace StatusFeeds.Tests.Web;
 
