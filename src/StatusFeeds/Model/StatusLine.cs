@@ -45,6 +45,21 @@ internal sealed record StatusLine(ImmutableArray<Stretch> Stretches)
         return new(line.DrainToImmutable());
     }
 
+    /// <summary>Over the time of the other too: not observed where it was not there.</summary>
+    public StatusLine Over(StatusLine other)
+    {
+        if (other.Stretches is not [var first, ..])
+            return this;
+        if (Stretches is not [var own, ..])
+            return new([new Stretch(first.From, other.Stretches[^1].Until, null)]);
+        var line = ImmutableArray.CreateBuilder<Stretch>(Stretches.Length + 2);
+        Put(line, new Stretch(first.From, own.From, null));
+        foreach (var stretch in Stretches)
+            Put(line, stretch);
+        Put(line, new Stretch(Stretches[^1].Until, other.Stretches[^1].Until, null));
+        return new(line.DrainToImmutable());
+    }
+
     /// <summary>One that says the same as the last makes that longer; one of no length is left out.</summary>
     public static void Put(ImmutableArray<Stretch>.Builder line, Stretch stretch)
     {

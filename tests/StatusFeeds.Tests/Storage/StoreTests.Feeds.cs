@@ -5,6 +5,7 @@ using StatusFeeds.Model;
 using StatusFeeds.Storage;
 using StatusFeeds.Tests.Support;
 using static StatusFeeds.Tests.Support.StoreSamples;
+using Writer = StatusFeeds.Storage.Writer;
 
 namespace StatusFeeds.Tests.Storage;
 

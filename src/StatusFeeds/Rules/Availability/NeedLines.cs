@@ -47,10 +47,10 @@ internal sealed class NeedLines(Func<string, StatusLine> lines, Func<string, Imm
 
     private (StatusLine Value, StatusLine Member) Lines(string host)
     {
-        var own = lines(host).Beside(StatusLine.Empty, (stretch, _) => new Stretch(0, 0, NeedingValues.OwnOf(stretch.Status, stretch.Unreachable)));
-        var value = own;
-        foreach (var need in needs(host).Where(need => need.Members.All(known.ContainsKey)))
-            value = value.Beside(Known(need), (one, other) => new Stretch(0, 0, NeedingValues.Worse(one.Status, other.Status)));
+        var of = needs(host).Where(need => need.Members.All(known.ContainsKey)).Select(Known).ToList();
+        var own = of.Aggregate(lines(host), (line, other) => line.Over(other))
+            .Beside(StatusLine.Empty, (stretch, _) => new Stretch(0, 0, NeedingValues.OwnOf(stretch.Status, stretch.Unreachable)));
+        var value = of.Aggregate(own, (line, other) => line.Beside(other, (one, two) => new Stretch(0, 0, NeedingValues.Worse(one.Status, two.Status))));
         return (value, own.Beside(value, (one, whole) => new Stretch(0, 0, NeedingValues.OfMember(one.Status, whole.Status))));
     }
 
