@@ -27,6 +27,7 @@ internal static class Scenarios
         new("pages", "the first byte of each kind of page with 1,000 hosts, while one of them flips every second", PageLooks.Run),
         new("recording", "readings of 200 http checks a minute for four days, in one process: CPU a reading, bytes a reading and day", Recording.Run),
         new("start", "from the start of the process to the first byte of a stored feed, median of 11", Starts.Run),
+        new("availability", "a month's availability report of 1,000 hosts, of a million changes in a year: in process, and as the command", AvailabilityReports.Run),
     ];
 
     public static string Help => $"""
@@ -34,7 +35,7 @@ internal static class Scenarios
 
           dotnet run -c Release --project tools/Bench [-- WHAT… [--quick] [--program FILE]]
 
-        {string.Join('\n', All.Select(one => $"  {one.Name,-10}{one.What}"))}
+        {string.Join('\n', All.Select(one => $"  {one.Name,-13}{one.What}"))}
 
           --quick         a short form of each, to see that it works; its figures say little
           --program FILE  this statusfeeds.dll or executable, instead of publishing src/StatusFeeds

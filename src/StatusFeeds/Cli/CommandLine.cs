@@ -88,6 +88,7 @@ internal static class CommandLine
 
         root.Add(Maintenance.Words(config));
         root.Add(IncidentVerbs.Words(config));
+        root.Add(Report.Words(config));
 
         var result = root.Parse(args);
         if (result.Errors.Count > 0)

@@ -7,9 +7,24 @@ namespace StatusFeeds.Rules;
 
 /// <param name="Good">Members that are up or degraded.</param>
 /// <param name="Unknown">Members of which nobody can tell, or not yet.</param>
-/// <param name="AllUp">All members that have a status are up.</param>
+/// <param name="NotUp">Members that have a status, and another than up.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Share(int Good, int Unknown, bool AllUp);
+internal readonly record struct Share(int Good, int Unknown, int NotUp)
+{
+    /// <param name="member">As in <see cref="NeedingValues.OfMember(string)"/>.</param>
+    public Share With(Status? member) => Counted(member, 1);
+
+    public Share Without(Status? member) => Counted(member, -1);
+
+    /// <summary>What a group is of which so many are needed. A host without a status yet leaves open whether there are enough; where there are it makes nothing worse.</summary>
+    public Status Of(int atLeast, bool enoughIsUp = false) =>
+        Good >= atLeast ? (NotUp == 0 || enoughIsUp ? Status.Up : Status.Degraded)
+        : Good + Unknown >= atLeast ? Status.Unknown
+        : Status.Down;
+
+    private Share Counted(Status? member, int by) => new(
+        Good + (member is Status.Up or Status.Degraded ? by : 0), Unknown + (member is null or Status.Unknown ? by : 0), NotUp + (member is null or Status.Up ? 0 : by));
+}
 
 /// <summary>Lives for one question: it remembers what it has worked out.</summary>
 /// <param name="enoughIsUp">A group with enough members is up even where some are not: for the question who is to blame.</param>
@@ -57,30 +72,32 @@ internal sealed class NeedingValues(Site site, World world, bool enoughIsUp = fa
     }
 
     /// <summary>In a group a host that has no status of its own yet may still turn out to be anything, unless what it needs is down; null: not known yet.</summary>
-    public Status? OfMember(string host) => Known(host) is var (own, value) && own is null && value != Status.Down ? null : value;
+    public Status? OfMember(string host) => Known(host) is var (own, value) ? OfMember(own, value) : null;
+
+    /// <summary>The same, of what it is itself and what it counts as with its needs.</summary>
+    public static Status? OfMember(Status? own, Status? value) => own is null && value != Status.Down ? null : value;
+
+    /// <summary>What a host counts as for itself: in maintenance as up, and where nobody on the way to it answers as down.</summary>
+    public static Status? OwnOf(Status? status, bool unreachable) => status switch
+    {
+        Status.Maintenance => Status.Up,
+        Status.Retired => null,
+        Status.Unknown when unreachable => Status.Down,
+        _ => status,
+    };
 
     public Share ShareOf(Need group)
     {
-        var (good, unknown, allUp) = (0, 0, true);
+        var share = default(Share);
         foreach (var member in group.Members)
-        {
-            var status = OfMember(member);
-            good += status is Status.Up or Status.Degraded ? 1 : 0;
-            unknown += status is null or Status.Unknown ? 1 : 0;
-            allUp &= status is null or Status.Up;
-        }
-
-        return new(good, unknown, allUp);
+            share = share.With(OfMember(member));
+        return share;
     }
 
-    /// <summary>A host without a status yet leaves open whether there are enough; where there are it makes nothing worse.</summary>
     private Status? OfGroup(Need group)
     {
         var share = ShareOf(group);
-        return share.Unknown == group.Members.Length && group.Members.All(member => Of(member) is null) ? null
-            : share.Good >= group.AtLeast ? (share.AllUp || enoughIsUp ? Status.Up : Status.Degraded)
-            : share.Good + share.Unknown >= group.AtLeast ? Status.Unknown
-            : Status.Down;
+        return share.Unknown == group.Members.Length && group.Members.All(member => Of(member) is null) ? null : share.Of(group.AtLeast, enoughIsUp);
     }
 
     private (Status? Own, Status? Value) Known(string host)
@@ -133,13 +150,8 @@ internal sealed class NeedingValues(Site site, World world, bool enoughIsUp = fa
             known[host] = (own, Worse(own, WorstOf(needs)));
     }
 
-    private Status? OwnOf(string host) => world.Hosts.GetValueOrDefault(host) is not { Status: { } status } state ? null : status switch
-    {
-        Status.Maintenance => Status.Up,
-        Status.Retired => null,
-        Status.Unknown when Excuse(state).Length > 0 => Status.Down,
-        _ => status,
-    };
+    private Status? OwnOf(string host) =>
+        world.Hosts.GetValueOrDefault(host) is { Status: { } status } state ? OwnOf(status, status == Status.Unknown && Excuse(state).Length > 0) : null;
 
-    private static Status? Worse(Status? one, Status? other) => one is null || other > one ? other : one;
+    public static Status? Worse(Status? one, Status? other) => one is null || other > one ? other : one;
 }

@@ -34,6 +34,12 @@ internal static class Recall
     /// <exception cref="StoreRefused">As in <see cref="Of"/>.</exception>
     public static ImmutableArray<KeptMemory> MemoriesOf(Secret database) => Asked(database, connection => MemoriesTable.Read(connection, 0).All);
 
+    /// <summary>What was, from then until then; nothing was observed from the last sign of life on.</summary>
+    /// <exception cref="StoreRefused">As in <see cref="Of"/>.</exception>
+    public static PastLines LinesOf(Secret database, LinesAsked asked, DateTimeOffset from, DateTimeOffset until, DateTimeOffset now) => Asked(
+        database,
+        connection => new LinesRead(connection, asked, StatusesPast.Holes(connection, now, isOver: true), from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds()).Read());
+
     /// <param name="connection">Any of the database's.</param>
     /// <param name="blind">Since when, in Unix milliseconds.</param>
     /// <param name="now">Orders that are over by then are left out.</param>

@@ -1,0 +1,127 @@
+// Reads what hosts, applications and checks were over any time, of a few or of all at once.
+using System.Data.Common;
+using Dapper;
+using StatusFeeds.Model;
+using StatusFeeds.Storage.History;
+
+namespace StatusFeeds.Storage;
+
+/// <param name="Site">Whose checks count, each at its worst; of hosts that it has no more all do.</param>
+/// <param name="Hosts">Ids.</param>
+/// <param name="Applications">Ids.</param>
+/// <param name="Checks">The lines of these hosts' checks too, as far as the site has them.</param>
+internal sealed record LinesAsked(Site Site, IReadOnlyCollection<string> Hosts, IReadOnlyCollection<string> Applications, bool Checks);
+
+/// <summary>Lives for one question. All in Unix milliseconds, which are the numbers of changes.</summary>
+/// <param name="holes">All that are known, in the order of time, none within another; with one from now on.</param>
+internal sealed class LinesRead(DbConnection connection, LinesAsked asked, IReadOnlyList<Hole> holes, long from, long until)
+{
+    /// <summary>More than so many are read together: all changes of the time, in the order in which they lie on the disk.</summary>
+    private const int Few = 50;
+
+    private const int Some = 20;
+
+    private const string Became = "number, to_status, CAST(CASE WHEN to_status = 'unknown' AND reason LIKE 'unreachable %' THEN 1 ELSE 0 END AS BIGINT)";
+
+    public PastLines Read()
+    {
+        var (ofHosts, ofApplications) = (Asked(asked.Hosts), Asked(asked.Applications));
+        if (ofHosts.Count > Few || ofApplications.Count > Few)
+            OfAll(ofHosts, ofApplications);
+        else
+            OfEach(ofHosts, ofApplications);
+        var (hosts, checks) = (Lines("host", ofHosts), new Dictionary<(string Host, string Check), StatusLine>());
+        foreach (var (host, line) in hosts.ToList())
+        {
+            var inMaintenance = line.Stretches.Any(stretch => stretch.Status == Status.Maintenance);
+            if (line.Stretches.IsEmpty || (!inMaintenance && !asked.Checks))
+                continue;
+            var own = ChecksOf(host).Select(check => (Name: check, Line: LineOf(host, check, Math.Min(from, line.Stretches[0].From)))).ToList();
+            if (inMaintenance)
+                hosts[host] = Lining.Within(line, own.Select(check => Lining.AtWorst(check.Line, asked.Site.Find(host, check.Name)?.AtWorst ?? Status.Down)));
+            foreach (var (check, said) in asked.Checks ? own : [])
+                checks[(host, check)] = Lining.OfCheck(line, said);
+        }
+
+        return new(hosts, Lines("application", ofApplications), checks);
+    }
+
+    private static Dictionary<string, List<Became>> Asked(IReadOnlyCollection<string> ids) =>
+        ids.Distinct(StringComparer.Ordinal).ToDictionary(id => id, _ => new List<Became>(), StringComparer.Ordinal);
+
+    private Dictionary<string, StatusLine> Lines(string kind, Dictionary<string, List<Became>> changes) => changes.ToDictionary(
+        one => one.Key, one => Lining.Of(one.Value, holes, from, until, before => Earlier(kind, one.Key, before)), StringComparer.Ordinal);
+
+    private void OfEach(Dictionary<string, List<Became>> hosts, Dictionary<string, List<Became>> applications)
+    {
+        foreach (var (kind, id, changes) in hosts.Select(one => ("host", one.Key, one.Value)).Concat(applications.Select(one => ("application", one.Key, one.Value))))
+        {
+            changes.AddRange(connection.Query<(long, string, long)>(
+                $"""
+                SELECT {Became} FROM changes WHERE subject_kind = @kind AND subject_id = @id AND counts = 1 AND number < @until AND number >= COALESCE((
+                    SELECT MAX(b.number) FROM changes b WHERE b.subject_kind = @kind AND b.subject_id = @id AND b.counts = 1 AND b.number < @from), @from)
+                ORDER BY number
+                """,
+                new { kind, id, from, until }).Select(Of));
+        }
+    }
+
+    private void OfAll(Dictionary<string, List<Became>> hosts, Dictionary<string, List<Became>> applications)
+    {
+        Take(Before("host", "hosts", "host"));
+        Take(Before("application", "applications", "application"));
+        Take($"SELECT subject_kind, subject_id, {Became} FROM changes WHERE number >= @from AND number < @until AND subject_kind IN ('host', 'application') AND counts = 1 ORDER BY number");
+
+        void Take(string sql)
+        {
+            using var reader = connection.ExecuteReader(sql, new { from, until });
+            while (reader.Read())
+            {
+                if ((reader.GetString(0) == "host" ? hosts : applications).TryGetValue(reader.GetString(1), out var own))
+                    own.Add(Of((reader.GetInt64(2), reader.GetString(3), reader.GetInt64(4))));
+            }
+        }
+    }
+
+    private static string Before(string kind, string table, string id) =>
+        $"""
+        SELECT subject_kind, subject_id, {Became} FROM changes WHERE number IN (
+            SELECT (
+                SELECT b.number FROM changes b WHERE b.subject_kind = '{kind}' AND b.subject_id = t.{id} AND b.counts = 1 AND b.number < @from
+                ORDER BY b.number DESC LIMIT 1)
+            FROM {table} t)
+        """;
+
+    private List<Became> Earlier(string kind, string id, long before) =>
+    [
+        .. connection.Query<(long, string, long)>(
+            $"SELECT {Became} FROM changes WHERE subject_kind = @kind AND subject_id = @id AND counts = 1 AND number < @before ORDER BY number DESC LIMIT {Some}",
+            new { kind, id, before }).Select(Of),
+    ];
+
+    private IEnumerable<string> ChecksOf(string host) => asked.Site.Hosts.TryGetValue(host, out var known)
+        ? known.Checks.Select(check => check.Name)
+        : connection.Query<string>("SELECT DISTINCT check_name FROM check_changes WHERE host = @host", new { host });
+
+    /// <param name="begin">Where the host's line begins.</param>
+    private StatusLine LineOf(string host, string check, long begin)
+    {
+        var changes = connection.Query<(long At, string To)>(
+            """
+            SELECT at, to_status FROM check_changes WHERE host = @host AND check_name = @check AND at < @until AND at >= COALESCE((
+                SELECT MAX(b.at) FROM check_changes b WHERE b.host = @host AND b.check_name = @check AND b.at < @begin), @begin)
+            ORDER BY at
+            """,
+            new { host, check, begin, until }).Select(Of).ToList();
+        return Lining.Of(changes, holes, begin, until, before =>
+        [
+            .. connection.Query<(long At, string To)>(
+                $"SELECT at, to_status FROM check_changes WHERE host = @host AND check_name = @check AND at < @before ORDER BY at DESC LIMIT {Some}",
+                new { host, check, before }).Select(Of),
+        ]);
+    }
+
+    private static Became Of((long At, string To) row) => Of((row.At, row.To, 0));
+
+    private static Became Of((long Number, string To, long Unreachable) row) => new(row.Number, StatusWords.Parse(row.To), row.Unreachable != 0);
+}
