@@ -26,6 +26,7 @@ internal static class EntryNames
     {
         SubjectKind.Host => "/hosts/" + entry.Subject.Id,
         SubjectKind.Application => "/apps/" + entry.Subject.Id,
+        SubjectKind.Report => $"/apps/{Notice.ApplicationOf(entry.Subject.Id)}/availability",
         SubjectKind.Window => header.PagePath,
         _ => "/",
     };
@@ -34,7 +35,12 @@ internal static class EntryNames
     public static string? Host(StoredEntry entry) => entry.Subject.Kind == SubjectKind.Host ? entry.Subject.Id : null;
 
     /// <summary>Id of the application of which it is told; null for other subjects.</summary>
-    public static string? Application(StoredEntry entry) => entry.Subject.Kind == SubjectKind.Application ? entry.Subject.Id : null;
+    public static string? Application(StoredEntry entry) => entry.Subject.Kind switch
+    {
+        SubjectKind.Application => entry.Subject.Id,
+        SubjectKind.Report => Notice.ApplicationOf(entry.Subject.Id),
+        _ => null,
+    };
 
     /// <summary>What an event is filed under: the status, then the host or application (of a window the feed's); and the scheme of each.</summary>
     public static IEnumerable<(string Term, string Scheme)> Categories(FeedHeader header, StoredEntry entry)

@@ -49,6 +49,9 @@ internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateT
     /// <summary>Incidents that are not closed, and those of which not all is told yet, by their numbers; proposals of the last days among them.</summary>
     public ImmutableDictionary<long, Incident> Incidents { get; init; } = ImmutableDictionary<long, Incident>.Empty;
 
+    /// <summary>Those that were told since this process started.</summary>
+    public ImmutableDictionary<string, Notice> Notices { get; init; } = ImmutableDictionary<string, Notice>.Empty;
+
     /// <summary>Keys of the reports that were told.</summary>
     public ImmutableHashSet<string> ToldReports { get; init; } = [];
 

@@ -20,6 +20,9 @@ internal abstract record Signal
     /// <summary>The windows that were ordered by the command line and are not over: all of them, as the store has them now.</summary>
     public sealed record Ordered(ImmutableArray<Window> Windows) : Signal;
 
+    /// <summary>Numbers that are to be told, each once.</summary>
+    public sealed record Noticed(ImmutableArray<Notice> Notices) : Signal;
+
     /// <summary>A configuration was refused; the words are for the front page.</summary>
     public sealed record Refused(string Note) : Signal;
 }

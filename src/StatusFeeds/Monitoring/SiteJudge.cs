@@ -168,6 +168,9 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 Keep(Evaluator.Order(world, windows));
                 quiet = DateTimeOffset.MinValue;
                 break;
+            case Signal.Noticed(var notices):
+                Keep(Noticing.Tell(world, site, notices, clock.GetUtcNow()));
+                break;
             case Signal.Refused(var why):
                 refused = why;
                 break;
