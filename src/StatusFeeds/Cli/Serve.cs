@@ -73,6 +73,7 @@ internal static class Serve
         using var giveUp = new CancellationTokenSource();
         var judging = judge.Run(giveUp.Token);
         var ordering = new Orders(store, inbox, clock, logs.CreateLogger("Monitoring")).Run(remembered.World.Ordered, end);
+        var accounting = new Accounts(store, inbox, clock, logs.CreateLogger("Monitoring")).Run(end);
         var posts = new Posts(store, agenda, keepsakes, clock, logs.CreateLogger("Monitoring"));
         var noticing = posts.Run(remembered.Memories.Batch, end);
         await using (var looks = new Looks(agenda, inbox, descriptors.Looks, wire, clock, logs.CreateLogger("Monitoring")))
@@ -85,7 +86,7 @@ internal static class Serve
         }
 
         systemd.Stopping();
-        await Task.WhenAll(ordering, noticing);
+        await Task.WhenAll(ordering, accounting, noticing);
         inbox.Close();
         var last = posts.Keep(giveUp.Token);
         await Task.WhenAny(Task.WhenAll(judging, last), Task.Delay(LastWait, clock, CancellationToken.None));

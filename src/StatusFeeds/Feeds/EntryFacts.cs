@@ -1,6 +1,7 @@
 // What JSON feeds say of a change for scripts: one object, written once with the change and kept as text.
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -45,6 +46,20 @@ internal static class EntryFacts
     {
         json.WriteString("application", change.Subject.Id);
         Write(json, change);
+    });
+
+    /// <summary>Durations in seconds.</summary>
+    public static string OfNotice(Notice notice, Change change) => Write(json =>
+    {
+        json.WriteString("application", notice.Application);
+        Write(json, change);
+        json.WriteString("month", notice.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+        if (notice.Figures.Share is { } share)
+            json.WriteNumber("availability", share);
+        json.WriteNumber("down", notice.Figures.Down.TotalSeconds);
+        json.WriteNumber("failures", notice.Figures.Failures);
+        if (notice.Remaining is { } remaining)
+            json.WriteNumber("budgetRemaining", remaining);
     });
 
     /// <param name="isPlanned">It is told ahead: by these facts it is known after a restart too.</param>

@@ -27,6 +27,7 @@ internal static class EntryNames
     {
         SubjectKind.Host => "/hosts/" + entry.Subject.Id,
         SubjectKind.Application => "/apps/" + entry.Subject.Id,
+        SubjectKind.Report => $"/apps/{Notice.ApplicationOf(entry.Subject.Id)}/availability",
         SubjectKind.Window => header.PagePath,
         SubjectKind.Incident => "/incidents/" + Incident.Parts(entry.Subject.Id).Number,
         _ => "/",
@@ -36,7 +37,12 @@ internal static class EntryNames
     public static string? Host(StoredEntry entry) => entry.Subject.Kind == SubjectKind.Host ? entry.Subject.Id : null;
 
     /// <summary>Id of the application of which it is told; null for other subjects.</summary>
-    public static string? Application(StoredEntry entry) => entry.Subject.Kind == SubjectKind.Application ? entry.Subject.Id : null;
+    public static string? Application(StoredEntry entry) => entry.Subject.Kind switch
+    {
+        SubjectKind.Application => entry.Subject.Id,
+        SubjectKind.Report => Notice.ApplicationOf(entry.Subject.Id),
+        _ => null,
+    };
 
     /// <summary>Of whom it is told, in a few words; null: of nobody who has a page.</summary>
     public static string? Related(StoredEntry entry) =>

@@ -52,6 +52,9 @@ internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateT
     /// <summary>Windows of which it was told that they will be, by their keys, until they are.</summary>
     public ImmutableDictionary<string, Announced> Announced { get; init; } = ImmutableDictionary<string, Announced>.Empty;
 
+    /// <summary>Those that were told since this process started.</summary>
+    public ImmutableDictionary<string, Notice> Notices { get; init; } = ImmutableDictionary<string, Notice>.Empty;
+
     /// <summary>Keys of the reports that were told.</summary>
     public ImmutableHashSet<string> ToldReports { get; init; } = [];
 

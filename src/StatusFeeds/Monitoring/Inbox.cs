@@ -27,6 +27,9 @@ internal abstract record Signal
     /// <summary>Somebody posted something of an incident: all that are current, as the store has them now.</summary>
     public sealed record Posted(ImmutableArray<Incident> Incidents) : Signal;
 
+    /// <summary>Numbers that are to be told, each once.</summary>
+    public sealed record Noticed(ImmutableArray<Notice> Notices) : Signal;
+
     /// <summary>A configuration was refused; the words are for the front page.</summary>
     public sealed record Refused(string Note) : Signal;
 }

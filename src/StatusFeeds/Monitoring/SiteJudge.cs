@@ -173,6 +173,9 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             case Signal.Posted(var incidents):
                 Post(incidents);
                 break;
+            case Signal.Noticed(var notices):
+                Keep(Noticing.Tell(world, site, notices, clock.GetUtcNow()));
+                break;
             case Signal.Refused(var why):
                 refused = why;
                 break;

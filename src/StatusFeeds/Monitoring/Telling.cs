@@ -15,6 +15,7 @@ internal static class Telling
             change, All(site), site.Url, EntryTexts.ForMonitor(change, events: false), EntryTexts.ForMonitor(change, events: true), EntryFacts.OfMonitor(change)),
         SubjectKind.Application => OfApplication(site, world, change),
         SubjectKind.Incident => OfIncident(site, world.Incidents[long.Parse(Incident.Parts(change.Subject.Id).Number, CultureInfo.InvariantCulture)], change),
+        SubjectKind.Report => OfReport(site, world.Notices[change.Subject.Id], change),
         SubjectKind.Window => OfWindow(site, world, change),
         _ => OfHost(site, leavers, world.Find(change.Subject.Id)!, change),
     };
@@ -59,6 +60,19 @@ internal static class Telling
             EntryTexts.ForApplication(application, bad, change, events: false),
             EntryTexts.ForApplication(application, bad, change, events: true),
             EntryFacts.OfApplication(change));
+    }
+
+    private static ToldChange OfReport(Site site, Notice notice, Change change)
+    {
+        var application = site.Applications.First(candidate => candidate.Id == notice.Application);
+        var page = $"{site.Url}/apps/{application.Id}/availability";
+        return new(
+            change,
+            [Scopes.All, Scopes.OfApplication(application.Id)],
+            site.Url,
+            EntryTexts.ForNotice(application, notice, page, change, events: false),
+            EntryTexts.ForNotice(application, notice, page, change, events: true),
+            EntryFacts.OfNotice(notice, change));
     }
 
     private static ToldChange OfWindow(Site site, World world, Change change)

@@ -1,17 +1,19 @@
 // Answers /metrics: written at most once a second in each coding, however many ask, and never waiting for the store.
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using StatusFeeds.Model;
 using StatusFeeds.Storage;
 
 namespace StatusFeeds.Web;
 
-internal sealed class Metrics(Store store, Hub hub, TimeProvider clock, FeedRequests feeds, Exporting export, Audience audience)
+internal sealed class Metrics(Store store, Hub hub, TimeProvider clock, FeedRequests feeds, Exporting export, Audience audience, ILogger log)
 {
     private static readonly TimeSpan Keep = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly LookMetrics looks = new();
+    private readonly Budgets budgets = new(store, clock, log);
     private (Site Of, LabelledHost[] Hosts)? labels;
     private Moment? current;
 
@@ -49,6 +51,7 @@ internal sealed class Metrics(Store store, Hub hub, TimeProvider clock, FeedRequ
         looks.Write(text, LookMetrics.Fresh(hosts, sight.Board.World, sight.Now));
         SiteMetrics.OfStatuses(text, sight, hosts);
         SiteMetrics.OfIncidents(text, sight);
+        SiteMetrics.OfObjectives(text, budgets.Of(sight.Site));
         SiteMetrics.OfMonitor(text, sight);
         ExportMetrics.Write(text, export.News);
         feeds.Write(text, path => audience.Sees(path, sight.Board));

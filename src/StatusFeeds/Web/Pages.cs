@@ -39,6 +39,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
     private static readonly SemaphoreSlim Places = new(8);
 
     private readonly HostAlbum album = new();
+    private readonly Months months = new(store, clock);
 
     private Moment? current;
     private PastOf? lately;
@@ -101,6 +102,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
             [_, "all"] => Make(200, AllPage.Render(sight, 1)!),
             [_, "all", "hosts", var number] => Make(sight, Number(number) is { } page and > 1 ? AllPage.Render(sight, page) : null),
             [_, "apps", var id] when Find(sight, id) is { } application => await OfApplication(path, application, sight),
+            [_, "apps", var id, "availability"] when Find(sight, id) is { } application => await OfAvailability(path, application, sight),
             [_, "apps", var id, "badge.svg"] when Find(sight, id) is { } application => MakeBadge(application.Title, sight.Of(application).Status),
             [_, "apps", var id, "hosts", var number] when Find(sight, id) is { } application =>
                 Make(sight, Number(number) is { } page ? ApplicationPage.Further(sight, application, page) : null),
@@ -124,6 +126,12 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
     {
         var recent = await Read(path, cancel => store.Events(Scopes.OfApplication(application.Id), DateTimeOffset.UnixEpoch, ChangeList.Most, cancel));
         return Make(200, ApplicationPage.Render(sight, application, recent.Found));
+    }
+
+    private async Task<Page> OfAvailability(string path, Application application, Sight sight)
+    {
+        var read = await Read(path, cancel => AvailabilityRead.Of(store, months, sight.Site, application, sight.Now, cancel));
+        return Make(200, AvailabilityPage.Render(sight, application, read.Found));
     }
 
     private async Task<Page> OfEvent(string path, long number, Sight sight)

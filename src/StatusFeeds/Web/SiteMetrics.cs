@@ -62,6 +62,24 @@ internal static class SiteMetrics
         }
     }
 
+    public static void OfObjectives(Exposition to, IReadOnlyCollection<BudgetLeft> budgets)
+    {
+        to.Family("statusfeeds_objective_budget_remaining_ratio", "gauge", "Part of what the application's objective allows to be down in this calendar month that is left: 1 all, 0 nothing, below 0 it is broken.");
+        foreach (var budget in budgets)
+        {
+            to.Sample(budget.Remaining, Exposition.Label("application", budget.Application));
+        }
+
+        to.Family("statusfeeds_objective_burn_rate", "gauge", "How fast the objective's budget is being spent over the last window: at 1 it lasts just the month.");
+        foreach (var budget in budgets)
+        {
+            foreach (var (window, rate) in budget.Burning)
+            {
+                to.Sample(rate, Exposition.Label("application", budget.Application), Exposition.Label("window", window));
+            }
+        }
+    }
+
     public static void OfMonitor(Exposition to, Sight sight)
     {
         var workings = sight.Board.Workings;

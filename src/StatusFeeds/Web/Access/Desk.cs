@@ -10,5 +10,5 @@ internal sealed class Desk(Audience audience, FeedRequests requests, Store store
 
     public Api Api { get; } = new(store, clock);
 
-    public Metrics Metrics { get; } = new(store, hub, clock, requests, export, audience);
+    public Metrics Metrics { get; } = new(store, hub, clock, requests, export, audience, log);
 }

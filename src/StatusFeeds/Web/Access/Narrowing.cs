@@ -46,6 +46,7 @@ internal static class Narrowing
                 Announced = ImmutableDictionary<string, Announced>.Empty,
                 Incidents = Seen.All(world.Incidents.Values, site).ToImmutableDictionary(incident => incident.Number),
                 ToldReports = [],
+                Notices = ImmutableDictionary<string, Notice>.Empty,
             },
             Modified = board.Modified.Where(scope => scopes.Contains(scope.Key)).ToImmutableDictionary(),
             Notes = [],
