@@ -36,7 +36,7 @@ internal static class IncidentReport
             }
 
             var now = Maintenance.Now();
-            var happened = book.Happened([.. Recounting.Subjects(site, incident)], incident.Since - Recounting.Search, now);
+            var happened = book.Happened(site, [.. Recounting.Subjects(site, incident)], incident.Since - Recounting.Search, now);
             var told = Recounting.Of(site, incident, happened, now);
             told = forAll ? told.Public() : told;
             Console.Out.Write(format switch

@@ -67,7 +67,11 @@ internal sealed record Happened(
     ImmutableArray<Change> Changes,
     ImmutableDictionary<Subject, Status> Before,
     ImmutableArray<Gap> Gaps,
-    ImmutableArray<ReloadNote> Reloads);
+    ImmutableArray<ReloadNote> Reloads)
+{
+    /// <summary>What they were, to reckon how long.</summary>
+    public PastLines Lines { get; init; } = PastLines.None;
+}
 
 /// <summary>A reload of the configuration that changed something.</summary>
 /// <param name="What">A line each: <c>+ host web04</c>.</param>

@@ -78,6 +78,9 @@ internal sealed record PastLines(
     IReadOnlyDictionary<string, StatusLine> Applications,
     IReadOnlyDictionary<(string Host, string Check), StatusLine> Checks)
 {
+    public static readonly PastLines None = new(
+        ImmutableDictionary<string, StatusLine>.Empty, ImmutableDictionary<string, StatusLine>.Empty, ImmutableDictionary<(string, string), StatusLine>.Empty);
+
     public StatusLine OfHost(string host) => Hosts.GetValueOrDefault(host, StatusLine.Empty);
 
     public StatusLine OfApplication(string application) => Applications.GetValueOrDefault(application, StatusLine.Empty);

@@ -61,7 +61,7 @@ internal static class Recounting
                 .Concat(Overdue(incident, now))
                 .OrderBy(moment => moment.At).ThenBy(moment => moment.Kind),
         ];
-        return new PostMortem(incident, line, began, Instants.Later(seen, began), repaired, until, Losses(site, concerned, changes, happened, began, until));
+        return new PostMortem(incident, line, began, Instants.Later(seen, began), repaired, until, Losses(site, concerned, happened.Lines, began, until));
     }
 
     /// <summary>All of whom the line tells.</summary>
@@ -124,9 +124,7 @@ internal static class Recounting
 
     private static IEnumerable<Moment> OfChange(Site site, Change change)
     {
-        var name = change.Subject.Kind == SubjectKind.Application
-            ? site.Applications.FirstOrDefault(application => application.Id == change.Subject.Id)?.Title ?? change.Subject.Id
-            : site.Hosts.GetValueOrDefault(change.Subject.Id)?.Name ?? change.Subject.Id;
+        var name = NameOf(site, change.Subject);
         if (change.Failing is { } failing && failing < change.At)
             yield return new Moment(failing, MomentKind.Failing, $"{name}: the first look failed that led to {change.To.Word()}");
         var why = change.To == Status.Up || change.Reason.Length == 0 ? "" : $": {(change.Check.Length == 0 ? "" : change.Check + ": ")}{change.Reason}";
@@ -163,50 +161,27 @@ internal static class Recounting
         }
     }
 
-    private static ImmutableArray<Loss> Losses(Site site, IReadOnlySet<Subject> concerned, List<Change> changes, Happened happened, DateTimeOffset from, DateTimeOffset until)
-    {
-        var losses = new List<Loss>();
-        foreach (var subject in concerned)
-        {
-            var (down, degraded, unknown, failures) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, 0L);
-            var (status, since) = (happened.Before.GetValueOrDefault(subject, Status.Unknown), from);
-            foreach (var change in changes.Where(change => change.Subject == subject).Append(null))
-            {
-                var end = change is null ? until : Instants.Earlier(change.At, until);
-                if (end > since)
-                {
-                    (down, degraded, unknown) = status switch
-                    {
-                        Status.Down => (down + (end - since), degraded, unknown),
-                        Status.Degraded => (down, degraded + (end - since), unknown),
-                        Status.Unknown => (down, degraded, unknown + (end - since)),
-                        _ => (down, degraded, unknown),
-                    };
-                    since = end;
-                }
+    private static ImmutableArray<Loss> Losses(Site site, IEnumerable<Subject> concerned, PastLines lines, DateTimeOffset from, DateTimeOffset until) =>
+    [
+        .. concerned.Select(subject => (Subject: subject, Totals: Availability.Of(subject.Kind == SubjectKind.Application ? lines.OfApplication(subject.Id) : lines.OfHost(subject.Id), from, until, site.Accounting)))
+            .Where(one => one.Totals.Seen.Sum > one.Totals.Seen.Up)
+            .Select(one => new Loss(
+                one.Subject, NameOf(site, one.Subject), Long(one.Totals.Seen.Down), Long(one.Totals.Seen.Degraded), Long(one.Totals.Seen.Unknown), one.Totals.Failures, OfBudget(site, one.Subject, one.Totals, from)))
+            .OrderBy(loss => loss.Subject.Kind == SubjectKind.Host).ThenByDescending(loss => loss.Down).ThenBy(loss => loss.Subject.Id, StringComparer.Ordinal),
+    ];
 
-                failures += change is { To: Status.Down } && change.At >= from && change.At < until ? 1 : 0;
-                status = change?.To ?? status;
-            }
-
-            if (down + degraded + unknown > TimeSpan.Zero)
-                losses.Add(new Loss(subject, NameOf(site, subject), down, degraded, unknown, failures, OfBudget(site, subject, down, from)));
-        }
-
-        return [.. losses.OrderBy(loss => loss.Subject.Kind == SubjectKind.Host).ThenByDescending(loss => loss.Down).ThenBy(loss => loss.Subject.Id, StringComparer.Ordinal)];
-    }
+    private static TimeSpan Long(long milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 
     private static string NameOf(Site site, Subject subject) => subject.Kind == SubjectKind.Application
         ? site.Applications.FirstOrDefault(application => application.Id == subject.Id)?.Title ?? subject.Id
         : site.Hosts.GetValueOrDefault(subject.Id)?.Name ?? subject.Id;
 
-    private static double? OfBudget(Site site, Subject subject, TimeSpan down, DateTimeOffset from)
+    /// <summary>Of the month in which it began, by the accounting of the site.</summary>
+    private static double? OfBudget(Site site, Subject subject, Totals totals, DateTimeOffset from)
     {
         if (subject.Kind != SubjectKind.Application || site.Applications.FirstOrDefault(application => application.Id == subject.Id)?.Objective is not { } objective)
             return null;
-        var month = WallClock.Read(from, site.Zone);
-        var first = new DateTime(month.Year, month.Month, 1);
-        var length = WallClock.At(first.AddMonths(1), site.Zone).First - WallClock.At(first, site.Zone).First;
-        return down / (length * (1 - objective.Share));
+        var (first, last) = Budget.Month(from, site.Zone);
+        return totals.CountedDown / ((last - first).TotalMilliseconds * (1 - objective.Share));
     }
 }

@@ -9,10 +9,11 @@ namespace StatusFeeds.Storage;
 internal static class HappenedRead
 {
     /// <param name="connection">Any of the database's.</param>
+    /// <param name="site">Whose checks count in maintenance.</param>
     /// <param name="subjects">Hosts and applications.</param>
     /// <param name="from">Exclusive.</param>
     /// <param name="until">Inclusive.</param>
-    public static Happened Of(DbConnection connection, IReadOnlyCollection<Subject> subjects, DateTimeOffset from, DateTimeOffset until)
+    public static Happened Of(DbConnection connection, Site site, IReadOnlyCollection<Subject> subjects, DateTimeOffset from, DateTimeOffset until)
     {
         var (first, last) = (from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds());
         var wanted = subjects.ToHashSet();
@@ -24,7 +25,12 @@ internal static class HappenedRead
             """,
             new { first, last },
             buffered: false).Where(row => wanted.Contains(ChangesTable.SubjectOf(row.Kind, row.Id))).Select(Change).ToImmutableArray();
-        return new Happened(changes, Before(connection, wanted, first), Gaps(connection, first, last), ReloadsTable.Between(connection, from, until));
+        var asked = new LinesAsked(
+            site, [.. wanted.Where(one => one.Kind == SubjectKind.Host).Select(one => one.Id)], [.. wanted.Where(one => one.Kind == SubjectKind.Application).Select(one => one.Id)], Checks: false);
+        return new Happened(changes, Before(connection, wanted, first), Gaps(connection, first, last), ReloadsTable.Between(connection, from, until))
+        {
+            Lines = new LinesRead(connection, asked, StatusesPast.Holes(connection, until, isOver: true), first, last).Read(),
+        };
     }
 
     private static ImmutableDictionary<Subject, Status> Before(DbConnection connection, IEnumerable<Subject> subjects, long first)

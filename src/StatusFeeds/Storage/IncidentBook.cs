@@ -26,8 +26,8 @@ internal sealed class IncidentBook : IDisposable
 
     /// <summary>See <see cref="HappenedRead"/>.</summary>
     /// <exception cref="StoreFailed">The store gave no answer.</exception>
-    public Happened Happened(IReadOnlyCollection<Subject> subjects, DateTimeOffset from, DateTimeOffset until) =>
-        beside.Read(connection => HappenedRead.Of(connection, subjects, from, until));
+    public Happened Happened(Site site, IReadOnlyCollection<Subject> subjects, DateTimeOffset from, DateTimeOffset until) =>
+        beside.Read(connection => HappenedRead.Of(connection, site, subjects, from, until));
 
     /// <summary>Those that are not closed, whatever their age, proposals of the last days among them; in the order of their numbers.</summary>
     /// <exception cref="StoreFailed">The store gave no answer.</exception>

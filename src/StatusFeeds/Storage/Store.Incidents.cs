@@ -35,8 +35,8 @@ internal sealed partial class Store
     public Task<Incident?> Incident(long number, CancellationToken cancel) => Read(connection => IncidentsTable.Find(connection, number), cancel);
 
     /// <summary>See <see cref="HappenedRead"/>.</summary>
-    public Task<Happened> Happened(IReadOnlyCollection<Subject> subjects, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel) =>
-        Read(connection => HappenedRead.Of(connection, subjects, from, until), cancel);
+    public Task<Happened> Happened(Site site, IReadOnlyCollection<Subject> subjects, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel) =>
+        Read(connection => HappenedRead.Of(connection, site, subjects, from, until), cancel);
 
     /// <summary>What reloads of the configuration changed, after <paramref name="from"/> and until <paramref name="until"/>, in the order of their instants.</summary>
     public Task<ImmutableArray<ReloadNote>> Reloads(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel) =>

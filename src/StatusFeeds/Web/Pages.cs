@@ -162,7 +162,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
                 return null;
             }
 
-            var happened = await store.Happened([.. Recounting.Subjects(sight.Site, incident)], incident.Since - Recounting.Search, sight.Now, cancel);
+            var happened = await store.Happened(sight.Site, [.. Recounting.Subjects(sight.Site, incident)], incident.Since - Recounting.Search, sight.Now, cancel);
             return Recounting.Of(sight.Site, incident, happened, sight.Now);
         });
         return !read.Answered ? Make(503, LostPage.Unread(sight)) : Make(sight, read.Found is { } told ? ReportPage.Render(sight, told) : null);

@@ -93,7 +93,7 @@ public sealed class RecountingTests
     public void WhileItGoesOnNothingIsRepairedAndTheLossGrows()
     {
         var incident = Incident(Post(1, PostKind.Opening, "14:06") with { Title = "Checkout fails", Applications = ["shop"] });
-        var happened = Happened() with { Changes = [.. Happened().Changes.Where(change => change.To == Status.Down)] };
+        var happened = Happened() with { Changes = [.. Happened().Changes.Where(change => change.To == Status.Down)], Lines = Lines("16:00") };
         var told = Recounting.Of(Site, incident, happened, At("14:33"));
         Assert.Null(told.Repaired);
         Assert.Equal(TimeSpan.FromMinutes(30), told.Losses[0].Down);
@@ -106,7 +106,7 @@ public sealed class RecountingTests
         var incident = Incident(
             Post(1, PostKind.Opening, "14:06") with { Title = "Invoices are wrong", Applications = ["shop"], Since = At("12:00") },
             Post(2, PostKind.Update, "14:40") with { Stage = Stage.Resolved, Summary = "Right again" });
-        var told = Recounting.Of(Site, incident, Happened() with { Changes = [] }, At("16:00"));
+        var told = Recounting.Of(Site, incident, Happened() with { Changes = [], Lines = PastLines.None }, At("16:00"));
         Assert.Equal((At("12:00"), At("14:06"), At("14:40")), (told.Began, told.Detected, told.Repaired!.Value));
         Assert.Empty(told.Losses);
     }
@@ -135,7 +135,23 @@ public sealed class RecountingTests
         ],
         new Dictionary<Subject, Status> { [Web] = Status.Up, [Base] = Status.Up, [Shop] = Status.Up }.ToImmutableDictionary(),
         [],
-        [new ReloadNote(At("13:50"), ["~ host db01: check postgres"], "0123456789ab", "bob")]);
+        [new ReloadNote(At("13:50"), ["~ host db01: check postgres"], "0123456789ab", "bob")])
+    {
+        Lines = Lines("14:45"),
+    };
+
+    /// <summary>Shop and db01: up, DOWN from 14:03, up again; web01 and sw1 up all day.</summary>
+    private static PastLines Lines(string up)
+    {
+        var outage = new StatusLine([Stretch("10:00", "14:03", Status.Up), Stretch("14:03", up, Status.Down), Stretch(up, "16:00", Status.Up)]);
+        var calm = new StatusLine([Stretch("10:00", "16:00", Status.Up)]);
+        return new PastLines(
+            new Dictionary<string, StatusLine> { ["db01"] = outage, ["web01"] = calm, ["sw1"] = calm },
+            new Dictionary<string, StatusLine> { ["shop"] = outage },
+            new Dictionary<(string, string), StatusLine>());
+    }
+
+    private static Stretch Stretch(string from, string until, Status status) => new(At(from).ToUnixTimeMilliseconds(), At(until).ToUnixTimeMilliseconds(), status);
 
     private static Incident Incident(params IncidentPost[] posts) => new(7, [.. posts]);
 
