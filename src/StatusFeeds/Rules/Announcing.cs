@@ -10,12 +10,17 @@ internal static class Announcing
     /// <summary>A key is no more precise.</summary>
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    public static bool IsDue(World world, Site site, DateTimeOffset now) =>
+    /// <summary>Asked every second: without garbage where there are no windows.</summary>
+    public static bool IsDue(World world, Site site, DateTimeOffset now) => HasAny(world, site) && IsAnyDue(world, site, now);
+
+    private static bool HasAny(World world, Site site) => !site.Windows.IsEmpty || !world.Ordered.IsEmpty || !world.Announced.IsEmpty;
+
+    private static bool IsAnyDue(World world, Site site, DateTimeOffset now) =>
         Due(world, site, now).Any() || world.Announced.Values.Any(announced => announced.Open.Until <= now || IsToBeTakenBack(announced, world, site, now));
 
     /// <summary>The next instant at which something is to be announced; the end of time where nothing is.</summary>
-    public static DateTimeOffset Next(World world, Site site, DateTimeOffset now) =>
-        Coming(world, site, now).Select(coming => coming.From - coming.Window.Announce).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+    public static DateTimeOffset Next(World world, Site site, DateTimeOffset now) => !HasAny(world, site) ? DateTimeOffset.MaxValue
+        : Coming(world, site, now).Select(coming => coming.From - coming.Window.Announce).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
 
     public static void Announce(Draft draft, Site site, DateTimeOffset now)
     {

@@ -22,7 +22,7 @@ internal static class Plans
     /// <param name="hosts">Those of its file: <c>web01 db01</c>.</param>
     /// <param name="needs">By default all of them: <c>web01; any of cache1 cache2; 2 of app1 app2 app3</c>.</param>
     public static Application App(string id, string hosts, string? needs = null, bool entry = false) =>
-        new(id, id, "", [.. hosts.Split(' ')], NeedsOf(needs ?? hosts.Replace(" ", "; "))) { HasEntry = entry };
+        new(id, id, "", [.. hosts.Split(' ')], NeedsOf(needs ?? hosts.Replace(" ", "; "))) { HasEntry = entry, ProposeAfter = null };
 
     /// <summary>One application, <c>shop</c>, with all these hosts.</summary>
     public static Site Shop(params Host[] hosts) => Of([App("shop", string.Join(' ', hosts.Select(host => host.Id)))], hosts);

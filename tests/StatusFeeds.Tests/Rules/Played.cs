@@ -46,7 +46,7 @@ internal sealed class Played
         Database = new("statusfeeds.db"),
         Zone = TimeZoneInfo.Utc,
         StoppedAfter = TimeSpan.FromMinutes(5),
-        Applications = [new("shop", "Web shop", "", [.. hosts.Select(host => host.Id)], [])],
+        Applications = [new("shop", "Web shop", "", [.. hosts.Select(host => host.Id)], []) { ProposeAfter = null }],
         Hosts = hosts.ToFrozenDictionary(host => host.Id),
     };
 

@@ -132,12 +132,16 @@ public sealed class IncidentsServedTests
         Assert.Equal([3, 1], sight.OpenIncidents(new HashSet<string> { "shop" }).Select(one => one.Number));
     }
 
-    private static Incident Of(long number, Severity severity, params string[] applications) => new(number, [new(number, number, PostKind.Opening, Evening, "alice")
+    private static Incident Of(long number, Severity severity, params string[] applications)
     {
-        Title = "checkout fails",
-        Applications = [.. applications],
-        Hosts = ["web01"],
-        Severity = severity,
-        Summary = "Orders cannot be placed.",
-    }]) { Told = number };
+        var opening = new IncidentPost(number, number, PostKind.Opening, Evening, "alice")
+        {
+            Title = "checkout fails",
+            Applications = [.. applications],
+            Hosts = ["web01"],
+            Severity = severity,
+            Summary = "Orders cannot be placed.",
+        };
+        return new(number, [opening]) { Told = number };
+    }
 }
