@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StatusFeeds.Model;
 using StatusFeeds.Storage;
 using StatusFeeds.Storage.History;
+using Writer = StatusFeeds.Storage.Writer;
 
 namespace StatusFeeds.Bench;
 
