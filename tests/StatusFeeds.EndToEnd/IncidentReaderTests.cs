@@ -97,7 +97,7 @@ public sealed class IncidentReaderTests
         async Task<AtomEntry> Unread(string title)
         {
             var before = (await plain.Reload()).Count(article => article.Title.Contains("Checkout", StringComparison.Ordinal));
-            var entry = await Until.Seen($"a new {title}", desk.Entry, found => found?.Title == title && !Known(found));
+            var entry = await Until.Seen($"a new {title}", () => desk.Entry(), found => found?.Title == title && !Known(found));
             var host = Assert.Single(await Until.Seen("unread", updates.Reload, articles => articles.Any(article => article.Unread && article.Title == title)), article => article.Unread);
             Assert.Equal(title, host.Title);
             updates.MarkAllRead();

@@ -169,11 +169,11 @@ public sealed class IncidentsToldTests : IDisposable
         {
             var clock = TimeProvider.System;
             site ??= Site;
-            var log = new KeptLines();
+            var lines = new KeptLines();
             Store? opened = null;
             await Wait(async () => (opened = await Opened()) is not null);
             var store = opened!;
-            var running = new Running(file, store, log);
+            var running = new Running(file, store, lines);
             var judge = new SiteJudge(store, new Agenda(), running.inbox, clock, running.log);
             var remembered = await store.Remember(default);
             await judge.Begin(site, remembered, site.Authority!, default);
@@ -187,7 +187,7 @@ public sealed class IncidentsToldTests : IDisposable
             {
                 try
                 {
-                    return await Store.Open(new Secret(file), "a test", clock, log, default);
+                    return await Store.Open(new Secret(file), "a test", clock, lines, default);
                 }
                 catch (StoreRefused refused) when (refused.Message.Contains("is in use", StringComparison.Ordinal))
                 {

@@ -41,7 +41,7 @@ public sealed class GitStateTests : IDisposable
         if (packed)
         {
             work.Git("gc", "-q", "--aggressive", "--prune=now");
-            Assert.Empty(Directory.EnumerateDirectories(Path.Combine(work.Folder, ".git", "objects")).Where(folder => Path.GetFileName(folder).Length == 2));
+            Assert.DoesNotContain(Directory.EnumerateDirectories(Path.Combine(work.Folder, ".git", "objects")), folder => Path.GetFileName(folder).Length == 2);
             Assert.False(File.Exists(Path.Combine(work.Folder, ".git", "refs", "heads", "main")));
         }
 
@@ -149,7 +149,7 @@ public sealed class GitStateTests : IDisposable
         foreach (var file in Directory.EnumerateFiles(objects, what switch { "objects" => "*", "pack" => "*.pack", _ => "*.idx" }, SearchOption.AllDirectories).ToList())
         {
             var bytes = File.ReadAllBytes(file);
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.Delete(file);
             File.WriteAllBytes(file, [.. bytes.Take(bytes.Length / 2)]);
         }
 
@@ -167,8 +167,8 @@ public sealed class GitStateTests : IDisposable
         var random = new Random(8);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(work.Folder, ".git", "objects", "pack")).Where(file => file.EndsWith(".pack", StringComparison.Ordinal) || file.EndsWith(".idx", StringComparison.Ordinal)).ToList())
         {
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             var sound = File.ReadAllBytes(file);
+            File.Delete(file);
             for (var turn = 0; turn < 300; turn++)
             {
                 var spoilt = (byte[])sound.Clone();
@@ -206,7 +206,9 @@ public sealed class GitStateTests : IDisposable
         Assert.Equal("34aa973cd4c4daa4f61eeb2bdbad27316534016f", Hex(new string('a', 1_000_000)));
         foreach (var length in new[] { 0, 1, 45, 46, 54, 55, 56, 57, 63, 64, 65, 119, 120, 128 })
         {
+#pragma warning disable CA5350 // It is what git names files by.
             Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData(new byte[length])), Convert.ToHexStringLower(Sha1.Of(new byte[length])));
+#pragma warning restore CA5350
         }
 
         static string Hex(string text) => Convert.ToHexStringLower(Sha1.Of(Encoding.ASCII.GetBytes(text)));
