@@ -144,7 +144,7 @@ public sealed class WindowScenarios
         .Tells("shop: window MAINTENANCE, web01 MAINTENANCE, web01 UP; mail: nothing");
 
     [Fact]
-    public void OneThatIsOrderedForSoonIsAnnouncedAtOnce() => new Plot(Two).At(17.4).Order(Minutes("web01 web02", 20, 30) with { Announce = TimeSpan.FromMinutes(10) }).Until(45)
+    public void OneThatIsOrderedForSoonIsAnnouncedAtOnce() => new Plot(Two with { Announce = TimeSpan.FromMinutes(10) }).At(17.4).Order(Minutes("web01 web02", 20, 30)).Until(45)
         .Tells("shop: window MAINTENANCE, window MAINTENANCE; mail: nothing");
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class IncidentPagesTests
         await served.PostJson("/api/incidents/1/notes", new { summary = "a secret note" }, ToldSite.AsPen);
         var text = (await served.Get("/incidents/1")).Text;
         Assert.True(text.IndexOf("A disk is full.", StringComparison.Ordinal) < text.IndexOf("Nobody can pay.", StringComparison.Ordinal));
-        foreach (var part in new[] { "<h1><span>Checkout fails</span> <b class=\"status degraded\">MAJOR</b></h1>", "Identified", "<dt>Leads</dt><dd>Ada</dd>", "<a href=\"https://t.example.org/1\">", "<a href=\"../apps/shop\">", "<a href=\"../hosts/web01\">", "* one\n* two", "incidents/1/post" })
+        foreach (var part in new[] { "<h1><span>Checkout fails</span> <b class=\"status degraded\">MAJOR</b></h1>", "Identified", "<dt>Leads</dt><dd>Ada</dd>", "<a href=\"https://t.example.org/1\">", "<a href=\"../apps/shop\">", "<a href=\"../hosts/web01\">", "<li>one</li>", "incidents/1/post" })
         {
             Assert.Contains(part, text, StringComparison.Ordinal);
         }
