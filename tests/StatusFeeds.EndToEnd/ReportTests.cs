@@ -37,7 +37,7 @@ public sealed class ReportTests(PostgreSql postgres) : IClassFixture<PostgreSql>
 
         Rows(await Fine("availability", "shop", "--json"), failures: 1);
         var csv = await Fine("availability", "web01", "--csv");
-        Assert.Equal(3, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(3, csv.Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries).Length);
         var text = await Fine("availability");
         Assert.Contains("Accounting: Maintenance is out, degraded counts as up, unknown is out", text, StringComparison.Ordinal);
         Assert.Contains("if parts fail independently of each other", text, StringComparison.Ordinal);

@@ -23,7 +23,7 @@ internal sealed record ReportPaper(ReportSpan Span, Accounting Accounting, Immut
 {
     /// <summary>Where the numbers come from, and what they assume.</summary>
     public const string Basis =
-        "Measured: from the changes that the database holds; of a change counts when it was believed. Expected: of the hosts' own measured availability, MTBF / (MTBF + MTTR), "
+        "Measured: from the changes that the database holds; a change counts from when it was believed. Expected: of the hosts' own measured availability, MTBF / (MTBF + MTTR), "
         + "as the needs combine them, if parts fail independently of each other; the way to them (behind) is not in it. A host in maintenance counts as up for groups and applications.";
 }
 

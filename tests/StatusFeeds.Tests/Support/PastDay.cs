@@ -42,6 +42,10 @@ internal static class PastDay
         await (store?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
+    /// <summary>All that are named, in the order of the lines.</summary>
+    public static IEnumerable<DateTimeOffset> Instants(IEnumerable<string> history) => history.Where(line => line.Length > 0 && line[0] != '#')
+        .SelectMany(line => line.Split(' ')).Where(word => word.StartsWith("2026-", StringComparison.Ordinal)).Select(At);
+
     private static Batch Told(string[] words)
     {
         var nothing = StoreSamples.Nothing with { Site = Site, World = World };
