@@ -134,7 +134,8 @@ internal static class Recounting
     private static Moment OfGap(Gap gap) => new(gap.From, MomentKind.NotObserved, $"nothing was observed until {Words.Instant(gap.Until)} ({gap.Why})");
 
     private static Moment OfReload(ReloadNote reload) => new(
-        reload.At, MomentKind.Reload, $"another configuration{(reload.Revision.Length == 0 ? "" : $" ({reload.Revision})")}: {string.Join("; ", reload.What)}", IsInternal: true) { By = reload.By };
+        reload.At, MomentKind.Reload, $"another configuration{(reload.Revision.Length == 0 ? "" : $" ({reload.Revision})")}: {string.Join("; ", reload.What)}", IsInternal: true)
+    { By = reload.By };
 
     private static Moment OfPost(IncidentPost post)
     {
