@@ -58,7 +58,8 @@ internal static class Covering
                 schedule,
                 draft.Reason)
             {
-                Announce = draft.Announce ?? site.Site.Announce,
+                // What comes again and again is no news, unless somebody says that it is.
+                Announce = draft.Announce ?? (schedule is Schedule.Recurring ? TimeSpan.Zero : site.Site.Announce),
             };
             if (!made.TryAdd(id, (window, draft)))
             {

@@ -65,6 +65,12 @@ public sealed class MaintenanceTests
         Assert.Equal(TimeSpan.FromMinutes(minutes), Assert.Single(read.Windows).Announce);
     }
 
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData(", announce: 2h", 120)]
+    public void OneThatComesAgainIsAnnouncedOnlyWhereItSaysSoItself(string window, int minutes) =>
+        Assert.Equal(TimeSpan.FromMinutes(minutes), Assert.Single(Read("announce: 5m", shop: $"maintenance: {{ cron: \"@daily\", for: 1h{window} }}").Windows).Announce);
+
     [Fact]
     public void HowLongAheadItIsAnnouncedMakesNoOtherWindow() =>
         Assert.Equal(Assert.Single(Read(shop: "maintenance: { #when }").Windows).Id, Assert.Single(Read(shop: "maintenance: { #when, announce: 1h }").Windows).Id);

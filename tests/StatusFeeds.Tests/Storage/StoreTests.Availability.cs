@@ -83,7 +83,7 @@ public abstract partial class StoreTests
     {
         await PlayDay();
         var whole = await LinesOfDay(PastDay.From, PastDay.Until);
-        foreach (var at in PastDay.Instants(Day).Select(at => at.AddMinutes(1)).Where(at => at > PastDay.From && at < PastDay.Until).Distinct())
+        foreach (var at in PastDay.Instants(PlayedDay).Select(at => at.AddMinutes(1)).Where(at => at > PastDay.From && at < PastDay.Until).Distinct())
         {
             var (first, second) = (await LinesOfDay(PastDay.From, at), await LinesOfDay(at, PastDay.Until));
             foreach (var accounting in new[] { Accounting.Default, WithMaintenance, new Accounting(true, Counted.Down, Counted.Down) })
@@ -145,10 +145,10 @@ public abstract partial class StoreTests
         static string S(long milliseconds) => (milliseconds / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
     }
 
-    private static IEnumerable<string> Day => File.ReadLines(Golden.Path("StatusFeeds.Tests", "Storage", "availability-day.history"));
+    private static IEnumerable<string> PlayedDay => File.ReadLines(Golden.Path("StatusFeeds.Tests", "Storage", "availability-day.history"));
 
     private Task PlayDay() => PastDay.Play(
-        Day,
+        PlayedDay,
         async at =>
         {
             clock.Move(at - clock.GetUtcNow());
