@@ -15,7 +15,7 @@ public sealed class IpmiTests
         await rack.Sim.Do("sensor_set_value 0x20 0 2 2 0");
         foreach (var article in await rack.Both("DOWN"))
         {
-            Assert.InRange(article.Published - told, TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(5));
+            Assert.InRange(article.Published - told, TimeSpan.FromSeconds(-1), Until.Generous);
             Assert.Contains("Fan1 200 rpm is below its lower critical threshold of 500 rpm", article.Title, StringComparison.Ordinal);
             Assert.Contains("Fan1 200 rpm is below its lower critical threshold of 500 rpm", article.BodyText, StringComparison.Ordinal);
         }

@@ -8,7 +8,7 @@ internal sealed class IpmiRack : IAsyncDisposable
     public const string Key = "two-keys";
 
     /// <summary>Looked at every second.</summary>
-    private const string Pace = "{ every: 1s, fail-after: 1, recover-after: 1, retry-every: 1s }";
+    private const string Pace = "{ every: 2s, timeout: 2s, fail-after: 2, recover-after: 1, retry-every: 1s }";
 
     private readonly IpmiFront front;
 

@@ -65,7 +65,7 @@ internal sealed class IpmiSim : IAsyncDisposable
     /// <summary>Commands of ipmi_sim_cmd(5) at its console, one after the other: <c>sensor_set_value 0x20 0 2 2 1</c>.</summary>
     public async Task Do(params string[] commands)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
+        using var deadline = new CancellationTokenSource(Until.Generous, TimeProvider.System);
         using var console = new TcpClient();
         await console.ConnectAsync(Address, ConsolePort, deadline.Token);
         var line = console.GetStream();
