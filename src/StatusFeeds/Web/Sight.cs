@@ -77,12 +77,6 @@ internal sealed record Sight(Board Board, DateTimeOffset Now, string? Trouble, s
         return parts.Count == 0 ? $"All {Count(hosts.Count)} hosts are UP" : string.Join(", ", parts);
     }
 
-    /// <summary>Those that are open and of any of these applications, the most severe first, then the newest.</summary>
-    public IEnumerable<Incident> OpenIncidents(IReadOnlySet<string>? applications = null) => Board.World.Incidents.Values
-        .Where(incident => incident.IsOpen && (applications is null || incident.Applications.Any(applications.Contains)))
-        .OrderByDescending(incident => incident.Severity)
-        .ThenByDescending(incident => incident.Number);
-
     private static string In(Status? status) => status == Status.Maintenance ? "in " + Word(status) : Word(status);
 
     /// <summary>Higher is worse. What has no status yet stands between what is wrong and what is well.</summary>

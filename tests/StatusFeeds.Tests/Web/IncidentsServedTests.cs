@@ -128,8 +128,8 @@ public sealed class IncidentsServedTests
         var site = GuardedSite.Of();
         var world = SmallSite.Begun(site, Evening) with { Incidents = incidents.ToImmutableDictionary(one => one.Number) };
         var sight = new Sight(new Board(site, world, "a,2026", 1, ImmutableDictionary<string, long>.Empty, Evening, [], default), Evening, null, "./");
-        Assert.Equal([2, 3, 1], sight.OpenIncidents().Select(one => one.Number));
-        Assert.Equal([3, 1], sight.OpenIncidents(new HashSet<string> { "shop" }).Select(one => one.Number));
+        Assert.Equal([2, 3, 1], sight.Incidents.Select(one => one.Number));
+        Assert.Equal([3, 1], sight.Incidents.Where(one => one.Applications.Contains("shop")).Select(one => one.Number));
     }
 
     private static Incident Of(long number, Severity severity, params string[] applications)
