@@ -19,6 +19,9 @@ internal sealed class Draft
     private readonly HashSet<long> incidents = [];
     private readonly List<IncidentPost> proposals = [];
 
+    // The last reload's instant, Unix ms, also of a batch before.
+    private long reloaded;
+
     /// <summary>To be written once, at the first run.</summary>
     public string? Authority { get; set; }
 
@@ -69,12 +72,13 @@ internal sealed class Draft
     /// <summary>A configuration was adopted: these hosts are in it.</summary>
     public void Adopted(IEnumerable<string> hosts) => states.UnionWith(hosts);
 
-    /// <summary>At that instant, or just after the one before it; null: nothing is to be kept.</summary>
+    /// <summary>At the millisecond of that instant, or the one after the last reload's, as two in one would be kept as one; null: nothing is to be kept.</summary>
     public void Add(ReloadNote? reload, DateTimeOffset at)
     {
         if (reload is not null)
         {
-            reloads.Add(reload with { At = reloads is [.., var last] && at <= last.At ? last.At.AddMilliseconds(1) : at });
+            reloaded = Math.Max(at.ToUnixTimeMilliseconds(), reloaded + 1);
+            reloads.Add(reload with { At = DateTimeOffset.FromUnixTimeMilliseconds(reloaded) });
         }
     }
 
