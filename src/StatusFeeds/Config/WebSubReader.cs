@@ -28,7 +28,7 @@ internal static partial class WebSubReader
         }
 
         fields.Short("enabled");
-        if (site.Entries.FirstOrDefault(entry => entry.Key.Raw == "websub").Value is Scalar { IsUnknown: false, IsNothing: false, Problem: null, Value: not ("true" or "false") } written)
+        if (site.Entries.FirstOrDefault(entry => entry.Key.Raw == "websub")?.Value is Scalar { IsUnknown: false, IsNothing: false, Problem: null, Value: not ("true" or "false") } written)
         {
             mistakes.Add(written, $"`websub` must be true, false or its settings, as in `websub: {{ lease: 10d }}`, not {written.Shown}");
             return null;

@@ -1,4 +1,5 @@
 // Reads what hosts, applications and checks were over any time, of a few or of all at once.
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using StatusFeeds.Model;
@@ -21,7 +22,14 @@ internal sealed class LinesRead(DbConnection connection, LinesAsked asked, IRead
 
     private const int Some = 20;
 
+    private const int Kind = 3;
+
+    private const int Subject = 4;
+
+    /// <summary>Each question begins with these three columns.</summary>
     private const string Became = "number, to_status, CAST(CASE WHEN to_status = 'unknown' AND reason LIKE 'unreachable %' THEN 1 ELSE 0 END AS BIGINT)";
+
+    private const string CheckBecame = "at, to_status, CAST(0 AS BIGINT)";
 
     public PastLines Read()
     {
@@ -56,13 +64,13 @@ internal sealed class LinesRead(DbConnection connection, LinesAsked asked, IRead
     {
         foreach (var (kind, id, changes) in hosts.Select(one => ("host", one.Key, one.Value)).Concat(applications.Select(one => ("application", one.Key, one.Value))))
         {
-            changes.AddRange(connection.Query<(long, string, long)>(
+            changes.AddRange(Rows(
                 $"""
                 SELECT {Became} FROM changes WHERE subject_kind = @kind AND subject_id = @id AND counts = 1 AND number < @until AND number >= COALESCE((
                     SELECT MAX(b.number) FROM changes b WHERE b.subject_kind = @kind AND b.subject_id = @id AND b.counts = 1 AND b.number < @from), @from)
                 ORDER BY number
                 """,
-                new { kind, id, from, until }).Select(Of));
+                new { kind, id, from, until }));
         }
     }
 
@@ -72,35 +80,32 @@ internal sealed class LinesRead(DbConnection connection, LinesAsked asked, IRead
         Take(Before("application", "applications", "application"));
 
         // Whose they are is not asked for: with it SQLite would go through the index of all subjects, of all years.
-        Take($"SELECT subject_kind, subject_id, {Became} FROM changes WHERE number >= @from AND number < @until AND counts = 1 ORDER BY number");
+        Take($"SELECT {Became}, subject_kind, subject_id FROM changes WHERE number >= @from AND number < @until AND counts = 1 ORDER BY number");
 
         void Take(string sql)
         {
             using var reader = connection.ExecuteReader(sql, new { from, until });
             while (reader.Read())
             {
-                var of = reader.GetString(0) switch { "host" => hosts, "application" => applications, _ => null };
-                if (of?.TryGetValue(reader.GetString(1), out var own) is true)
-                    own.Add(Of((reader.GetInt64(2), reader.GetString(3), reader.GetInt64(4))));
+                var of = reader.GetString(Kind) switch { "host" => hosts, "application" => applications, _ => null };
+                if (of?.TryGetValue(reader.GetString(Subject), out var own) is true)
+                    own.Add(Of(reader));
             }
         }
     }
 
     private static string Before(string kind, string table, string id) =>
         $"""
-        SELECT subject_kind, subject_id, {Became} FROM changes WHERE number IN (
+        SELECT {Became}, subject_kind, subject_id FROM changes WHERE number IN (
             SELECT (
                 SELECT b.number FROM changes b WHERE b.subject_kind = '{kind}' AND b.subject_id = t.{id} AND b.counts = 1 AND b.number < @from
                 ORDER BY b.number DESC LIMIT 1)
             FROM {table} t)
         """;
 
-    private List<Became> Earlier(string kind, string id, long before) =>
-    [
-        .. connection.Query<(long, string, long)>(
-            $"SELECT {Became} FROM changes WHERE subject_kind = @kind AND subject_id = @id AND counts = 1 AND number < @before ORDER BY number DESC LIMIT {Some}",
-            new { kind, id, before }).Select(Of),
-    ];
+    private List<Became> Earlier(string kind, string id, long before) => Rows(
+        $"SELECT {Became} FROM changes WHERE subject_kind = @kind AND subject_id = @id AND counts = 1 AND number < @before ORDER BY number DESC LIMIT {Some}",
+        new { kind, id, before });
 
     private IEnumerable<string> ChecksOf(string host) => asked.Site.Hosts.TryGetValue(host, out var known)
         ? known.Checks.Select(check => check.Name)
@@ -109,22 +114,26 @@ internal sealed class LinesRead(DbConnection connection, LinesAsked asked, IRead
     /// <param name="begin">Where the host's line begins.</param>
     private StatusLine LineOf(string host, string check, long begin)
     {
-        var changes = connection.Query<(long At, string To)>(
-            """
-            SELECT at, to_status FROM check_changes WHERE host = @host AND check_name = @check AND at < @until AND at >= COALESCE((
+        var changes = Rows(
+            $"""
+            SELECT {CheckBecame} FROM check_changes WHERE host = @host AND check_name = @check AND at < @until AND at >= COALESCE((
                 SELECT MAX(b.at) FROM check_changes b WHERE b.host = @host AND b.check_name = @check AND b.at < @begin), @begin)
             ORDER BY at
             """,
-            new { host, check, begin, until }).Select(Of).ToList();
-        return Lining.Of(changes, holes, begin, until, before =>
-        [
-            .. connection.Query<(long At, string To)>(
-                $"SELECT at, to_status FROM check_changes WHERE host = @host AND check_name = @check AND at < @before ORDER BY at DESC LIMIT {Some}",
-                new { host, check, before }).Select(Of),
-        ]);
+            new { host, check, begin, until });
+        return Lining.Of(changes, holes, begin, until, before => Rows(
+            $"SELECT {CheckBecame} FROM check_changes WHERE host = @host AND check_name = @check AND at < @before ORDER BY at DESC LIMIT {Some}",
+            new { host, check, before }));
     }
 
-    private static Became Of((long At, string To) row) => Of((row.At, row.To, 0));
+    private List<Became> Rows(string sql, object asked)
+    {
+        using var reader = connection.ExecuteReader(sql, asked);
+        var rows = new List<Became>();
+        while (reader.Read())
+            rows.Add(Of(reader));
+        return rows;
+    }
 
-    private static Became Of((long Number, string To, long Unreachable) row) => new(row.Number, StatusWords.Parse(row.To), row.Unreachable != 0);
+    private static Became Of(IDataRecord row) => new(row.GetInt64(0), StatusWords.Parse(row.GetString(1)), row.GetInt64(2) != 0);
 }

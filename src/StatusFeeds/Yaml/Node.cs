@@ -108,7 +108,7 @@ internal sealed class Listing(Place place, ImmutableArray<Node> items) : Node(pl
     public override Node With(Func<Scalar, string, string?> placeholder) => new Listing(Place, [.. Items.Select(item => item.With(placeholder))]);
 }
 
-internal readonly record struct Entry(Scalar Key, Node Value)
+internal sealed record Entry(Scalar Key, Node Value)
 {
     /// <summary>Keys beginning with <c>x-</c> hold what anchors are for.</summary>
     public bool IsIgnored => Key.Raw.StartsWith("x-", StringComparison.Ordinal);

@@ -176,7 +176,7 @@ internal sealed partial class NodeReader
         {
             if (node is not Mapping mapping)
             {
-                mistakes.Add(merge.Key, "`<<` joins a mapping, or a list of mappings");
+                mistakes.Add(merge!.Key, "`<<` joins a mapping, or a list of mappings");
                 continue;
             }
 

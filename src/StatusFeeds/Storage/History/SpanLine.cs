@@ -1,12 +1,10 @@
 // Makes the line of a host's statuses of its changes, with holes where nothing was observed.
-using System.Runtime.InteropServices;
 using StatusFeeds.Model;
 
 namespace StatusFeeds.Storage.History;
 
 /// <summary>In Unix milliseconds.</summary>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct Hole(long From, long Until);
+internal sealed record Hole(long From, long Until);
 
 internal static class SpanLine
 {
