@@ -52,7 +52,34 @@ internal static class AvailabilityReports
             new("availability: CPU of both, which a busy machine does not lengthen", Told(spent)),
             new("availability: the same as the command, `report availability --month`, from start to end", Told(whole)),
             new("availability: of one application as the command", Told(one)),
+            .. await Pages(program, watcher, applications, rounds),
         ];
+    }
+
+    /// <summary>Of a server that begins to look at all hosts meanwhile.</summary>
+    private static async Task<IReadOnlyList<Row>> Pages(string[] program, Watcher watcher, List<string> applications, int rounds)
+    {
+        await using var child = await watcher.Serve(program);
+        string[] kinds = ["", "/availability"];
+        foreach (var kind in kinds)
+            for (var round = 0; round < 3; round++)
+                await PageLooks.FirstByte(watcher.Client, $"/apps/{applications[0]}{kind}");
+        var rows = new List<Row>();
+        foreach (var kind in kinds)
+        {
+            var first = new List<double>();
+            foreach (var application in applications.Skip(1))
+                first.Add((await PageLooks.FirstByte(watcher.Client, $"/apps/{application}{kind}")).Time.TotalMilliseconds);
+            var again = new List<double>();
+            for (var round = 0; round < rounds * 10; round++)
+                again.Add((await PageLooks.FirstByte(watcher.Client, $"/apps/{applications[1]}{kind}")).Time.TotalMilliseconds);
+            rows.Add(new($"availability: first byte of /apps/APP{kind}, each of {first.Count} for the first time: median (slowest)", Told(first), Wanted: "< 50 ms"));
+            rows.Add(new($"availability: the same page again and again, {again.Count} times", Told(again), Wanted: "< 50 ms"));
+        }
+
+        return rows;
+
+        static string Told(List<double> times) => string.Create(CultureInfo.InvariantCulture, $"{times.Order().ElementAt(times.Count / 2):0.0} ms ({times.Max():0.0} ms)");
     }
 
     /// <summary>Ten hosts, of which the first needs a group, in two groups and by themselves.</summary>

@@ -82,7 +82,8 @@ internal static class PageLooks
         string.Create(CultureInfo.InvariantCulture, $"{sorted[sorted.Length / 2]:0.0} ms ({sorted[(int)(sorted.Length * 0.99)]:0.0} ms)"),
         Wanted: "< 20 ms");
 
-    private static async Task<(TimeSpan Time, int Bytes)> FirstByte(HttpClient client, string path)
+    /// <summary>As a browser asks, without what it may have kept.</summary>
+    public static async Task<(TimeSpan Time, int Bytes)> FirstByte(HttpClient client, string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", Codings);

@@ -22,7 +22,7 @@ internal sealed class Prometheus : IAsyncDisposable
             rule_files: ["{string.Join("\", \"", [Repository.File("docs", "alerts.yml"), .. rules])}"]
             {scrape.Replace("localhost:8080", target, StringComparison.Ordinal).Replace("15s", "1s", StringComparison.Ordinal)}
             """);
-        client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
+        client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(30) };
         running = Spawned.Start(
         [
             "prometheus", $"--config.file={folder.File("prometheus.yml")}", $"--storage.tsdb.path={folder.File("data")}", $"--web.listen-address=127.0.0.1:{port}", "--log.level=warn",

@@ -20,7 +20,7 @@ internal sealed class Sandbox : IDisposable
             handler.ConnectCallback = (_, _) => ValueTask.FromResult(dial());
         }
 
-        Client = new HttpClient(handler) { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromSeconds(10) };
+        Client = new HttpClient(handler) { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromSeconds(30) };
     }
 
     public string Folder => folder.Path;

@@ -54,12 +54,12 @@ internal sealed class Spawned : IAsyncDisposable
         return spawned;
     }
 
-    /// <summary>Runs to the end, at most a minute.</summary>
+    /// <summary>Runs to the end, at most three minutes: the machine may be busy with others.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> Run(
         IReadOnlyList<string> command, string? folder = null, IReadOnlyDictionary<string, string?>? environment = null)
     {
         await using var spawned = Start(command, folder, environment);
-        await spawned.Exit(TimeSpan.FromMinutes(1));
+        await spawned.Exit(TimeSpan.FromMinutes(3));
         return (spawned.ExitCode, spawned.Output, spawned.Errors);
     }
 
@@ -102,7 +102,7 @@ internal sealed class Spawned : IAsyncDisposable
         if (!process.HasExited)
         {
             process.Kill(entireProcessTree: true);
-            await Exit(TimeSpan.FromSeconds(10));
+            await Exit(TimeSpan.FromSeconds(30));
         }
 
         process.Dispose();

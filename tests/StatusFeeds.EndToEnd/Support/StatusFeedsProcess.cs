@@ -76,7 +76,7 @@ internal sealed class StatusFeedsProcess : IAsyncDisposable
         await Exit();
     }
 
-    public Task<int> Exit() => spawned.Exit(TimeSpan.FromSeconds(10));
+    public Task<int> Exit() => spawned.Exit(TimeSpan.FromSeconds(30));
 
     /// <summary>What it said is shown with a test that fails.</summary>
     public async ValueTask DisposeAsync()

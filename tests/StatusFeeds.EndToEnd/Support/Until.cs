@@ -3,7 +3,7 @@ namespace StatusFeeds.EndToEnd.Support;
 
 internal static class Until
 {
-    public static readonly TimeSpan Generous = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 

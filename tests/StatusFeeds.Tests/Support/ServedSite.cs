@@ -171,7 +171,7 @@ internal sealed class ServedSite : IAsyncDisposable
                 return fetched;
             }
 
-            Assert.True(TimeProvider.System.GetElapsedTime(from) < TimeSpan.FromSeconds(20), $"Not as wished for 20 s; it was last:\n{fetched.Code}\n{fetched.Text}");
+            Assert.True(TimeProvider.System.GetElapsedTime(from) < TimeSpan.FromSeconds(60), $"Not as wished for 60 s; it was last:\n{fetched.Code}\n{fetched.Text}");
             between();
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
