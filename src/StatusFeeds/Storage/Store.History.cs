@@ -22,7 +22,7 @@ internal sealed partial class Store
     /// <summary>The last 24 hours of each host's main reading. In memory: filled from the store soon after the first commit.</summary>
     public Sparks Sparks { get; }
 
-    /// <summary>The last 90 days of each host. In memory, as <see cref="Sparks"/>.</summary>
+    /// <summary>The last 90 days of each host and application. In memory, as <see cref="Sparks"/>.</summary>
     public Days Days { get; } = new();
 
     /// <summary>Keeps the numbers of a look that was judged. Never waits, for the disk or for anybody; one thread.</summary>
@@ -132,7 +132,7 @@ internal sealed partial class Store
     {
         try
         {
-            Days.Note(batch.Site, batch.Told.Select(told => told.Change).Concat(batch.Untold), batch.Gaps, clock.GetUtcNow());
+            Days.Note(batch.Site, batch.Told.Select(told => told.Change).Concat(batch.Untold), batch.CheckChanges, batch.Gaps, clock.GetUtcNow());
             if (!ReferenceEquals(past, batch.Site))
                 Sparks.Keep(batch.Site.Hosts);
             past = batch.Site;

@@ -68,7 +68,7 @@ internal static class HostPage
 
     private static Html Statuses(Sight sight, Host host, HostGraphs graphs)
     {
-        var available = DayBar.Availability(sight.Kept.Days(host.Id));
+        var available = DayBar.Availability(sight.Kept.Days(Subject.OfHost(host.Id)));
         return graphs.Statuses.IsEmpty ? Html.Empty : Html.Of(
             $"<h2>Last {HostPast.Statuses.Days} days{(available.Length == 0 ? "" : ": available " + available)}</h2>\n<div class=\"sheet\">{graphs.Statuses}</div>\n");
     }

@@ -27,9 +27,6 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
 
     private const int MostOnFront = 10;
 
-    /// <summary>The bars of applications are made of those of many hosts.</summary>
-    private static readonly TimeSpan BarsStay = TimeSpan.FromSeconds(5);
-
     /// <summary>Where the Board does not move, the words "for 5m 10s" still do.</summary>
     private static readonly TimeSpan LongestMoment = TimeSpan.FromSeconds(30);
 
@@ -42,7 +39,6 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
     private readonly Months months = new(store, clock);
 
     private Moment? current;
-    private PastOf? lately;
 
     /// <summary>The page at that path, or the one that says there is none. <paramref name="board"/> is the newest.</summary>
     public Task<Page> At(string path, Board board) => Keep(path, board, Render);
@@ -231,23 +227,11 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
         if (moment is null || !ReferenceEquals(moment.Board, board) || moment.Trouble != trouble || moment.Stopped != Looking.Stopped(board, now) || moment.Posted != store.LastPosted
             || (now - moment.Since).Duration() > LongestMoment)
         {
-            moment = new Moment(board, trouble, Looking.Stopped(board, now), now, Past(board.Site, now), store.LastPosted);
+            moment = new Moment(board, trouble, Looking.Stopped(board, now), now, Kept.Of(store, board.Site, clock), store.LastPosted);
             Volatile.Write(ref current, moment);
         }
 
         return moment;
-    }
-
-    private Kept Past(Site site, DateTimeOffset now)
-    {
-        var known = Volatile.Read(ref lately);
-        if (known is null || !ReferenceEquals(known.Of, site) || (now - known.At).Duration() > BarsStay)
-        {
-            known = new PastOf(site, now, Kept.Of(store, site, clock));
-            Volatile.Write(ref lately, known);
-        }
-
-        return known.Kept;
     }
 
     /// <summary>The relative way from a path to <c>/</c>: one step up for each folder in it. Absurdly deep ones are told the absolute way.</summary>
@@ -267,6 +251,4 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
     {
         public ConcurrentDictionary<string, Lazy<Task<Page>>> Ready { get; } = new(StringComparer.Ordinal);
     }
-
-    private sealed record PastOf(Site Of, DateTimeOffset At, Kept Kept);
 }
