@@ -59,14 +59,15 @@ internal static class StatusesPast
     }
 
     /// <summary>All of them, and one from now on.</summary>
-    /// <param name="isOver">Nobody looks any more if the last sign of life is older than a short pause.</param>
-    public static List<Hole> Holes(DbConnection connection, DateTimeOffset now, bool isOver)
-    {
-        var (end, from) = (now.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
-        if (isOver && connection.Query<long>("SELECT COALESCE(seen, started) FROM runs ORDER BY run DESC LIMIT 1").FirstOrDefault() is > 0 and var seen && end - ShortPause > seen)
-            from = seen;
-        return SpanLine.Union([.. Holes(connection, 0, long.MaxValue), new Hole(from, long.MaxValue)]);
-    }
+    /// <param name="isOver">See <see cref="Rest"/>.</param>
+    public static List<Hole> Holes(DbConnection connection, DateTimeOffset now, bool isOver) =>
+        SpanLine.Union([.. Holes(connection, 0, long.MaxValue), Rest(connection, now.ToUnixTimeMilliseconds(), isOver)]);
+
+    /// <summary>What is still to come.</summary>
+    /// <param name="isOver">Nobody looks any more if the last sign of life is older than a short pause: then from that on.</param>
+    public static Hole Rest(DbConnection connection, long now, bool isOver) => new(
+        isOver && connection.Query<long>("SELECT COALESCE(seen, started) FROM runs ORDER BY run DESC LIMIT 1").FirstOrDefault() is > 0 and var seen && now - ShortPause > seen ? seen : now,
+        long.MaxValue);
 
     /// <summary>From the last sign of life of a run to the beginning of the next.</summary>
     private static List<Hole> BetweenRuns(DbConnection connection)

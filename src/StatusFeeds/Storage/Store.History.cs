@@ -13,6 +13,7 @@ internal sealed partial class Store
 
     private readonly CancellationTokenSource filling = new();
     private readonly long opened;
+    private readonly bool isBeside;
     private Task filled = Task.CompletedTask;
     private bool isRested;
     private long filledAt;
@@ -76,7 +77,7 @@ internal sealed partial class Store
             var (first, last, now) = (from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds(), clock.GetUtcNow().ToUnixTimeMilliseconds());
             var (before, changes) = StatusesPast.OfHost(connection, host, first, last);
             var latest = changes.Count > 0 ? Math.Max(now, changes[^1].At) : now;
-            var holes = SpanLine.Union([.. StatusesPast.Holes(connection, first, last), new Hole(latest, long.MaxValue)]);
+            var holes = SpanLine.Union([.. StatusesPast.Holes(connection, first, last), StatusesPast.Rest(connection, latest, isBeside)]);
             return SpanLine.Of(before, changes, holes, first, last)
                 .Select(span => new Span(span.Status, DateTimeOffset.FromUnixTimeMilliseconds(span.From), DateTimeOffset.FromUnixTimeMilliseconds(span.Until)))
                 .ToImmutableArray();
@@ -164,7 +165,7 @@ internal sealed partial class Store
         try
         {
             using var connection = dialect.OpenReader();
-            Loading.Fill(connection, site, Days, readings, clock.GetUtcNow(), log, filling.Token);
+            Loading.Fill(connection, site, Days, readings, clock.GetUtcNow(), isBeside, log, filling.Token);
         }
         catch (OperationCanceledException)
         {

@@ -22,7 +22,7 @@ internal static class ApplicationPage
             <div class="sheet"><dl class="about">
             <div><dt>Feeds</dt><dd>{Layout.AllFeeds(sight, offer)}</dd></div>
             <div><dt>Badge</dt><dd>{BadgeLink.Of(sight, offer.Scope, application.Title)}</dd></div>
-            {(sight.IsExported ? null : Html.Of($"<div><dt>Availability</dt><dd><a href=\"{sight.Root}apps/{application.Id}/availability\">months, objective, parts</a></dd></div>\n"))}
+            <div><dt>Availability</dt><dd><a href="{sight.Root}apps/{application.Id}/{AvailabilityPage.Path}">months, objective, parts</a></dd></div>
             </dl></div>
             """);
         return Layout.Page(sight, new Head($"{Sight.Word(status)}: {application.Title}", status, [offer]) { Trail = [Layout.Here(application.Title)], Reloads = true }, body);

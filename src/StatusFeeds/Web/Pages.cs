@@ -98,7 +98,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
             [_, "all"] => Make(200, AllPage.Render(sight, 1)!),
             [_, "all", "hosts", var number] => Make(sight, Number(number) is { } page and > 1 ? AllPage.Render(sight, page) : null),
             [_, "apps", var id] when Find(sight, id) is { } application => await OfApplication(path, application, sight),
-            [_, "apps", var id, "availability"] when Find(sight, id) is { } application => await OfAvailability(path, application, sight),
+            [_, "apps", var id, AvailabilityPage.Path] when Find(sight, id) is { } application => await OfAvailability(path, application, sight),
             [_, "apps", var id, "badge.svg"] when Find(sight, id) is { } application => MakeBadge(application.Title, sight.Of(application).Status),
             [_, "apps", var id, "hosts", var number] when Find(sight, id) is { } application =>
                 Make(sight, Number(number) is { } page ? ApplicationPage.Further(sight, application, page) : null),

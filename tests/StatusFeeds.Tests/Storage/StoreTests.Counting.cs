@@ -1,5 +1,7 @@
 // Bars of days count as reports count: by one accounting, of hosts and of applications; on both engines.
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using StatusFeeds.Cli;
 using StatusFeeds.Model;
 using StatusFeeds.Rules;
 using StatusFeeds.Storage;
@@ -51,6 +53,19 @@ public abstract partial class StoreTests
         await Until(() => !store.Days.IsStale);
         await AreAsReported(store, site);
         Assert.NotEqual(0, BarOf(store, site, "web01")[^1].Down);
+    }
+
+    /// <summary>As an export reads it two and a half hours after the server was ended.</summary>
+    [Fact]
+    public async Task WithoutAServerABarEndsWithTheLastSignOfLife()
+    {
+        await PlayDay();
+        clock.Move(PastDay.Until.AddHours(3) - clock.GetUtcNow());
+        await using var store = await Store.Beside(new Secret(Database), remembered => RememberedBoard.Of(PastDay.Site, remembered, clock.GetUtcNow()), clock, NullLogger.Instance, default);
+        var today = BarOf(store, PastDay.Site, "web01")[^1];
+        Assert.Equal((1200_000, 600_000), (today.Up, today.Down));
+        Assert.Equal((null, DateTimeOffset.UnixEpoch.AddMilliseconds(PastDay.Until.AddMinutes(30).ToUnixTimeMilliseconds())), (await store.Spans("web01", PastDay.From, clock.GetUtcNow(), default))[^1] is var last ? (last.Status, last.From) : default);
+        await AreAsReported(store, PastDay.Site);
     }
 
     private async Task AreAsReported(Store store, Site site)

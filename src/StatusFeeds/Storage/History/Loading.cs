@@ -7,9 +7,10 @@ namespace StatusFeeds.Storage.History;
 
 internal static class Loading
 {
-    public static void Fill(DbConnection connection, Site site, Days days, Readings readings, DateTimeOffset now, ILogger log, CancellationToken cancel)
+    /// <param name="isOver">As in <see cref="StatusesPast.Rest"/>; nothing is added to what was read then.</param>
+    public static void Fill(DbConnection connection, Site site, Days days, Readings readings, DateTimeOffset now, bool isOver, ILogger log, CancellationToken cancel)
     {
-        Fill(connection, site, days, now);
+        Fill(connection, site, days, now, isOver);
         var ids = KeptChecksTable.All(connection).ToDictionary(kept => (kept.Host, kept.Check), kept => kept.Id);
         foreach (var host in site.Hosts.Values)
         {
@@ -19,13 +20,13 @@ internal static class Loading
         }
     }
 
-    private static void Fill(DbConnection connection, Site site, Days days, DateTimeOffset now)
+    private static void Fill(DbConnection connection, Site site, Days days, DateTimeOffset now, bool isOver)
     {
         var edges = days.Begin(site.Zone, now);
         try
         {
             var from = edges.From(edges.Today.AddDays(1 - Days.Count));
-            var holes = StatusesPast.Holes(connection, from, edges.Until);
+            var holes = isOver ? StatusesPast.Holes(connection, now, isOver) : StatusesPast.Holes(connection, from, edges.Until);
             var before = StatusesPast.Before(connection, from).Where(row => row.Status is not null && Has(site, row.Of)).ToDictionary(row => row.Of, row => row.Status);
             var said = site.Accounting.MaintenanceIn ? Said(connection, site, from, before) : [];
             var read = new Dictionary<Subject, DaysOfSubject>();
