@@ -1,5 +1,6 @@
 // Ready pages: each is rendered at most once for a committed moment, however many ask for it.
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -49,6 +50,13 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
     {
         var moment = Now(board);
         return Render(path, new Sight(board, moment.Since, moment.Trouble, Root(path == "/" ? path : path + "/")) { Kept = moment.Kept, IsExported = exported });
+    }
+
+    /// <summary>The page at that path for somebody who may open these; not kept.</summary>
+    public Task<Page> With(ImmutableArray<Incident> proposals, string path, Board board)
+    {
+        var moment = Now(board);
+        return Render(path, new Sight(board, moment.Since, moment.Trouble, Root(path)) { Kept = moment.Kept, Proposals = proposals });
     }
 
     public Task<Page> Gone(string path, Board board) =>
