@@ -80,7 +80,7 @@ internal static class Recording
         var hosts = Enumerable.Range(0, Many).Select(number => like[0] with { Id = $"h{number}" }).ToArray();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var site = BoardOf([], clock.GetUtcNow()).Site;
-        days.Note(site, hosts.Select((host, number) => new Change(number, Subject.OfHost(host.Id), null, Status.Up, clock.GetUtcNow(), "", "", null, Told: false)), [], clock.GetUtcNow());
+        days.Note(site, hosts.Select((host, number) => new Change(number, Subject.OfHost(host.Id), null, Status.Up, clock.GetUtcNow(), "", "", null, Told: false)), [], [], clock.GetUtcNow());
         for (var minute = 0; minute < 30; minute++)
         {
             foreach (var host in hosts)

@@ -15,6 +15,25 @@ internal enum Counted
 internal sealed record Accounting(bool MaintenanceIn, Counted Degraded, Counted Unknown)
 {
     public static readonly Accounting Default = new(false, Counted.Up, Counted.Out);
+
+    public Counted Of(Stretch stretch) => stretch.Status switch
+    {
+        null => Counted.Out,
+        Status.Maintenance => MaintenanceIn && stretch.Within is { } said ? Of(said) : Counted.Out,
+        { } status => Of(status),
+    };
+
+    /// <summary>Availability, of times that count: 0 to 1; null: nothing counts.</summary>
+    public static double? Share(long up, long down) => up + down == 0 ? null : (double)up / (up + down);
+
+    private Counted Of(Status status) => status switch
+    {
+        Status.Up => Counted.Up,
+        Status.Degraded => Degraded,
+        Status.Down => Counted.Down,
+        Status.Unknown => Unknown,
+        _ => Counted.Out,
+    };
 }
 
 /// <summary><c>99.9% per month</c>: of each calendar month in the site's time zone.</summary>

@@ -23,9 +23,13 @@ internal sealed record Spark(string Check, string Reading, Unit Unit, ImmutableA
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Span(Status? Status, DateTimeOffset From, DateTimeOffset Until);
 
-/// <summary>A host's day in the site's time zone.</summary>
-/// <param name="Worst">Null: nothing was observed all day.</param>
-/// <param name="Up">The part of the observed time outside maintenance in which it was up or degraded, 0 to 1; NaN: there was none.</param>
-/// <param name="Hours">How long that time was.</param>
+/// <summary>What a day in the site's time zone was for a host or an application.</summary>
+/// <param name="Worst">Maintenance only where there was nothing else. Null: nothing was observed all day.</param>
+/// <param name="Up">Milliseconds that count as up, by the site's accounting.</param>
+/// <param name="Down">Those that count as down.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Day(DateOnly Date, Status? Worst, double Up, double Hours = 24);
+internal readonly record struct Day(DateOnly Date, Status? Worst, long Up, long Down)
+{
+    /// <summary>See <see cref="Accounting.Share"/>.</summary>
+    public double? Share => Accounting.Share(Up, Down);
+}

@@ -114,13 +114,7 @@ internal sealed class LinesRead(DbConnection connection, LinesAsked asked, IRead
     /// <param name="begin">Where the host's line begins.</param>
     private StatusLine LineOf(string host, string check, long begin)
     {
-        var changes = Rows(
-            $"""
-            SELECT {CheckBecame} FROM check_changes WHERE host = @host AND check_name = @check AND at < @until AND at >= COALESCE((
-                SELECT MAX(b.at) FROM check_changes b WHERE b.host = @host AND b.check_name = @check AND b.at < @begin), @begin)
-            ORDER BY at
-            """,
-            new { host, check, begin, until });
+        var changes = CheckChangesTable.Since(connection, host, check, begin, until).Select(became => new Became(became.At, became.To, Unreachable: false)).ToList();
         return Lining.Of(changes, holes, begin, until, before => Rows(
             $"SELECT {CheckBecame} FROM check_changes WHERE host = @host AND check_name = @check AND at < @before ORDER BY at DESC LIMIT {Some}",
             new { host, check, before }));

@@ -1,4 +1,4 @@
-// What hosts were, by their changes, and when nothing was observed, by gaps and runs.
+// What hosts and applications were, by their changes, and when nothing was observed, by gaps and runs.
 using System.Data.Common;
 using Dapper;
 using StatusFeeds.Model;
@@ -29,21 +29,26 @@ internal static class StatusesPast
                 .Select(row => (row.At, StatusWords.Parse(row.To)!.Value)),
         ]);
 
-    /// <summary>Of every host that ever had a status: what it was at that time.</summary>
-    public static IEnumerable<(string Host, Status? Status)> Before(DbConnection connection, long from) => connection.Query<(string Host, string? Status)>(
+    /// <summary>Of every host and application that ever had a status: what it was at that time.</summary>
+    public static IEnumerable<(Subject Of, Status? Status)> Before(DbConnection connection, long from) => connection.Query<(string Kind, string Id, string? Status)>(
         """
-        SELECT h.host, (
-            SELECT c.to_status FROM changes c WHERE c.subject_kind = 'host' AND c.subject_id = h.host AND c.counts = 1 AND c.number <= @from
+        SELECT t.kind, t.id, (
+            SELECT c.to_status FROM changes c WHERE c.subject_kind = t.kind AND c.subject_id = t.id AND c.counts = 1 AND c.number <= @from
             ORDER BY c.number DESC LIMIT 1)
-        FROM hosts h
+        FROM (SELECT 'host' AS kind, host AS id FROM hosts UNION ALL SELECT 'application', application FROM applications) t
         """,
-        new { from }).Select(row => (row.Host, StatusWords.Parse(row.Status)));
+        new { from }).Select(row => (SubjectOf(row.Kind, row.Id), StatusWords.Parse(row.Status)));
 
-    /// <summary>What counts of all hosts since then, host by host, oldest first.</summary>
-    public static IEnumerable<(string Host, long At, Status To)> Since(DbConnection connection, long from) => connection.Query<(string Host, long At, string To)>(
-        "SELECT subject_id, at, to_status FROM changes WHERE subject_kind = 'host' AND counts = 1 AND number > @from ORDER BY subject_id, number",
-        new { from },
-        buffered: false).Select(row => (row.Host, row.At, StatusWords.Parse(row.To)!.Value));
+    /// <summary>What counts of all hosts and applications since then, one after the other, oldest first.</summary>
+    public static IEnumerable<(Subject Of, long At, Status To)> Since(DbConnection connection, long from) => ((string[])["host", "application"]).SelectMany(kind => connection.Query<(string Id, long At, string To)>(
+        "SELECT subject_id, at, to_status FROM changes WHERE subject_kind = @kind AND counts = 1 AND number > @from ORDER BY subject_id, number",
+        new { kind, from },
+        buffered: false).Select(row => (SubjectOf(kind, row.Id), row.At, StatusWords.Parse(row.To)!.Value)));
+
+    /// <summary>Hosts that went into maintenance since then.</summary>
+    public static IEnumerable<string> InMaintenance(DbConnection connection, long from) => connection.Query<string>(
+        "SELECT DISTINCT subject_id FROM changes WHERE subject_kind = 'host' AND counts = 1 AND number > @from AND to_status = 'maintenance'",
+        new { from });
 
     /// <summary>When nothing was observed, in the order of time.</summary>
     public static List<Hole> Holes(DbConnection connection, long from, long until)
@@ -54,14 +59,15 @@ internal static class StatusesPast
     }
 
     /// <summary>All of them, and one from now on.</summary>
-    /// <param name="isOver">Nobody looks any more if the last sign of life is older than a short pause.</param>
-    public static List<Hole> Holes(DbConnection connection, DateTimeOffset now, bool isOver)
-    {
-        var (end, from) = (now.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
-        if (isOver && connection.Query<long>("SELECT COALESCE(seen, started) FROM runs ORDER BY run DESC LIMIT 1").FirstOrDefault() is > 0 and var seen && end - ShortPause > seen)
-            from = seen;
-        return SpanLine.Union([.. Holes(connection, 0, long.MaxValue), new Hole(from, long.MaxValue)]);
-    }
+    /// <param name="isOver">See <see cref="Rest"/>.</param>
+    public static List<Hole> Holes(DbConnection connection, DateTimeOffset now, bool isOver) =>
+        SpanLine.Union([.. Holes(connection, 0, long.MaxValue), Rest(connection, now.ToUnixTimeMilliseconds(), isOver)]);
+
+    /// <summary>What is still to come.</summary>
+    /// <param name="isOver">Nobody looks any more if the last sign of life is older than a short pause: then from that on.</param>
+    public static Hole Rest(DbConnection connection, long now, bool isOver) => new(
+        isOver && connection.Query<long>("SELECT COALESCE(seen, started) FROM runs ORDER BY run DESC LIMIT 1").FirstOrDefault() is > 0 and var seen && now - ShortPause > seen ? seen : now,
+        long.MaxValue);
 
     /// <summary>From the last sign of life of a run to the beginning of the next.</summary>
     private static List<Hole> BetweenRuns(DbConnection connection)
@@ -76,4 +82,6 @@ internal static class StatusesPast
 
         return holes;
     }
+
+    private static Subject SubjectOf(string kind, string id) => kind == "host" ? Subject.OfHost(id) : Subject.OfApplication(id);
 }

@@ -11,7 +11,7 @@ internal sealed partial class Store
     private Store(Dialect dialect, Board board, TimeProvider clock, ILogger log)
     {
         (this.dialect, this.board, this.clock, this.log) = (dialect, board, clock, log);
-        writer = null!;
+        (writer, isBeside) = (null!, true);
         kept = new KeptReader(dialect);
         opened = clock.GetTimestamp();
         Sparks = new Sparks(clock);
@@ -38,7 +38,7 @@ internal sealed partial class Store
                 var seen = RunsTable.SeenBefore(connection, long.MaxValue);
                 var still = see(new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, seen, ChangeScopesTable.OfHosts(connection)));
                 var store = new Store(engine, still, clock, log);
-                Loading.Fill(connection, still.Site, store.Days, store.readings, clock.GetUtcNow(), log, cancel);
+                Loading.Fill(connection, still.Site, store.Days, store.readings, clock.GetUtcNow(), store.isBeside, log, cancel);
                 return store;
             }
             catch (Exception failure)

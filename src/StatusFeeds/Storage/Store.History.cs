@@ -13,6 +13,7 @@ internal sealed partial class Store
 
     private readonly CancellationTokenSource filling = new();
     private readonly long opened;
+    private readonly bool isBeside;
     private Task filled = Task.CompletedTask;
     private bool isRested;
     private long filledAt;
@@ -22,7 +23,7 @@ internal sealed partial class Store
     /// <summary>The last 24 hours of each host's main reading. In memory: filled from the store soon after the first commit.</summary>
     public Sparks Sparks { get; }
 
-    /// <summary>The last 90 days of each host. In memory, as <see cref="Sparks"/>.</summary>
+    /// <summary>The last 90 days of each host and application. In memory, as <see cref="Sparks"/>.</summary>
     public Days Days { get; } = new();
 
     /// <summary>Keeps the numbers of a look that was judged. Never waits, for the disk or for anybody; one thread.</summary>
@@ -76,7 +77,7 @@ internal sealed partial class Store
             var (first, last, now) = (from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds(), clock.GetUtcNow().ToUnixTimeMilliseconds());
             var (before, changes) = StatusesPast.OfHost(connection, host, first, last);
             var latest = changes.Count > 0 ? Math.Max(now, changes[^1].At) : now;
-            var holes = SpanLine.Union([.. StatusesPast.Holes(connection, first, last), new Hole(latest, long.MaxValue)]);
+            var holes = SpanLine.Union([.. StatusesPast.Holes(connection, first, last), StatusesPast.Rest(connection, latest, isBeside)]);
             return SpanLine.Of(before, changes, holes, first, last)
                 .Select(span => new Span(span.Status, DateTimeOffset.FromUnixTimeMilliseconds(span.From), DateTimeOffset.FromUnixTimeMilliseconds(span.Until)))
                 .ToImmutableArray();
@@ -132,7 +133,7 @@ internal sealed partial class Store
     {
         try
         {
-            Days.Note(batch.Site, batch.Told.Select(told => told.Change).Concat(batch.Untold), batch.Gaps, clock.GetUtcNow());
+            Days.Note(batch.Site, batch.Told.Select(told => told.Change).Concat(batch.Untold), batch.CheckChanges, batch.Gaps, clock.GetUtcNow());
             if (!ReferenceEquals(past, batch.Site))
                 Sparks.Keep(batch.Site.Hosts);
             past = batch.Site;
@@ -164,7 +165,7 @@ internal sealed partial class Store
         try
         {
             using var connection = dialect.OpenReader();
-            Loading.Fill(connection, site, Days, readings, clock.GetUtcNow(), log, filling.Token);
+            Loading.Fill(connection, site, Days, readings, clock.GetUtcNow(), isBeside, log, filling.Token);
         }
         catch (OperationCanceledException)
         {

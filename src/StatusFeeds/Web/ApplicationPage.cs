@@ -18,11 +18,11 @@ internal static class ApplicationPage
             <h1><span>{application.Title}</span> {Sight.Badge(status)}</h1>
             {Why(status, reason)}<p>{sight.Headline(application.Hosts)}.</p>
             {(since is { } at ? Html.Of($"<p class=\"small\">Since {sight.Since(at)}</p>\n") : null)}</section>
-            {IncidentList.Open(sight, incident => incident.Applications.Contains(application.Id))}{(application.Description.Length == 0 ? null : Html.Of($"<p class=\"soft\">{application.Description}</p>\n"))}{(days.IsEmpty ? null : Html.Of($"<section class=\"sheet\"><h2>Last 90 days</h2>\n{days}</section>\n"))}{WindowList.Of(sight, application.Hosts)}{(tree.IsEmpty ? null : Html.Of($"<h2>What hangs on what</h2>\n<section class=\"sheet tree-picture\">{tree}</section>\n"))}{List(sight, application).First()}{ChangeList.InFeeds(sight, changes)}<h2>Elsewhere</h2>
+            {IncidentList.Open(sight, incident => incident.Applications.Contains(application.Id))}{Proposals.Cards(sight, incident => incident.Applications.Contains(application.Id))}{(application.Description.Length == 0 ? null : Html.Of($"<p class=\"soft\">{application.Description}</p>\n"))}{(days.IsEmpty ? null : Html.Of($"<section class=\"sheet\"><h2>Last 90 days</h2>\n{days}</section>\n"))}{WindowList.Of(sight, application.Hosts)}{(tree.IsEmpty ? null : Html.Of($"<h2>What hangs on what</h2>\n<section class=\"sheet tree-picture\">{tree}</section>\n"))}{List(sight, application).First()}{ChangeList.InFeeds(sight, changes)}<h2>Elsewhere</h2>
             <div class="sheet"><dl class="about">
             <div><dt>Feeds</dt><dd>{Layout.AllFeeds(sight, offer)}</dd></div>
             <div><dt>Badge</dt><dd>{BadgeLink.Of(sight, offer.Scope, application.Title)}</dd></div>
-            {(sight.IsExported ? null : Html.Of($"<div><dt>Availability</dt><dd><a href=\"{sight.Root}apps/{application.Id}/availability\">months, objective, parts</a></dd></div>\n"))}
+            <div><dt>Availability</dt><dd><a href="{sight.Root}apps/{application.Id}/{AvailabilityPage.Path}">months, objective, parts</a></dd></div>
             </dl></div>
             """);
         return Layout.Page(sight, new Head($"{Sight.Word(status)}: {application.Title}", status, [offer]) { Trail = [Layout.Here(application.Title)], Reloads = true }, body);

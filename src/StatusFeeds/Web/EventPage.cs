@@ -19,7 +19,7 @@ internal static class EventPage
         var now = application is not null ? Html.Of($"{Layout.ToApplication(sight, application)}{Badge(sight.Of(application).Status)}")
             : host is not null ? Html.Of($"{sight.ToHost(host)}{Badge(sight.StatusOf(host.Id))}")
             : id is not null ? Html.Of($"<a href=\"{sight.Root}hosts/{id}\">{id}</a>{(sight.Board.World.Find(id)?.Status is { } last ? Badge(last) : null)}")
-            : incident is not null && !sight.IsExported ? Html.Of($"<a href=\"{sight.Root}incidents/{incident}\">Incident {incident}</a>{Badge(Now(sight, entry))}")
+            : incident is not null ? Html.Of($"<a href=\"{sight.Root}incidents/{incident}\">Incident {incident}</a>{Badge(Now(sight, entry))}")
             : null;
         var feeds = offers.Select(offer => Html.Of($"{(offers.Count > 1 ? offer.Title + ": " : "")}{Layout.AllFeeds(sight, offer)}"));
         var body = Html.Of($"""

@@ -1,6 +1,7 @@
 // The page of one host: what it is and why, each check with its last look and its rules, its last changes, and what is known of it.
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
+using StatusFeeds.Rules;
 
 namespace StatusFeeds.Web;
 
@@ -68,9 +69,9 @@ internal static class HostPage
 
     private static Html Statuses(Sight sight, Host host, HostGraphs graphs)
     {
-        var available = DayBar.Availability(sight.Kept.Days(host.Id));
+        var available = DayBar.Availability(sight.Kept.Days(Subject.OfHost(host.Id)));
         return graphs.Statuses.IsEmpty ? Html.Empty : Html.Of(
-            $"<h2>Last {HostPast.Statuses.Days} days{(available.Length == 0 ? "" : ": available " + available)}</h2>\n<div class=\"sheet\">{graphs.Statuses}</div>\n");
+            $"<h2>Last {HostPast.Statuses.Days} days{(available.Length == 0 ? "" : ": available " + available)}</h2>\n<div class=\"sheet\">{graphs.Statuses}<p class=\"small soft\">{AccountingWords.Of(sight.Site.Accounting)} For any other time: <code>statusfeeds report availability {host.Id} --from …</code></p></div>\n");
     }
 
     private static Html About(Sight sight, Host host)

@@ -1,5 +1,6 @@
 // Ready pages: each is rendered at most once for a committed moment, however many ask for it.
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -27,9 +28,6 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
 
     private const int MostOnFront = 10;
 
-    /// <summary>The bars of applications are made of those of many hosts.</summary>
-    private static readonly TimeSpan BarsStay = TimeSpan.FromSeconds(5);
-
     /// <summary>Where the Board does not move, the words "for 5m 10s" still do.</summary>
     private static readonly TimeSpan LongestMoment = TimeSpan.FromSeconds(30);
 
@@ -42,7 +40,6 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
     private readonly Months months = new(store, clock);
 
     private Moment? current;
-    private PastOf? lately;
 
     /// <summary>The page at that path, or the one that says there is none. <paramref name="board"/> is the newest.</summary>
     public Task<Page> At(string path, Board board) => Keep(path, board, Render);
@@ -53,6 +50,13 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
     {
         var moment = Now(board);
         return Render(path, new Sight(board, moment.Since, moment.Trouble, Root(path == "/" ? path : path + "/")) { Kept = moment.Kept, IsExported = exported });
+    }
+
+    /// <summary>The page at that path for somebody who may open these; not kept.</summary>
+    public Task<Page> With(ImmutableArray<Incident> proposals, string path, Board board)
+    {
+        var moment = Now(board);
+        return Render(path, new Sight(board, moment.Since, moment.Trouble, Root(path)) { Kept = moment.Kept, Proposals = proposals });
     }
 
     public Task<Page> Gone(string path, Board board) =>
@@ -102,7 +106,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
             [_, "all"] => Make(200, AllPage.Render(sight, 1)!),
             [_, "all", "hosts", var number] => Make(sight, Number(number) is { } page and > 1 ? AllPage.Render(sight, page) : null),
             [_, "apps", var id] when Find(sight, id) is { } application => await OfApplication(path, application, sight),
-            [_, "apps", var id, "availability"] when Find(sight, id) is { } application => await OfAvailability(path, application, sight),
+            [_, "apps", var id, AvailabilityPage.Path] when Find(sight, id) is { } application => await OfAvailability(path, application, sight),
             [_, "apps", var id, "badge.svg"] when Find(sight, id) is { } application => MakeBadge(application.Title, sight.Of(application).Status),
             [_, "apps", var id, "hosts", var number] when Find(sight, id) is { } application =>
                 Make(sight, Number(number) is { } page ? ApplicationPage.Further(sight, application, page) : null),
@@ -231,23 +235,11 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
         if (moment is null || !ReferenceEquals(moment.Board, board) || moment.Trouble != trouble || moment.Stopped != Looking.Stopped(board, now) || moment.Posted != store.LastPosted
             || (now - moment.Since).Duration() > LongestMoment)
         {
-            moment = new Moment(board, trouble, Looking.Stopped(board, now), now, Past(board.Site, now), store.LastPosted);
+            moment = new Moment(board, trouble, Looking.Stopped(board, now), now, Kept.Of(store, board.Site, clock), store.LastPosted);
             Volatile.Write(ref current, moment);
         }
 
         return moment;
-    }
-
-    private Kept Past(Site site, DateTimeOffset now)
-    {
-        var known = Volatile.Read(ref lately);
-        if (known is null || !ReferenceEquals(known.Of, site) || (now - known.At).Duration() > BarsStay)
-        {
-            known = new PastOf(site, now, Kept.Of(store, site, clock));
-            Volatile.Write(ref lately, known);
-        }
-
-        return known.Kept;
     }
 
     /// <summary>The relative way from a path to <c>/</c>: one step up for each folder in it. Absurdly deep ones are told the absolute way.</summary>
@@ -267,6 +259,4 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
     {
         public ConcurrentDictionary<string, Lazy<Task<Page>>> Ready { get; } = new(StringComparer.Ordinal);
     }
-
-    private sealed record PastOf(Site Of, DateTimeOffset At, Kept Kept);
 }

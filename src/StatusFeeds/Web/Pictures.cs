@@ -9,11 +9,11 @@ internal static class Pictures
 {
     public static Html Spark(Sight sight, string host) => sight.Kept.Spark(host) is { } spark ? SparkLine.Of(spark) : Html.Empty;
 
-    public static Html Days(Sight sight, string host) => Days(sight.Kept.Days(host));
+    public static Html Days(Sight sight, string host) => Days(sight.Kept.Days(Subject.OfHost(host)));
 
-    public static Html Days(Sight sight, Application application) => Days(UpToNow(sight.Kept.Of(application), sight.Of(application).Status));
+    public static Html Days(Sight sight, Application application) => Days(UpToNow(sight.Kept.Days(Subject.OfApplication(application.Id)), sight.Of(application).Status));
 
-    /// <summary>Bars of applications are kept for a while: today is no better than what it is now.</summary>
+    /// <summary>An application may not have been judged yet since a host of it changed: today is no better than what is said beside it.</summary>
     private static ImmutableArray<Day> UpToNow(ImmutableArray<Day> days, Status? status) =>
         !days.IsDefaultOrEmpty && status is not null && (days[^1].Worst is null || Sight.Badness(status) > Sight.Badness(days[^1].Worst)) ? days.SetItem(days.Length - 1, days[^1] with { Worst = status }) : days;
 

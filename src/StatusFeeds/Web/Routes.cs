@@ -113,8 +113,19 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live
             _ when FeedAddress.Parse(path) is { } address => requests.Count(http, FeedRequests.Label(address), Further(http, seat, desk, path, address, board)),
             _ when IncidentAddress.Parse(path) is { } told && store.Board is { } whole => incidents.Answer(http, seat, told, whole),
             _ when path.StartsWith(Api.Prefix, StringComparison.Ordinal) => desk.Api.Answer(http, path, board),
-            _ => IsFeed(path, board) ? requests.Count(http, FeedRequests.Other, Feedless(http, desk, path, board)) : Page(http, desk.Pages.At(path, board)),
+            _ => IsFeed(path, board) ? requests.Count(http, FeedRequests.Other, Feedless(http, desk, path, board)) : Page(http, seat, desk, path, board),
         };
+    }
+
+    private Task Page(HttpContext http, Seat seat, Desk desk, string path, Board board)
+    {
+        if (seat.Writer is not { } writer || !Proposals.StandOn(path) || store.Board is not { } whole || Proposals.Of(whole, writer) is not { IsEmpty: false } proposals)
+        {
+            return Page(http, desk.Pages.At(path, board));
+        }
+
+        Reply.KeepPrivate(http.Response.Headers);
+        return Page(http, desk.Pages.With(proposals, path, board));
     }
 
     private Lazy<Task<FeedBytes>>? Feed(Seat seat, string path, Board board) => seat.IsPlain ? shelf.FindOther(path) : variants.Find(seat, board, path);

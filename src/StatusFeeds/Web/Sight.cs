@@ -1,4 +1,5 @@
 // What a page is made of: one committed moment, the time, and how things stand with the store; and the small pieces that all pages share.
+using System.Collections.Immutable;
 using System.Globalization;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
@@ -22,6 +23,9 @@ internal sealed record Sight(Board Board, DateTimeOffset Now, string? Trouble, s
 
     /// <summary>What is kept of the past.</summary>
     public Kept Kept { get; init; } = Kept.Nothing;
+
+    /// <summary>What the writer who asks may open; nobody else sees it.</summary>
+    public ImmutableArray<Incident> Proposals { get; init; } = [];
 
     /// <summary>The page becomes a file: there is nobody to ask, no stream, no login.</summary>
     public bool IsExported { get; init; }

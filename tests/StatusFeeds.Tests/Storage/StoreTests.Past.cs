@@ -59,7 +59,7 @@ public abstract partial class StoreTests
             await Commit("2026-10-26T13:00:00+01:00");
             Assert.Equal("24:Down/0.75 25:Down/0.7917 26:Maintenance/NaN", Days(store));
             await Commit("2026-10-26T20:00:00+01:00", Become("web01", "2026-10-26T18:00:00+01:00", Status.Up), Become("web01", "2026-10-26T19:00:00+01:00", Status.Unknown));
-            Assert.Equal("24:Down/0.75 25:Down/0.7917 26:Unknown/0.5", Days(store));
+            Assert.Equal("24:Down/0.75 25:Down/0.7917 26:Unknown/1", Days(store));
 
             // Nobody looked from nine to ten; nor on the next day.
             await store.Commit(Nothing with { Site = berlin, Gaps = [new Gap(Local("2026-10-26T18:30:00+01:00"), Local("2026-10-26T20:00:00+01:00"), "blind")], Life = clock.GetUtcNow() }, default);
@@ -77,12 +77,12 @@ public abstract partial class StoreTests
             await Until(() => Days(again).Length > 20);
             clock.Move(TimeSpan.FromHours(1));
             Assert.Equal("24:Down/0.75 25:Down/0.7917 26:Up/1 27:null/NaN 28:Up/1", Days(again));
-            Assert.All(again.Days.Of("db01", berlin, clock.GetUtcNow()), day => Assert.Null(day.Worst));
+            Assert.All(again.Days.Of(Subject.OfHost("db01"), berlin, clock.GetUtcNow()), day => Assert.Null(day.Worst));
 
             // In another zone the days are others.
             var utc = berlin with { Zone = TimeZoneInfo.Utc };
             await again.Commit(Nothing with { Site = utc }, default);
-            await Until(() => again.Days.Of("web01", utc, clock.GetUtcNow())[^6] is { Worst: Status.Up, Date.Day: 23 });
+            await Until(() => again.Days.Of(Subject.OfHost("web01"), utc, clock.GetUtcNow())[^6] is { Worst: Status.Up, Date.Day: 23 });
         }
 
         async Task Commit(string now, params Change[] changes)
@@ -91,8 +91,8 @@ public abstract partial class StoreTests
             await store.Commit(Nothing with { Site = berlin, Untold = [.. changes], Life = clock.GetUtcNow() }, default);
         }
 
-        string Days(Store of) => string.Join(' ', of.Days.Of("web01", berlin, clock.GetUtcNow())
-            .SkipWhile(day => day.Worst is null).Select(day => $"{day.Date.Day}:{day.Worst?.ToString() ?? "null"}/{Math.Round(day.Up, 4)}"));
+        string Days(Store of) => string.Join(' ', of.Days.Of(Subject.OfHost("web01"), berlin, clock.GetUtcNow())
+            .SkipWhile(day => day.Worst is null).Select(day => $"{day.Date.Day}:{day.Worst?.ToString() ?? "null"}/{Math.Round(day.Share ?? double.NaN, 4)}"));
     }
 
     [Fact]
@@ -106,13 +106,13 @@ public abstract partial class StoreTests
         clock.Move(new TimeSpan(23, 59, 59));
         await store.Commit(Nothing with { Site = Measured, Untold = changes }, default);
         clock.Move(TimeSpan.FromSeconds(1));
-        Assert.Equal(new Day(new DateOnly(2026, 12, 1), Status.Down, 0.75), store.Days.Of("web01", Measured, clock.GetUtcNow())[^2]);
+        Assert.Equal(new Day(new DateOnly(2026, 12, 1), Status.Down, 1080 * 60_000, 360 * 60_000), store.Days.Of(Subject.OfHost("web01"), Measured, clock.GetUtcNow())[^2]);
         clock.Move(TimeSpan.FromDays(100));
-        var days = store.Days.Of("web01", Measured, clock.GetUtcNow());
+        var days = store.Days.Of(Subject.OfHost("web01"), Measured, clock.GetUtcNow());
         Assert.Equal(90, days.Length);
         Assert.Equal(new DateOnly(2027, 3, 12), days[^1].Date);
         Assert.Equal(Enumerable.Range(0, 90).Select(day => days[0].Date.AddDays(day)), days.Select(day => day.Date));
-        Assert.All(days[..^1], day => Assert.Equal((Status.Up, 1.0), (day.Worst, day.Up)));
+        Assert.All(days[..^1], day => Assert.Equal((Status.Up, 1.0), (day.Worst, day.Share)));
     }
 
     [Fact]

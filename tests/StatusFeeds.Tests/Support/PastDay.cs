@@ -27,7 +27,7 @@ internal static class PastDay
     public static async Task Play(IEnumerable<string> history, Func<DateTimeOffset, Task<Store>> open)
     {
         Store? store = null;
-        foreach (var words in history.Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' ', 5)))
+        foreach (var words in Lines(history))
         {
             if (words[0] == "start")
             {
@@ -42,9 +42,20 @@ internal static class PastDay
         await (store?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
+    /// <summary>Lines without a <c>start</c>, into a store that is open.</summary>
+    public static async Task Play(IEnumerable<string> history, Store store, Site site)
+    {
+        foreach (var words in Lines(history))
+        {
+            await store.Commit(Told(words) with { Site = site }, default);
+        }
+    }
+
     /// <summary>All that are named, in the order of the lines.</summary>
     public static IEnumerable<DateTimeOffset> Instants(IEnumerable<string> history) => history.Where(line => line.Length > 0 && line[0] != '#')
         .SelectMany(line => line.Split(' ')).Where(word => word.StartsWith("2026-", StringComparison.Ordinal)).Select(At);
+
+    private static IEnumerable<string[]> Lines(IEnumerable<string> history) => history.Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' ', 5));
 
     private static Batch Told(string[] words)
     {

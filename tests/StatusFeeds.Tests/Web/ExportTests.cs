@@ -32,6 +32,29 @@ public sealed partial class ExportTests : IDisposable
         Assert.DoesNotContain("login", File.ReadAllText(Path.Combine(Root, "index.html")), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Root, "hosts/db01/badge.svg")));
         Assert.True(File.Exists(Path.Combine(Root, "api/status.json")));
+        Assert.Contains("href=\"../../apps/shop/availability\"", File.ReadAllText(Path.Combine(Root, "apps/shop/index.html")), StringComparison.Ordinal);
+        Assert.Contains("<h1><span>The shop: availability</span>", File.ReadAllText(Path.Combine(Root, "apps/shop/availability/index.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnIncidentIsThereWithItsReportAndItsEventsLeadToIt()
+    {
+        await using var served = await ServedSite.Open(Exported(ToldSite.Open()));
+        await served.Change([.. served.Site.Hosts.Keys.Select(host => (host, Status.Up, ""))]);
+        await served.PostJson("/api/incidents", new { title = "Checkout fails", applications = new[] { "shop" }, hosts = new[] { "web01" }, summary = "Nobody can pay." }, ToldSite.AsPen);
+        await served.Become(served.World with { Incidents = (await served.Store.Incidents(CancellationToken.None)).ToImmutableDictionary(one => one.Number) });
+        await Seen("incidents/1/index.html", text => text.Contains("Nobody can pay.", StringComparison.Ordinal));
+        await served.PostJson("/api/incidents/1/close", new { summary = "Over." }, ToldSite.AsPen);
+        await served.Become(served.World with { Incidents = World.Empty.Incidents });
+        var at = served.Clock.GetUtcNow();
+        var told = StoreSamples.Told(Subject.OfIncident(Incident.KeyOf(1, at)), 0, Status.Resolved, Scopes.All, Scopes.OfApplication("shop"));
+        await served.Tell(told with { Change = told.Change with { Number = at.ToUnixTimeMilliseconds(), At = at }, Url = served.Site.Url });
+        var page = await Seen($"events/{at.ToUnixTimeMilliseconds()}/index.html", text => text.Length > 0);
+        Assert.Contains("href=\"../../incidents/1\">Incident 1</a>", page, StringComparison.Ordinal);
+        await Seen("incidents/1/report/index.html", text => text.Contains("Over.", StringComparison.Ordinal));
+        await Seen("index.html", text => text.Contains($"events/{at.ToUnixTimeMilliseconds()}\"", StringComparison.Ordinal));
+        await Seen("incidents/index.html", text => text.Contains("Checkout fails", StringComparison.Ordinal));
+        Assert.Equal([], Dangling());
     }
 
     [Fact]

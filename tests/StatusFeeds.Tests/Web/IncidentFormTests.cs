@@ -1,4 +1,6 @@
 // The forms by which people tell of incidents: without script, from our own pages only, and nothing typed is lost.
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using StatusFeeds.Model;
 using StatusFeeds.Tests.Support;
 
@@ -155,6 +157,83 @@ public sealed class IncidentFormTests
         Assert.Contains("You post as shop-pen", form.Text, StringComparison.Ordinal);
         Assert.Equal(403, (await served.PostForm("/incidents/new", Checkout, login, ToldSite.FromHere)).Code);
         Assert.Contains("value=\"vault\"", (await served.Get("/incidents/new", ToldSite.AsAda)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatIsProposedIsOpenedByAFormThatIsFilledIn()
+    {
+        await using var served = await Proposed(ToldSite.Open());
+        foreach (var path in new[] { "/incidents", "/apps/shop", "/incidents/new" })
+        {
+            var page = await served.Get(path, ToldSite.AsAda);
+            Assert.Contains("Proposed: The &lt;shop&gt; is down", page.Text, StringComparison.Ordinal);
+            Assert.Contains("incidents/new?from=1\">Open it</a>", page.Text, StringComparison.Ordinal);
+            Assert.Matches("private|no-store", page["Cache-Control"]);
+        }
+
+        Assert.DoesNotContain("Proposed:", (await served.Get("/apps/mail", ToldSite.AsAda)).Text, StringComparison.Ordinal);
+        var form = await served.Get("/incidents/new?from=1", ToldSite.AsAda);
+        Assert.Equal(200, form.Code);
+        Assert.Contains("value=\"The &lt;shop&gt; is down\"", form.Text, StringComparison.Ordinal);
+        Assert.Contains("value=\"shop\" checked", form.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"mail\" checked", form.Text, StringComparison.Ordinal);
+        Assert.Contains(">\n2 of 2 hosts are DOWN.</textarea>", form.Text, StringComparison.Ordinal);
+        Assert.Contains("value=\"web01 web02\"", form.Text, StringComparison.Ordinal);
+        Assert.Contains("name=\"next\" value=\"60m\"", form.Text, StringComparison.Ordinal);
+        var begun = Regex.Match(form.Text, "name=\"since\" value=\"([^\"]+)\"").Groups[1].Value.Replace("&#43;", "+", StringComparison.Ordinal);
+        (string, string)[] typed = [.. form.Hidden(), ("title", "The shop is closed"), ("applications", "shop"), ("summary", "Nobody can buy."), ("severity", "critical"), ("stage", "investigating"), ("hosts", "web01 web02"), ("next", "30m"), ("since", begun)];
+        var wrong = await served.PostForm("/incidents/new?from=1", [.. typed.Where(field => field.Item1 != "next"), ("next", "soon")], ToldSite.AsAda, ToldSite.FromHere);
+        Assert.Equal((400, "1"), (wrong.Code, wrong.Hidden().Single(field => field.Name == "from").Value));
+        Assert.Equal(403, (await served.PostForm("/incidents/new?from=1", typed, ToldSite.AsAda, ("Sec-Fetch-Site", "cross-site"))).Code);
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal((303, "1"), await served.PostForm("/incidents/new?from=1", typed, ToldSite.AsAda, ToldSite.FromHere) is var opened ? (opened.Code, opened["Location"]) : default);
+        }
+
+        var incident = Assert.Single(await served.Store.LatestIncidents(9, CancellationToken.None));
+        Assert.Equal([PostKind.Proposal, PostKind.Opening], incident.Posts.Select(post => post.Kind));
+        Assert.Equal((1, "The shop is closed", Severity.Critical, TimeSpan.FromMinutes(30), incident.Posts[0].Since), (incident.Number, incident.Title, incident.Severity, incident.Next, (DateTimeOffset?)incident.Since));
+        Assert.Contains("Nobody can buy.", (await served.Get("/incidents/1")).Text, StringComparison.Ordinal);
+
+        // Once it is open the way leads to it; another form that was still waiting is told so, and posts nothing.
+        Assert.Equal((303, "1"), await served.Get("/incidents/new?from=1", ToldSite.AsAda) is var there ? (there.Code, there["Location"]) : default);
+        var late = await served.PostForm("/incidents/new?from=1", [.. typed.Where(field => field.Item1 != "key"), ("key", "another")], ToldSite.AsAda, ToldSite.FromHere);
+        Assert.Equal(409, late.Code);
+        Assert.Contains("Incident 1 is open already: post an update.", late.Text, StringComparison.Ordinal);
+        Assert.Equal(2, (await served.Store.Incident(1, CancellationToken.None))!.Posts.Length);
+    }
+
+    [Fact]
+    public async Task WhatIsProposedIsSeenByThoseWhoMayOpenItAlone()
+    {
+        await using var served = await Proposed(ToldSite.Guarded(anyone: true), "mail");
+        var login = GuardedSite.Login("any", ToldSite.ShopPen);
+        foreach (var path in new[] { "/incidents", "/apps/mail", "/", "/incidents/new" })
+        {
+            Assert.DoesNotContain("is down", (await served.Get(path)).Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("is down", (await served.Get(path, login)).Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(401, (await served.Get("/incidents/new?from=1")).Code);
+        Assert.Equal(404, (await served.Get("/incidents/new?from=1", login)).Code);
+        Assert.Equal(404, (await served.PostForm("/incidents/new", [.. Checkout, ("from", "1")], login, ToldSite.FromHere)).Code);
+        Assert.Equal(404, (await served.Get("/incidents/new?from=9", ToldSite.AsAda)).Code);
+        Assert.Equal(404, (await served.Get("/incidents/new?from=x", ToldSite.AsAda)).Code);
+        Assert.Contains("Proposed:", (await served.Get("/incidents", ToldSite.AsAda)).Text, StringComparison.Ordinal);
+        await served.Store.Post(new IncidentPost(0, 1, PostKind.Closing, served.Clock.GetUtcNow(), "ada"), CancellationToken.None);
+        Assert.Equal(409, (await served.Get("/incidents/new?from=1", ToldSite.AsAda)).Code);
+    }
+
+    private static async Task<ServedSite> Proposed(Site site, string application = "shop")
+    {
+        var served = await ServedSite.Open(site);
+        var now = served.Clock.GetUtcNow();
+        var hosts = site.Applications.Single(one => one.Id == application).Hosts;
+        await served.Store.Post(
+            new IncidentPost(0, 0, PostKind.Proposal, now, "StatusFeeds") { Key = "proposal", Since = now.AddMinutes(-7), Title = $"The <{application}> is down", Applications = [application], Hosts = hosts, Summary = "2 of 2 hosts are DOWN." },
+            CancellationToken.None);
+        await served.Become(served.World with { Incidents = (await served.Store.LatestIncidents(9, CancellationToken.None)).ToImmutableDictionary(one => one.Number) });
+        return served;
     }
 
     private static (string, string)[] Unchanged(string stage, string summary) =>

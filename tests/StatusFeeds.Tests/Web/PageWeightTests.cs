@@ -74,7 +74,7 @@ public sealed partial class PageWeightTests
     }
 
     /// <summary>Each day another than the one before.</summary>
-    private static ImmutableArray<Day> Restless => [.. Enumerable.Range(0, 90).Select(day => new Day(new DateOnly(2026, 8, 23).AddDays(day), (Status)(day % 5), 0.9 + (day / 1000.0)))];
+    private static ImmutableArray<Day> Restless => [.. Enumerable.Range(0, 90).Select(day => new Day(new DateOnly(2026, 8, 23).AddDays(day), (Status)(day % 5), 900 + day, 100 - day))];
 
     private static Spark Wild => new("http", "time", Unit.Seconds, [.. Enumerable.Range(0, 48).Select(step => step % 2 == 0 ? 0.001f : 12.345f)]);
 

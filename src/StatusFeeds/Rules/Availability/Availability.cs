@@ -29,7 +29,7 @@ internal static class Availability
                 Status.Maintenance => (seen, maintenance + ColumnOf(stretch.Within, time)),
                 _ => (seen + ColumnOf(stretch.Status, time), maintenance),
             };
-            switch (CountedAs(stretch, accounting))
+            switch (accounting.Of(stretch))
             {
                 case Counted.Up:
                     up += time;
@@ -48,22 +48,6 @@ internal static class Availability
 
         return new(seen, maintenance, Math.Max(0, until - from) - seen.Sum - maintenance.Sum, up, down, failures, longest);
     }
-
-    public static Counted CountedAs(Stretch stretch, Accounting accounting) => stretch.Status switch
-    {
-        null => Counted.Out,
-        Status.Maintenance => accounting.MaintenanceIn && stretch.Within is { } said ? CountedAs(said, accounting) : Counted.Out,
-        { } status => CountedAs(status, accounting),
-    };
-
-    private static Counted CountedAs(Status status, Accounting accounting) => status switch
-    {
-        Status.Up => Counted.Up,
-        Status.Degraded => accounting.Degraded,
-        Status.Down => Counted.Down,
-        Status.Unknown => accounting.Unknown,
-        _ => Counted.Out,
-    };
 
     private static Columns ColumnOf(Status? status, long time) => status switch
     {

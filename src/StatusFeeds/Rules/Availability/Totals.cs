@@ -1,5 +1,6 @@
 // What a time came to: columns that sum to it exactly, failures, and the figures made of them.
 using System.Runtime.InteropServices;
+using StatusFeeds.Model;
 
 namespace StatusFeeds.Rules;
 
@@ -30,7 +31,7 @@ internal readonly record struct Totals(Columns Seen, Columns InMaintenance, long
     public long Counted => CountedUp + CountedDown;
 
     /// <summary>0 to 1; null: nothing counts.</summary>
-    public double? Availability => Counted == 0 ? null : (double)CountedUp / Counted;
+    public double? Availability => Accounting.Share(CountedUp, CountedDown);
 
     /// <summary>Mean time between failures, in milliseconds of counted up time; null without a failure.</summary>
     public double? Mtbf => Failures == 0 ? null : (double)CountedUp / Failures;

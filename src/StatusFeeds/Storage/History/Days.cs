@@ -1,39 +1,43 @@
-// The last 90 days of each host, in memory, for bars of days: those that are over as they were, today as it goes.
+// The last 90 days of each host and application, in memory, for bars of days: those that are over as they were, today as it goes.
 using System.Collections.Immutable;
 using StatusFeeds.Model;
 
 namespace StatusFeeds.Storage.History;
 
-/// <summary>Changes come from one thread, any may ask. A host takes some 1,100 bytes.</summary>
+/// <summary>Counted as reports count, by the site's accounting. Changes come from one thread, any may ask. Each takes some 1,200 bytes.</summary>
 internal sealed class Days
 {
     public const int Count = 90;
 
     private readonly Lock gate = new();
-    private Dictionary<string, DaysOfHost> hosts = new(StringComparer.Ordinal);
-    private List<(string Host, long At, Status To)>? meanwhile;
+    private Dictionary<Subject, DaysOfSubject> known = [];
+    private List<(Subject Of, Occurred What)>? meanwhile;
     private List<Hole> holes = [];
+    private Accounting accounting = Accounting.Default;
     private DayEdges? edges;
 
-    /// <summary>What is known is not right any more: of another zone, or without a hole that reaches back before today. Then it is to be made anew of the store.</summary>
+    /// <summary>What is known is not right any more: of another zone, by another accounting, or without a hole that reaches back before today. Then it is to be made anew of the store.</summary>
     public bool IsStale { get; private set; }
 
     /// <summary>Oldest first, today last. Days of which nothing is known (yet) have no status.</summary>
-    public ImmutableArray<Day> Of(string host, Site site, DateTimeOffset now)
+    /// <param name="subject">A host or an application.</param>
+    /// <param name="site">Whose days they are.</param>
+    /// <param name="now">The last instant that counts.</param>
+    public ImmutableArray<Day> Of(Subject subject, Site site, DateTimeOffset now)
     {
         lock (gate)
         {
-            var today = EdgesAt(site.Zone, now);
-            return hosts.TryGetValue(host, out var days) ? days.Shown(today, holes, now.ToUnixTimeMilliseconds()) : DaysOfHost.Unknown(today.Today);
+            var today = EdgesAt(site, now);
+            return known.TryGetValue(subject, out var days) ? days.Shown(today, holes, now.ToUnixTimeMilliseconds()) : DaysOfSubject.Unknown(today.Today);
         }
     }
 
     /// <summary>What a commit brought.</summary>
-    public void Note(Site site, IEnumerable<Change> changes, ImmutableArray<Gap> gaps, DateTimeOffset now)
+    public void Note(Site site, IEnumerable<Change> changes, IEnumerable<CheckChange> checks, ImmutableArray<Gap> gaps, DateTimeOffset now)
     {
         lock (gate)
         {
-            var today = EdgesAt(site.Zone, now);
+            var today = EdgesAt(site, now);
             if (!gaps.IsEmpty)
             {
                 var kept = today.From(today.Today) - (2 * Block.DayLong);
@@ -41,19 +45,16 @@ internal sealed class Days
                 holes = SpanLine.Union([.. holes.Where(hole => hole.Until > kept), .. gaps.Select(HoleOf)]);
             }
 
-            foreach (var change in changes)
+            foreach (var (of, what) in Happenings(site, changes, checks))
             {
-                if (change.Subject.Kind != SubjectKind.Host || !change.Counts)
-                    continue;
-                var (host, at) = (change.Subject.Id, change.At.ToUnixTimeMilliseconds());
-                IsStale |= at < today.From(today.Today);
-                meanwhile?.Add((host, at, change.To));
-                Add(host, at, change.To, today);
+                IsStale |= what.At < today.From(today.Today);
+                meanwhile?.Add((of, what));
+                Add(of, what, today);
             }
         }
     }
 
-    /// <summary>From now on changes are kept for <see cref="End"/> too: the store is being read.</summary>
+    /// <summary>From now on what happens is kept for <see cref="End"/> too: the store is being read.</summary>
     public DayEdges Begin(TimeZoneInfo zone, DateTimeOffset now)
     {
         lock (gate)
@@ -64,14 +65,14 @@ internal sealed class Days
     }
 
     /// <summary>What was read takes the place of what was known.</summary>
-    public void End(Dictionary<string, DaysOfHost> read, DayEdges at, IEnumerable<Hole> missed)
+    public void End(Dictionary<Subject, DaysOfSubject> read, Accounting by, DayEdges at, IEnumerable<Hole> missed)
     {
         lock (gate)
         {
-            (hosts, edges) = (read, at);
+            (known, accounting, edges) = (read, by, at);
             holes = SpanLine.Union([.. missed.Where(hole => hole.Until > at.From(at.Today) - (2 * Block.DayLong)), .. holes]);
-            foreach (var (host, when, to) in meanwhile!)
-                Add(host, when, to, at);
+            foreach (var (of, what) in meanwhile!)
+                Add(of, what, at);
             meanwhile = null;
         }
     }
@@ -86,19 +87,38 @@ internal sealed class Days
 
     public static Hole HoleOf(Gap gap) => new(gap.From.ToUnixTimeMilliseconds(), gap.Until.ToUnixTimeMilliseconds());
 
-    private void Add(string host, long at, Status to, DayEdges today)
+    /// <summary>What a check said; null where the site has no such check.</summary>
+    public static Occurred? Said(Site site, string host, string check, long at, Status to) =>
+        site.Find(host, check) is { } found ? new Occurred(check, at, StatusWords.MilderOf(to, found.AtWorst)) : null;
+
+    private static IEnumerable<(Subject Of, Occurred What)> Happenings(Site site, IEnumerable<Change> changes, IEnumerable<CheckChange> checks)
     {
-        if (!hosts.TryGetValue(host, out var days))
-            hosts[host] = days = new DaysOfHost(today);
-        days.Add(at, to, today, holes);
+        var all = changes.Where(change => change.Subject.Kind is SubjectKind.Host or SubjectKind.Application && change.Counts)
+            .Select(change => (change.Subject, new Occurred(null, change.At.ToUnixTimeMilliseconds(), change.To)));
+        return !site.Accounting.MaintenanceIn ? all
+            : all.Concat(
+                from change in checks
+                let said = Said(site, change.Host, change.Check, change.At.ToUnixTimeMilliseconds(), change.To)
+                where said is not null
+                select (Subject.OfHost(change.Host), said.Value)).OrderBy(one => one.Item2.At);
     }
 
-    private DayEdges EdgesAt(TimeZoneInfo zone, DateTimeOffset now)
+    private void Add(Subject of, Occurred what, DayEdges today)
+    {
+        if (!known.TryGetValue(of, out var days))
+            known[of] = days = new DaysOfSubject(today, accounting);
+        days.Add(what, today, holes);
+    }
+
+    private DayEdges EdgesAt(Site site, DateTimeOffset now)
     {
         if (edges is null)
-            return edges = new DayEdges(zone, now);
-        if (!edges.Zone.Equals(zone))
-            IsStale = true;
+        {
+            accounting = site.Accounting;
+            return edges = new DayEdges(site.Zone, now);
+        }
+
+        IsStale |= !edges.Zone.Equals(site.Zone) || accounting != site.Accounting;
         return edges = edges.At(now);
     }
 }

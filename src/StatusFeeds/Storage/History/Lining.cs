@@ -6,8 +6,9 @@ using StatusFeeds.Model;
 namespace StatusFeeds.Storage.History;
 
 /// <summary>What something became then, in Unix milliseconds.</summary>
+/// <param name="Within">See <see cref="Stretch"/>.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Became(long At, Status? To, bool Unreachable);
+internal readonly record struct Became(long At, Status? To, bool Unreachable, Status? Within = null);
 
 internal static class Lining
 {
@@ -40,13 +41,14 @@ internal static class Lining
         }
     }
 
-    private static ImmutableArray<Stretch> Of(List<Became> changes, IReadOnlyList<Hole> holes, long until)
+    /// <summary>From the first change on.</summary>
+    public static ImmutableArray<Stretch> Of(List<Became> changes, IReadOnlyList<Hole> holes, long until)
     {
         var line = ImmutableArray.CreateBuilder<Stretch>(changes.Count);
         var next = 0;
         for (var place = 0; place < changes.Count; place++)
         {
-            var (from, to, unreachable) = changes[place];
+            var (from, to, unreachable, within) = changes[place];
             var end = place + 1 < changes.Count ? Math.Min(changes[place + 1].At, until) : until;
             while (from < end)
             {
@@ -54,7 +56,7 @@ internal static class Lining
                     next++;
                 var isHole = next < holes.Count && holes[next].From <= from;
                 var edge = next == holes.Count ? end : Math.Min(end, isHole ? holes[next].Until : holes[next].From);
-                StatusLine.Put(line, isHole ? new Stretch(from, edge, null) : new Stretch(from, edge, SpanLine.Seen(to), null, unreachable));
+                StatusLine.Put(line, isHole ? new Stretch(from, edge, null) : new Stretch(from, edge, SpanLine.Seen(to), within, unreachable));
                 from = edge;
             }
         }

@@ -1,4 +1,4 @@
-// Fills what is kept in memory of the past from the store, in the background: the days of all hosts, then the sparks.
+// Fills what is kept in memory of the past from the store, in the background: the days of all hosts and applications, then the sparks.
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Model;
@@ -7,9 +7,10 @@ namespace StatusFeeds.Storage.History;
 
 internal static class Loading
 {
-    public static void Fill(DbConnection connection, Site site, Days days, Readings readings, DateTimeOffset now, ILogger log, CancellationToken cancel)
+    /// <param name="isOver">As in <see cref="StatusesPast.Rest"/>; nothing is added to what was read then.</param>
+    public static void Fill(DbConnection connection, Site site, Days days, Readings readings, DateTimeOffset now, bool isOver, ILogger log, CancellationToken cancel)
     {
-        Fill(connection, site, days, now);
+        Fill(connection, site, days, now, isOver);
         var ids = KeptChecksTable.All(connection).ToDictionary(kept => (kept.Host, kept.Check), kept => kept.Id);
         foreach (var host in site.Hosts.Values)
         {
@@ -19,45 +20,65 @@ internal static class Loading
         }
     }
 
-    private static void Fill(DbConnection connection, Site site, Days days, DateTimeOffset now)
+    private static void Fill(DbConnection connection, Site site, Days days, DateTimeOffset now, bool isOver)
     {
         var edges = days.Begin(site.Zone, now);
         try
         {
             var from = edges.From(edges.Today.AddDays(1 - Days.Count));
-            var holes = StatusesPast.Holes(connection, from, edges.Until);
-            var before = StatusesPast.Before(connection, from).ToDictionary(row => row.Host, row => row.Status, StringComparer.Ordinal);
-            var read = new Dictionary<string, DaysOfHost>(StringComparer.Ordinal);
-            var (host, changes) = ("", new List<(long At, Status To)>());
+            var holes = isOver ? StatusesPast.Holes(connection, now, isOver) : StatusesPast.Holes(connection, from, edges.Until);
+            var before = StatusesPast.Before(connection, from).Where(row => row.Status is not null && Has(site, row.Of)).ToDictionary(row => row.Of, row => row.Status);
+            var said = site.Accounting.MaintenanceIn ? Said(connection, site, from, before) : [];
+            var read = new Dictionary<Subject, DaysOfSubject>();
+            var (subject, changes) = (Subject.Monitor, new List<Occurred>());
             foreach (var (of, at, to) in StatusesPast.Since(connection, from))
             {
-                if (of != host)
+                if (of != subject)
                     Close();
-                host = of;
-                changes.Add((at, to));
+                subject = of;
+                changes.Add(new Occurred(null, at, to));
             }
 
             Close();
-            foreach (var (quiet, status) in before)
-            {
-                if (status is not null && !read.ContainsKey(quiet) && site.Hosts.ContainsKey(quiet))
-                    read[quiet] = new DaysOfHost(edges, status, [], holes);
-            }
-
-            days.End(read, edges, holes);
+            foreach (var quiet in before.Keys.Where(quiet => !read.ContainsKey(quiet)))
+                Put(quiet, []);
+            days.End(read, site.Accounting, edges, holes);
 
             void Close()
             {
-                if (changes.Count > 0 && site.Hosts.ContainsKey(host))
-                    read[host] = new DaysOfHost(edges, before.GetValueOrDefault(host), changes, holes);
+                if (Has(site, subject))
+                    Put(subject, changes);
                 changes.Clear();
             }
+
+            void Put(Subject of, IEnumerable<Occurred> own) => read[of] = new DaysOfSubject(
+                edges, site.Accounting, before.GetValueOrDefault(of), said.TryGetValue(of, out var checks) ? own.Concat(checks).OrderBy(one => one.At) : own, holes);
         }
         catch
         {
             days.Failed();
             throw;
         }
+    }
+
+    private static bool Has(Site site, Subject subject) => subject.Kind switch
+    {
+        SubjectKind.Host => site.Hosts.ContainsKey(subject.Id),
+        SubjectKind.Application => site.Applications.Any(application => application.Id == subject.Id),
+        _ => false,
+    };
+
+    /// <summary>What the checks of each host said since then where it was in maintenance; else only what they said last.</summary>
+    private static Dictionary<Subject, List<Occurred>> Said(DbConnection connection, Site site, long from, Dictionary<Subject, Status?> before)
+    {
+        var maintained = StatusesPast.InMaintenance(connection, from).ToHashSet(StringComparer.Ordinal);
+        return site.Hosts.Values.ToDictionary(host => Subject.OfHost(host.Id), host =>
+        {
+            var since = maintained.Contains(host.Id) || before.GetValueOrDefault(Subject.OfHost(host.Id)) == Status.Maintenance ? from : long.MaxValue;
+            return host.Checks
+                .SelectMany(check => CheckChangesTable.Since(connection, host.Id, check.Name, since).Select(became => Days.Said(site, host.Id, check.Name, became.At, became.To)))
+                .OfType<Occurred>().ToList();
+        });
     }
 
     private static void Fill(DbConnection connection, Host host, Readings readings, Dictionary<(string, string), long> ids, DateTimeOffset now, ILogger log)

@@ -1,33 +1,24 @@
-// What part of a time a host was up, and how bad it was at worst.
+// What of a time counts, and how bad it was at worst.
 using System.Runtime.InteropServices;
 using StatusFeeds.Model;
 
 namespace StatusFeeds.Storage.History;
 
-/// <param name="Worst">Of what counts: maintenance only where there was nothing else. Null: nothing was observed.</param>
-/// <param name="Up">Milliseconds up or degraded.</param>
-/// <param name="Counted">Milliseconds observed outside maintenance.</param>
+/// <param name="Worst">As in <see cref="Day"/>; so are the others.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Tally(Status? Worst, long Up, long Counted)
+internal readonly record struct Tally(Status? Worst, long Up, long Down)
 {
-    /// <summary>0 to 1; NaN where nothing counts.</summary>
-    public double Share => Counted > 0 ? (double)Up / Counted : double.NaN;
-
-    public double Hours => Counted / 3_600_000.0;
-
-    public static Tally Of(IEnumerable<(Status? Status, long From, long Until)> spans)
+    public Tally With(Stretch stretch, Accounting accounting)
     {
-        var tally = default(Tally);
-        foreach (var (status, from, until) in spans)
-            tally = tally.With(status, until - from);
-        return tally;
+        if (stretch.Status is not { } status)
+            return this;
+        var worst = status == Status.Maintenance ? Worst ?? status : Worst is null or Status.Maintenance || status > Worst ? status : Worst;
+        var time = stretch.Until - stretch.From;
+        return accounting.Of(stretch) switch
+        {
+            Counted.Up => new(worst, Up + time, Down),
+            Counted.Down => new(worst, Up, Down + time),
+            _ => this with { Worst = worst },
+        };
     }
-
-    /// <summary>A status that it had for no time at all counts as its worst too.</summary>
-    public Tally With(Status? status, long time) => status switch
-    {
-        null => this,
-        Status.Maintenance => this with { Worst = Worst ?? status },
-        _ => new(Worst is null or Status.Maintenance || status > Worst ? status : Worst, Up + (status is Status.Up or Status.Degraded ? time : 0), Counted + time),
-    };
 }

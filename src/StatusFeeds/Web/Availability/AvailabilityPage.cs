@@ -1,4 +1,4 @@
-// The page of an application's availability: its objective, its months as bars and a table, and its parts, measured and expected.
+// The page of an application's availability: its objective, its months as a table with bars, and its parts, measured and expected.
 using System.Collections.Immutable;
 using System.Globalization;
 using StatusFeeds.Feeds;
@@ -9,6 +9,9 @@ namespace StatusFeeds.Web;
 
 internal static class AvailabilityPage
 {
+    /// <summary>Below that of the application.</summary>
+    public const string Path = "availability";
+
     /// <summary>So many parts stand on the page, those that were down longest.</summary>
     private const int MostParts = 60;
 
@@ -30,10 +33,9 @@ internal static class AvailabilityPage
 
     private static Html Numbers(Sight sight, Application application, AvailabilityFound found) => Html.Of($"""
         <h2>Months</h2>
-        <section class="sheet">{Bars(found.Months)}</section>
-        {Table(found.Months.Where(month => month.Totals.Sum > month.Totals.NotObserved).Select(month => new Row(Html.Of($"{Name(month)}"), month.Totals, null)), "Month")}<h2>Parts, last {found.Lately.Days} days</h2>
+        {Table(Observed(found.Months).Select(month => new Row(Html.Of($"{month.Month.ToString("MMM yyyy", CultureInfo.InvariantCulture)}"), month.Totals, null)), "Month")}<h2>Parts, last {found.Lately.Days} days</h2>
         <p class="sheet">{Compared(application, found.Figures)}</p>
-        {Table(Parts(sight, found.Figures), "Part")}{More(found.Figures)}<p class="small soft">{AccountingWords.Of(sight.Site.Accounting)} Times are of {sight.Site.Zone.Id}. For any other time, each check, CSV and JSON: <code>statusfeeds report availability {application.Id} --from … --to …</code>; what another part or a quicker repair would bring: <code>statusfeeds report what-if {application.Id} --add …</code></p>
+        {Table(Parts(sight, found.Figures), "Part")}{More(found.Figures)}<p class="small soft">{AccountingWords.Of(sight.Site.Accounting)} A quarter of a bar is a nine: 90 %, 99 %, 99.9 %; a whole one was never down. Times are of {sight.Site.Zone.Id}. For any other time, each check, CSV and JSON: <code>statusfeeds report availability {application.Id} --from … --to …</code>; what another part or a quicker repair would bring: <code>statusfeeds report what-if {application.Id} --add …</code></p>
         """);
 
     private static Html Promise(Sight sight, Application application, MonthOf month)
@@ -76,7 +78,7 @@ internal static class AvailabilityPage
         var rows = all.ToList();
         var hasExpected = rows.Exists(row => row.Expected is not null);
         var lines = rows.Select(row => Html.Of($"""
-            <tr><th scope="row">{row.Name}</th><td>{Share(row.Totals.Availability)}</td>{(hasExpected ? Html.Of($"<td>{Share(row.Expected?.Availability)}</td>") : null)}<td>{Long(row.Totals.CountedDown)}</td><td>{row.Totals.Failures}</td><td>{Mean(row.Totals.Mtbf)}</td><td>{Mean(row.Totals.Mttr)}</td><td>{Long(row.Totals.Longest)}</td><td>{Long(row.Totals.Seen.Degraded)}</td><td>{Long(row.Totals.Seen.Unknown)}</td><td>{Long(row.Totals.Maintenance)}</td><td>{Long(row.Totals.NotObserved)}</td></tr>
+            <tr><th scope="row">{row.Name}</th><td>{Share(row.Totals.Availability)}{Bar(row.Totals.Availability)}</td>{(hasExpected ? Html.Of($"<td>{Share(row.Expected?.Availability)}</td>") : null)}<td>{Long(row.Totals.CountedDown)}</td><td>{row.Totals.Failures}</td><td>{Mean(row.Totals.Mtbf)}</td><td>{Mean(row.Totals.Mttr)}</td><td>{Long(row.Totals.Longest)}</td><td>{Long(row.Totals.Seen.Degraded)}</td><td>{Long(row.Totals.Seen.Unknown)}</td><td>{Long(row.Totals.Maintenance)}</td><td>{Long(row.Totals.NotObserved)}</td></tr>
 
             """)).ToList();
         return lines.Count == 0 ? Html.Of($"<p class=\"sheet soft\">Nothing yet.</p>\n") : Html.Of($"""
@@ -88,17 +90,14 @@ internal static class AvailabilityPage
             """);
     }
 
-    /// <summary>The oldest first. A quarter of the height is a nine: 90 %, 99 %, 99.9 %; a whole one was never down.</summary>
-    private static Html Bars(ImmutableArray<MonthOf> months)
+    /// <summary>Without those before anything was observed.</summary>
+    private static IEnumerable<MonthOf> Observed(ImmutableArray<MonthOf> months) => months.Reverse().SkipWhile(month => month.Totals.Sum == month.Totals.NotObserved).Reverse();
+
+    private static Html Bar(double? share)
     {
-        var bars = months.Reverse().Select((month, place) =>
-        {
-            var share = month.Totals.Availability;
-            var tall = share switch { null => 0, 1 => 100, { } known => Math.Clamp((int)(-25 * Math.Log10(1 - known)), 5, 95) };
-            var tone = share switch { null => "none", >= 0.999 => "up", >= 0.99 => "degraded", _ => "down" };
-            return Html.Of($"<div class=\"{tone}\"><span class=\"column\"><svg viewBox=\"0 0 1 100\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><path d=\"M.5 100V{100 - tall}\"/></svg></span><b>{Share(share)}</b><small>{month.Month.ToString("MMM yyyy", CultureInfo.InvariantCulture)}</small></div>\n");
-        });
-        return Html.Of($"<div class=\"months\">\n{bars}</div>");
+        var length = share switch { null => 0, 1 => 100, { } known => Math.Clamp((int)(-25 * Math.Log10(1 - known)), 2, 98) };
+        var tone = share switch { null => "none", >= 0.999 => "up", >= 0.99 => "degraded", _ => "down" };
+        return Html.Of($"<svg class=\"nines {tone}\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><path d=\"M0 .5H{length}\"/></svg>");
     }
 
     private static string Name(MonthOf month) => month.Month.ToString("MMMM yyyy", CultureInfo.InvariantCulture);

@@ -1,4 +1,4 @@
-// The last days of a host as a row of little bars: the worse a day, the taller its bar; equal days are one shape.
+// The last days of a host or an application as a row of little bars: the worse a day, the taller its bar; equal days are one shape.
 using System.Collections.Immutable;
 using System.Globalization;
 using StatusFeeds.Feeds;
@@ -35,16 +35,11 @@ internal static class DayBar
         return Html.Of($"<svg class=\"days\" viewBox=\"0 0 {days.Length} 1\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{Words(days)}\">{shapes}</svg>");
     }
 
-    /// <summary>Over all the time in which it was observed outside maintenance: <c>99.95 %</c>; empty where it never was.</summary>
+    /// <summary>Over all the time that counts: <c>99.95 %</c>; empty where there was none.</summary>
     public static string Availability(ImmutableArray<Day> days)
     {
-        var (up, all) = (0.0, 0.0);
-        foreach (var day in (days.IsDefault ? [] : days).Where(day => double.IsFinite(day.Up)))
-        {
-            (up, all) = (up + (day.Up * day.Hours), all + day.Hours);
-        }
-
-        return all == 0 ? "" : Percent(up / all);
+        var all = days.IsDefault ? [] : days;
+        return Accounting.Share(all.Sum(day => day.Up), all.Sum(day => day.Down)) is { } share ? Percent(share) : "";
     }
 
     /// <summary>Cut, not rounded: what is not all is never 100 %.</summary>
@@ -67,8 +62,8 @@ internal static class DayBar
         ? WallTicks.Day(days[first].Date)
         : $"{WallTicks.Day(days[first].Date)} to {WallTicks.Day(days[first + count - 1].Date)}";
 
-    private static string Say(Day day) => day.Worst is null ? "not seen" : Sight.Word(day.Worst) + (double.IsFinite(day.Up) ? ", " + Percent(day.Up) : "");
+    private static string Say(Day day) => day.Worst is null ? "not seen" : Sight.Word(day.Worst) + (day.Share is { } share ? ", " + Percent(share) : "");
 
     /// <summary>As it is told, so that days that read the same are one shape.</summary>
-    private static string Share(Day day) => double.IsFinite(day.Up) ? Percent(day.Up) : "";
+    private static string Share(Day day) => day.Share is { } share ? Percent(share) : "";
 }

@@ -68,10 +68,14 @@ internal sealed class ExportMarks
 
     public int OfApplication(Application application) => HashCode.Combine(Of(application), Windows(), Told(incident => incident.Applications.Contains(application.Id)));
 
+    /// <summary>Of what stands on the page of its availability beside numbers, which move all the time.</summary>
+    public int OfNumbers(Application application) => board.World.Applications.TryGetValue(application.Id, out var state) ? HashCode.Combine(state.Status, state.Since) : 0;
+
     private int Of(Application application)
     {
         var mark = new HashCode();
-        mark.Add(board.World.Applications.TryGetValue(application.Id, out var state) ? HashCode.Combine(state.Status, state.Since, state.Reason) : 0);
+        mark.Add(OfNumbers(application));
+        mark.Add(board.World.Applications.GetValueOrDefault(application.Id)?.Reason);
         foreach (var host in application.Hosts)
         {
             mark.Add(own.GetValueOrDefault(host));

@@ -80,7 +80,7 @@ internal static partial class ExportPaths
     }
 
     [GeneratedRegex(
-        """/((?<document>(all|apps/[a-z0-9][a-z0-9._-]{0,63})/(hosts/[0-9]{1,12}s?/[0-9]{1,9}|events/[0-9]{1,15})\.(atom|rss|json))|events/(?<event>[1-9][0-9]{0,14})|incidents/(?<incident>[1-9][0-9]{0,14})|hosts/(?<host>[a-z0-9][a-z0-9._-]{0,63}))["<]""",
+        """/((?<document>(all|apps/[a-z0-9][a-z0-9._-]{0,63})/(hosts/[0-9]{1,12}s?/[0-9]{1,9}|events/[0-9]{1,15})\.(atom|rss|json))|events/(?<event>[1-9][0-9]{0,14})|incidents/(?<incident>[1-9][0-9]{0,14})(/report)?|hosts/(?<host>[a-z0-9][a-z0-9._-]{0,63}))["<]""",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Link();
 

@@ -52,6 +52,7 @@ internal sealed class ExportPlan(Board board, Board all, FrozenDictionary<string
 
         foreach (var application in board.Site.Applications)
         {
+            yield return Page($"/apps/{application.Id}/{AvailabilityPage.Path}", marks.OfNumbers(application), UnitKind.Availability);
             yield return Page($"/apps/{application.Id}", marks.OfApplication(application), UnitKind.List);
         }
 

@@ -18,6 +18,7 @@ internal sealed record ExportUnit(string Name, string File, object Mark, UnitKin
     {
         _ when IsFeed && files > 1 && Path.GetFileName(Name).StartsWith("hosts.", StringComparison.Ordinal) => TimeSpan.FromMinutes(1),
         UnitKind.Atom or UnitKind.HostFeed or UnitKind.Fixed => TimeSpan.Zero,
+        UnitKind.Availability => TimeSpan.FromMinutes(1),
         _ => Pages,
     };
 
@@ -25,7 +26,7 @@ internal sealed record ExportUnit(string Name, string File, object Mark, UnitKin
     public TimeSpan Longest => Kind switch
     {
         UnitKind.Front => TimeSpan.FromMinutes(5),
-        UnitKind.List or UnitKind.Host or UnitKind.Incidents => Quarter,
+        UnitKind.List or UnitKind.Host or UnitKind.Availability or UnitKind.Incidents => Quarter,
         _ => TimeSpan.MaxValue,
     };
 }
@@ -38,6 +39,10 @@ internal enum UnitKind
     Atom,
     OtherFormat,
     HostFeed,
+
+    /// <summary>Of an application, over months: it takes longer to make than others.</summary>
+    Availability,
+
     Host,
     List,
 

@@ -110,7 +110,7 @@ internal sealed class Exporter(ExportFolder folder, ExportTo to, Store store, Fe
         }
 
         // After a start all that people look at first is made first, and is true at once.
-        List<ExportUnit> first = [.. lazy.Where(unit => !states.ContainsKey(unit.Name) && unit.Kind is not (UnitKind.Host or UnitKind.HostFeed))];
+        List<ExportUnit> first = [.. lazy.Where(unit => !states.ContainsKey(unit.Name) && unit.Kind is not (UnitKind.Host or UnitKind.HostFeed or UnitKind.Availability))];
         fresh.AddRange(first);
         return (fresh, due, [.. lazy.Except(first)]);
     }

@@ -35,14 +35,15 @@ internal static class IncidentForm
     /// <param name="content">What stands in it.</param>
     public static Html Render(Sight sight, Writer writer, Incident? incident, FormContent content)
     {
-        var title = incident is null ? "Tell of an incident" : $"Post to incident {incident.Number}";
+        var from = content["from"];
+        var title = incident is not null ? $"Post to incident {incident.Number}" : from.Length == 0 ? "Tell of an incident" : $"Open the proposed incident {from}";
         var fields = incident is null ? New(sight, writer, content) : incident.IsClosed ? Html.Of($"{Kind(content, [(Note, "A note for those who work on it; published nowhere")])}{Area(content, "summary", "The note", "", 6)}") : Post(content);
-        var lead = incident is null ? Html.Empty : Html.Of($"<p>{incident.Severity.Word()}: {incident.Title} - {incident.Stage.Name()}. {IncidentList.Due(sight, incident)}</p>\n");
+        var lead = incident is null ? from.Length == 0 ? Html.Empty : Html.Of($"<p>It is filled in as StatusFeeds proposes it. Change what you know better: nothing is published before you open it.</p>\n") : Html.Of($"<p>{incident.Severity.Word()}: {incident.Title} - {incident.Stage.Name()}. {IncidentList.Due(sight, incident)}</p>\n");
         var body = Html.Of($"""
             <section class="lead none"><h1>{title}</h1>
             {lead}<p class="small">You post as {writer.Login.Name}; readers do not see that name.</p></section>
-            {Alert(content)}<form class="sheet form" method="post" accept-charset="utf-8">
-            <input type="hidden" name="key" value="{content.Key}"><input type="hidden" name="base" value="{content.Base}">
+            {Alert(content)}{(incident is null && from.Length == 0 ? Proposals.Cards(sight) : null)}<form class="sheet form" method="post" accept-charset="utf-8">
+            <input type="hidden" name="key" value="{content.Key}"><input type="hidden" name="base" value="{content.Base}">{(from.Length == 0 ? null : Html.Of($"<input type=\"hidden\" name=\"from\" value=\"{from}\">"))}
             {fields}<p><button type="submit">{(incident is null ? "Open the incident" : "Post it")}</button></p>
             </form>
             """);

@@ -21,7 +21,11 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
     /// <summary>To a GET or HEAD.</summary>
     public async Task Show(HttpContext http, Writer writer, IncidentAddress at, Board seen, Site whole)
     {
-        if (await Find(http, writer, at, seen, whole) is var (incident, isHere) && isHere)
+        if (at.Place == IncidentPlace.NewForm && http.Request.Query["from"] is [{ } text, ..])
+        {
+            await ShowProposed(http, writer, IncidentAddress.NumberOf(text) ?? 0, seen, whole);
+        }
+        else if (await Find(http, writer, at, seen, whole) is var (incident, isHere) && isHere)
         {
             await Send(http, 200, writer, incident, Empty(incident, seen.Site, writer), seen);
         }
@@ -37,7 +41,7 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
 
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Span));
         var content = new FormContent(
-            Names.ToImmutableDictionary(name => name, name => One(form, name)),
+            Names.ToImmutableDictionary(name => name, name => One(form, name)).Add("from", IncidentAddress.NumberOf(One(form, "from")) is { } number ? number.ToString(CultureInfo.InvariantCulture) : ""),
             form.TryGetValue("applications", out var chosen) ? [.. chosen.OfType<string>()] : [],
             One(form, "key"),
             long.TryParse(One(form, "base"), NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : 0);
@@ -68,7 +72,7 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
         var key = content.Key.Length == 0 ? null : content.Key;
         if (incident is null)
         {
-            return new(PostKind.Opening, 0, new IncidentTyped
+            return new(PostKind.Opening, IncidentAddress.NumberOf(content["from"]) ?? 0, new IncidentTyped
             {
                 Title = content["title"],
                 Applications = content.Applications,
@@ -108,8 +112,29 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
         }, key);
     }
 
+    /// <summary>The form that opens what is proposed, filled in.</summary>
+    private async Task ShowProposed(HttpContext http, Writer writer, long number, Board seen, Site whole)
+    {
+        var (found, isHere) = await Find(http, writer, new IncidentAddress(IncidentPlace.PostForm, number), seen, whole, isProposed: true);
+        if (found?.Opened is not null)
+        {
+            http.Response.Headers.Location = found.Number.ToString(CultureInfo.InvariantCulture);
+            await Reply.Text(http, StatusCodes.Status303SeeOther, "It is open already.\n");
+        }
+        else if (found is { IsClosed: true })
+        {
+            await Reply.Text(http, StatusCodes.Status409Conflict, $"Proposal {found.Number} was put away.\n");
+        }
+        else if (isHere)
+        {
+            var (empty, proposal) = (Empty(null, seen.Site, writer), found!.Posts[0]);
+            await Send(http, 200, writer, null, empty with { Values = empty.Values.SetItems(Proposals.Fields(proposal, seen.Site)), Applications = IncidentPen.Left(proposal, seen.Site).Applications ?? [] }, seen);
+        }
+    }
+
     /// <summary>The incident, or none for a new one; not here: he got his answer.</summary>
-    private async Task<(Incident? Incident, bool IsHere)> Find(HttpContext http, Writer writer, IncidentAddress at, Board seen, Site whole)
+    /// <param name="isProposed">One that is not told yet is there for who may open it.</param>
+    private async Task<(Incident? Incident, bool IsHere)> Find(HttpContext http, Writer writer, IncidentAddress at, Board seen, Site whole, bool isProposed = false)
     {
         if (at.Place == IncidentPlace.NewForm)
         {
@@ -119,18 +144,14 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
         try
         {
             var found = await pen.Find(at.Number);
-            if (found is not null && Seen.Of(found, seen.Site) is not null)
+            if (found is not null && IncidentPen.SeesAll(found, writer, whole) && (isProposed || Seen.Of(found, seen.Site) is not null))
             {
-                if (IncidentPen.SeesAll(found, writer, whole))
-                {
-                    return (found, true);
-                }
-
-                await Reply.Text(http, StatusCodes.Status403Forbidden, "You may not write to all applications of this incident.\n");
-                return (null, false);
+                return (found, true);
             }
 
-            await Reply.Text(http, StatusCodes.Status404NotFound, "There is no incident of this number.\n");
+            await (found is not null && Seen.Of(found, seen.Site) is not null
+                ? Reply.Text(http, StatusCodes.Status403Forbidden, "You may not write to all applications of this incident.\n")
+                : Reply.Text(http, StatusCodes.Status404NotFound, "There is no incident of this number.\n"));
         }
         catch (Exception failure) when (failure is StoreFailed or TimeoutException)
         {
@@ -144,7 +165,8 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
     private Task Send(HttpContext http, int code, Writer writer, Incident? incident, FormContent content, Board seen)
     {
         Reply.LetSend(http.Response.Headers);
-        var sight = new Sight(seen, clock.GetUtcNow(), store.Trouble, incident is null ? "../" : "../../");
+        var proposals = incident is null && store.Board is { } whole ? Proposals.Of(whole, writer) : [];
+        var sight = new Sight(seen, clock.GetUtcNow(), store.Trouble, incident is null ? "../" : "../../") { Proposals = proposals };
         return Reply.Once(http, code, Asset.Of(Encoding.UTF8.GetBytes(IncidentForm.Render(sight, writer, incident, content).ToString()), "text/html; charset=utf-8"));
     }
 

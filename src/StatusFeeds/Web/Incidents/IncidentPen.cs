@@ -115,7 +115,8 @@ internal sealed class IncidentPen(Store store, TimeProvider clock, ILogger log)
     private static string? Elsewhere(ImmutableArray<string>? hosts, Writer writer, Site seen) => writer.Applications.IsEmpty ? null
         : hosts?.FirstOrDefault(host => !seen.Applications.Any(one => writer.Applications.Contains(one.Id) && one.Hosts.Contains(host)));
 
-    private static IncidentPost Left(IncidentPost proposal, Site site) => proposal with
+    /// <summary>With the applications and hosts that he sees.</summary>
+    public static IncidentPost Left(IncidentPost proposal, Site site) => proposal with
     {
         Applications = [.. (proposal.Applications ?? []).Where(id => site.Applications.Any(one => one.Id == id))],
         Hosts = [.. (proposal.Hosts ?? []).Where(site.Hosts.ContainsKey)],

@@ -34,7 +34,7 @@ internal static class IncidentsPage
         var body = Html.Of($"""
             <section class="lead {(open.Count == 0 ? "up" : IncidentList.Tone(open[0]))}"><h1>{title}</h1>
             <p>What people told of trouble, beside what StatusFeeds sees itself.</p></section>
-            {(open.Count == 0 ? null : Html.Of($"<section class=\"cards wide\">\n{open.Select(one => IncidentList.Card(sight, one))}</section>\n"))}<h2>Latest</h2>
+            {(open.Count == 0 ? null : Html.Of($"<section class=\"cards wide\">\n{open.Select(one => IncidentList.Card(sight, one))}</section>\n"))}{Proposals.Cards(sight)}<h2>Latest</h2>
             {latest}
             {Tell(sight)}
             """);

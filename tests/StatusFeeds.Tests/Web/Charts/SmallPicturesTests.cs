@@ -43,7 +43,7 @@ public sealed class SmallPicturesTests
 
     [Fact]
     public void ADayThatWasHardlyWatchedHardlyCounts() =>
-        Assert.Equal("99.93 %", DayBar.Availability([new Day(new DateOnly(2026, 11, 20), Status.Down, 0.5, 0.1), new Day(new DateOnly(2026, 11, 21), Status.Up, 1, 72), new Day(new DateOnly(2026, 11, 22), Status.Maintenance, double.NaN, 0)]));
+        Assert.Equal("99.93 %", DayBar.Availability([new Day(new DateOnly(2026, 11, 20), Status.Down, 180_000, 180_000), new Day(new DateOnly(2026, 11, 21), Status.Up, 72 * 3_600_000, 0), new Day(new DateOnly(2026, 11, 22), Status.Maintenance, 0, 0)]));
 
     [Theory]
     [InlineData(1, "100 %")]
@@ -137,7 +137,9 @@ public sealed class SmallPicturesTests
     private static (Status?, double) Busy(int day) => day switch { < 12 => (null, double.NaN), 30 => (Status.Down, 0.92), 50 => (Status.Down, 0.99998), _ => (Status.Up, 1) };
 
     private static ImmutableArray<Day> Days(Func<int, (Status? Worst, double Up)> day) =>
-        [.. Enumerable.Range(0, 90).Select(number => new Day(Today.AddDays(number - 89), day(number).Worst, day(number).Up))];
+        [.. Enumerable.Range(0, 90).Select(number => new Day(Today.AddDays(number - 89), day(number).Worst, Counted(day(number).Up), Counted(1 - day(number).Up)))];
+
+    private static long Counted(double share) => double.IsNaN(share) ? 0 : (long)Math.Round(share * 86_400_000);
 
     private static Spark Line(Func<double, double> value) => new("http", "time", Unit.Seconds, [.. Enumerable.Range(0, 48).Select(step => (float)value(step / 2.0))]);
 }
