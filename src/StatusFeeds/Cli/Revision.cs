@@ -2,7 +2,6 @@
 using StatusFeeds.Config;
 using StatusFeeds.Model;
 using StatusFeeds.Wire;
-using StatusFeeds.Wire.Git;
 
 namespace StatusFeeds.Cli;
 
