@@ -64,7 +64,10 @@ public sealed class GitReloadTests : IAsyncDisposable
         await Git("add", "-A");
         await Git("commit", "-qm", "m", "--author=Ann Example <ann@example.org>", "--date=2026-11-20T10:00:00+0000");
         await Git("checkout", "-q", "main");
-        return await StatusFeedsProcess.Serve(box);
+
+        // Whoever the program runs as, his own settings of git are none of its business.
+        await File.WriteAllTextAsync(Path.Combine(box.Folder, ".gitconfig"), "[not a setting");
+        return await StatusFeedsProcess.Serve(box, environment: new() { ["HOME"] = box.Folder });
     }
 
     private static string Maps(StatusFeedsProcess program) => File.ReadAllText($"/proc/{program.Id}/maps");

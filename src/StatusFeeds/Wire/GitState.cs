@@ -62,6 +62,13 @@ internal sealed record GitState(string Id, GitCommit? Last, IReadOnlyList<string
         // The folder is root's mostly, and we are not. git refuses what is another's because hooks, pagers and filters that a repository names would run
         // as us: the library runs none, and we only read. Whoever may write there writes the configuration anyway.
         GlobalSettings.SetOwnerValidation(false);
+
+        // Settings of a user or of the machine say nothing of what we ask, and one that may not be read would be a failure.
+        foreach (var level in (ConfigurationLevel[])[ConfigurationLevel.Global, ConfigurationLevel.Xdg, ConfigurationLevel.System, ConfigurationLevel.ProgramData])
+        {
+            GlobalSettings.SetConfigSearchPaths(level, "");
+        }
+
         using var repository = Repository.Discover(folder) is { } found ? new Repository(found) : null;
 
         // Asked for by its name and not by Refs.Head, which follows a HEAD that leads to itself until the stack is full.
