@@ -46,6 +46,7 @@ public sealed class GitReloadTests : IAsyncDisposable
             await box.HostIs("UP", host);
         }
 
+        Assert.Contains("could not be read within 10 s", program.Errors, StringComparison.Ordinal);
         Assert.Equal(2, (await Reloads()).Split('\n').Count(line => line.StartsWith('|')));
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using StatusFeeds.Config;
 using StatusFeeds.Model;
 using StatusFeeds.Monitoring;
+using StatusFeeds.Wire;
 
 namespace StatusFeeds.Cli;
 
@@ -106,7 +107,14 @@ internal sealed class Reload(string folder, Site site, Inbox inbox, Systemd syst
             return null;
         }
 
+        var wasStuck = GitState.IsStuck;
         var (commit, by) = Revision.Of(folder, since);
+        if (GitState.IsStuck && !wasStuck)
+        {
+            log.LogWarning(
+                "The git repository of {Folder} could not be read within 10 s, and is not read any more until StatusFeeds is restarted; reading it may keep a core busy until then. Does `git fsck` find a broken object?", folder);
+        }
+
         return new ReloadNote(now, lines, commit, by);
     }
 }

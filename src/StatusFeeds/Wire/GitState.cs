@@ -21,6 +21,9 @@ internal sealed record GitState(string Id, GitCommit? Last, IReadOnlyList<string
 
     private static volatile bool isStuck;
 
+    /// <summary>A repository was not read to its end, and none is any more.</summary>
+    public static bool IsStuck => isStuck;
+
     /// <summary>
     /// Never throws: null where the folder is not kept by git, or that cannot be read, or not within 10 s. Then it is not tried again: libgit2 up to 1.9 goes round
     /// for ever at a loose object that was cut off (its issue 7342), and such a thread cannot be ended. Where no repository is around, the library is not loaded.

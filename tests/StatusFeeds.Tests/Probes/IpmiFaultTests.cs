@@ -109,10 +109,10 @@ public sealed class IpmiFaultTests
     public async Task SilenceIsTheTargetsFaultAndEndsBeforeTheLook()
     {
         using var bmc = new SmallBmc { Drops = _ => true };
-        var talked = await Lost(bmc, "no answer from", null, 1);
+        var talked = await Lost(bmc, "no answer from", null, 3);
 
         Assert.Equal((true, false, true, false), (talked.Fault!.Silent, talked.Fault.Refuses, talked.Contact.Tried, talked.Contact.Heard));
-        Assert.Contains("within 1 s to ", talked.Words, StringComparison.Ordinal);
+        Assert.Contains("within 3 s to ", talked.Words, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -133,11 +133,11 @@ public sealed class IpmiFaultTests
     public async Task AnAnswerToThePingAloneIsTold()
     {
         using var bmc = new SmallBmc { Drops = packet => packet[3] == 7 };
-        var talked = await Lost(bmc, "answers the RMCP ping, and says that it speaks IPMI, but does not answer IPMI", null, 1);
+        var talked = await Lost(bmc, "answers the RMCP ping, and says that it speaks IPMI, but does not answer IPMI", null, 3);
         Assert.False(talked.Fault!.Silent);
 
         using var other = new SmallBmc { Drops = packet => packet[3] == 7, Change = (_, pong) => [[.. pong[..20], 0x01, .. pong[21..]]] };
-        await Lost(other, "says that it speaks no IPMI", null, 1);
+        await Lost(other, "says that it speaks no IPMI", null, 3);
     }
 
     [Theory]
@@ -148,7 +148,7 @@ public sealed class IpmiFaultTests
     public async Task GarbageIsToldWithTheStep(string at, string step)
     {
         using var bmc = new SmallBmc { Change = (of, packet) => of == at ? ["HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray()] : [packet] };
-        var talked = await Lost(bmc, "sent what is no valid IPMI answer to " + step, null, 1);
+        var talked = await Lost(bmc, "sent what is no valid IPMI answer to " + step, null, 3);
         Assert.True(talked.Contact.Heard);
     }
 
@@ -160,7 +160,7 @@ public sealed class IpmiFaultTests
     public async Task SilenceInTheMiddleIsToldWithTheStep(string at, string step)
     {
         using var bmc = new SmallBmc { Change = (of, packet) => of == at ? [] : [packet] };
-        var talked = await Lost(bmc, $"but not {step} within the 1 s of this look", null, 1, at == "command" ? Verdict.Unknown : Verdict.Down);
+        var talked = await Lost(bmc, $"but not {step} within the 3 s of this look", null, 3, at == "command" ? Verdict.Unknown : Verdict.Down);
         Assert.False(talked.Fault!.Silent);
     }
 
@@ -176,7 +176,7 @@ public sealed class IpmiFaultTests
     public async Task ForgedAnswersAreToldAsThat()
     {
         using var bmc = new SmallBmc { Change = (step, packet) => step == "command" ? [[.. packet[..^1], (byte)~packet[^1]]] : [packet] };
-        await Lost(bmc, "are not proven to be the BMC's (their integrity check value is wrong)", null, 1);
+        await Lost(bmc, "are not proven to be the BMC's (their integrity check value is wrong)", null, 3);
     }
 
     /// <summary>It sends without end: its look ends early, and another BMC's does not suffer.</summary>
@@ -226,7 +226,7 @@ public sealed class IpmiFaultTests
         Assert.Equal(verdict, talked.Fault!.Told().Verdict);
 
         // It ends before its time is over; a busy machine may be late.
-        Assert.True(talked.Took < TimeSpan.FromSeconds(seconds + 0.5), talked.Took.ToString());
+        Assert.True(talked.Took < TimeSpan.FromSeconds(seconds + 2), talked.Took.ToString());
         return talked;
     }
 }
