@@ -10,6 +10,7 @@ public sealed class BrowserTests(ShowSite site) : IClassFixture<ShowSite>
     [Theory]
     [InlineData("front", "/")]
     [InlineData("application", "/apps/shop")]
+    [InlineData("availability", "/apps/shop/availability")]
     [InlineData("calm application", "/apps/intranet")]
     [InlineData("awkward application", "/apps/awkward")]
     [InlineData("host", "/hosts/web01")]
