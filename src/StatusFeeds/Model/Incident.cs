@@ -101,6 +101,9 @@ internal sealed record Incident(long Number, ImmutableArray<IncidentPost> Posts)
 
     public ImmutableArray<string> Applications => Last(post => post.Applications) ?? [];
 
+    /// <summary>Ids of all that it was ever of.</summary>
+    public IEnumerable<string> EverOf => Posts.SelectMany(post => post.Applications ?? []).Distinct(StringComparer.Ordinal);
+
     public ImmutableArray<string> Hosts => Last(post => post.Hosts) ?? [];
 
     public Severity Severity => Last(post => post.Severity) ?? Severity.Major;

@@ -125,6 +125,23 @@ public sealed class IncidentApiTests
     }
 
     [Fact]
+    public async Task WhatIsTooLongIsRefusedToWithoutItsLength()
+    {
+        await using var served = await ServedSite.Open(ToldSite.Open());
+        await served.PostJson("/api/incidents", Checkout, ToldSite.AsPen);
+        var (name, value) = ToldSite.AsPen;
+        using var request = new HttpRequestMessage(HttpMethod.Post, served.Server.Addresses[0] + "/api/incidents/1/close")
+        {
+            Content = new StringContent("{\"summary\":\"not this\",\"details\":\"" + new string('x', 300_000) + "\"}", Encoding.UTF8, "application/json"),
+            Headers = { TransferEncodingChunked = true },
+        };
+        request.Headers.Add(name, value);
+        using var answer = await served.Client.SendAsync(request);
+        Assert.Equal(413, (int)answer.StatusCode);
+        Assert.False((await served.Store.Incident(1, CancellationToken.None))!.IsClosed);
+    }
+
+    [Fact]
     public async Task WhoPostsInALoopIsStoppedAndOthersAreNot()
     {
         await using var served = await ServedSite.Open(ToldSite.Open());

@@ -1,4 +1,5 @@
 // Who may write: those of `access.write`, to their applications, by a login that no address shows; and that reading is as it was.
+using System.Collections.Frozen;
 using StatusFeeds.Model;
 using StatusFeeds.Tests.Support;
 
@@ -78,6 +79,62 @@ public sealed class WriteAccessTests
         var (kept, missing) = (await served.PostJson("/api/incidents/1/updates", new { summary = "x" }, ToldSite.AsShop), await served.PostJson("/api/incidents/9/updates", new { summary = "x" }, ToldSite.AsShop));
         Assert.Equal((404, missing.Text.Replace('9', '1')), (kept.Code, kept.Text));
         Assert.Equal((404, 404, 200), ((await served.Get("/api/incidents/1")).Code, (await served.Get("/incidents/1", ToldSite.AsShop)).Code, (await served.Get("/incidents/1", GuardedSite.AsNoc)).Code));
+    }
+
+    [Fact]
+    public async Task AnIncidentOfAnApplicationThatIsInTheConfigurationNoMoreIsForThoseAloneWhoWriteToAll()
+    {
+        var site = ToldSite.Guarded(anyone: true);
+        await using var served = await ServedSite.Open(site);
+        await served.PostJson("/api/incidents", new { title = "the safe is open", applications = new[] { "vault" } }, ToldSite.AsPen);
+        await served.PostJson("/api/incidents", new { title = "both fail", applications = new[] { "shop", "vault" }, hosts = new[] { "safe1" } }, ToldSite.AsPen);
+        await served.Adopt(site with { Applications = [.. site.Applications.Where(one => one.Id != "vault")], Hosts = site.Hosts.Where(host => host.Key != "safe1").ToFrozenDictionary(StringComparer.Ordinal) });
+
+        foreach (var login in new (string, string)[][] { [], [ToldSite.AsShop], [GuardedSite.AsNoc] })
+        {
+            Assert.Equal((404, 404), ((await served.Get("/api/incidents/1", login)).Code, (await served.Get("/incidents/1", login)).Code));
+            foreach (var path in new[] { "/", "/incidents", "/api/incidents", "/api/incidents/2", "/incidents/2", "/apps/shop" })
+            {
+                var read = await served.Get(path, login);
+                Assert.Equal(200, read.Code);
+                Assert.DoesNotContain("the safe is open", read.Text, StringComparison.Ordinal);
+                Assert.DoesNotContain("safe1", read.Text, StringComparison.Ordinal);
+            }
+        }
+
+        foreach (var path in Writes[1..4])
+        {
+            Assert.Equal(404, (await served.PostJson(path, new { summary = "x" }, ToldSite.AsShop)).Code);
+            Assert.Equal(403, (await served.PostJson(path.Replace('1', '2'), new { summary = "x" }, ToldSite.AsShop)).Code);
+        }
+
+        var whole = await served.Get("/api/incidents/1", ToldSite.AsPen);
+        Assert.Equal((200, "the safe is open"), (whole.Code, whole.Json().GetProperty("title").GetString()));
+        Assert.Equal(201, (await served.PostJson("/api/incidents/1/close", new { summary = "Shut." }, ToldSite.AsPen)).Code);
+    }
+
+    [Fact]
+    public async Task AnIncidentThatIsHandedOverShowsWhatWasToldSinceThen()
+    {
+        await using var served = await ServedSite.Open(ToldSite.Guarded(anyone: true));
+        await served.PostJson("/api/incidents", new { title = "the safe is open", applications = new[] { "vault" }, hosts = new[] { "safe1" }, summary = "gold is missing", details = "all of it", commander = "Midas" }, ToldSite.AsPen);
+        await served.PostJson("/api/incidents/1/notes", new { summary = "call the guard" }, ToldSite.AsPen);
+        await served.PostJson("/api/incidents/1/updates", new { summary = "it was the locksmith", severity = "critical" }, ToldSite.AsPen);
+        await served.PostJson("/api/incidents/1/updates", new { title = "no receipts", applications = new[] { "shop" }, hosts = new[] { "web01" }, summary = "the shop has the rest", commander = "Ada" }, ToldSite.AsPen);
+
+        var said = await served.PostJson("/api/incidents/1/updates", new { summary = "we look" }, ToldSite.AsShop);
+        Assert.Equal(201, said.Code);
+        foreach (var read in new[] { said, await served.Get("/api/incidents/1"), await served.Get("/incidents/1"), await served.Get("/incidents/1/post", ToldSite.AsShop), await served.Get("/incidents/1/report") })
+        {
+            Assert.Contains("no receipts", read.Text, StringComparison.Ordinal);
+            foreach (var kept in new[] { "the safe", "gold", "all of it", "Midas", "guard", "locksmith", "safe1", "vault" })
+            {
+                Assert.DoesNotContain(kept, read.Text, StringComparison.Ordinal);
+            }
+        }
+
+        var incident = (await served.Get("/api/incidents/1")).Json();
+        Assert.Equal(("critical", "Ada", "we look"), (incident.GetProperty("severity").GetString(), incident.GetProperty("commander").GetString(), incident.GetProperty("summary").GetString()));
     }
 
     [Fact]

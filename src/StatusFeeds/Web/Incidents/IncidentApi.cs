@@ -63,7 +63,7 @@ internal sealed class IncidentApi(IncidentPen pen, TimeProvider clock, ILogger l
             return;
         }
 
-        var told = await pen.Tell(new Telling(kind, at.Number != 0 ? at.Number : from, typed, http.Request.Headers[KeyHeader] is [{ } key] ? key : null), writer, seen.Site, whole);
+        var told = await pen.Tell(new Telling(kind, at.Number != 0 ? at.Number : from, typed, http.Request.Headers[KeyHeader] is [{ } key] ? key : null), writer, seen.Site);
         if (told.Post is not { } post)
         {
             IncidentDoor.Later(http, told.Code);
@@ -77,17 +77,17 @@ internal sealed class IncidentApi(IncidentPen pen, TimeProvider clock, ILogger l
         }
 
         http.Response.Headers.Location = string.Create(CultureInfo.InvariantCulture, $"{whole.Url}/api/incidents/{post.Incident}");
-        await Reply.Once(http, told.Code, await Stored(post, whole));
+        await Reply.Once(http, told.Code, await Stored(post, writer, seen, whole));
     }
 
     /// <summary>The incident; where it cannot be read just now, its number: it is stored all the same.</summary>
-    private async Task<Asset> Stored(IncidentPost post, Site whole)
+    private async Task<Asset> Stored(IncidentPost post, Writer writer, Board seen, Site whole)
     {
         try
         {
-            if (await pen.Find(post.Incident) is { } incident)
+            if (await pen.Find(post.Incident) is { } found && For(found, writer, seen) is { Incident: { } incident, IsInternal: var isInternal })
             {
-                return Api.Made(json => ApiIncident.Write(json, incident, whole, clock.GetUtcNow(), isInternal: true));
+                return Api.Made(json => ApiIncident.Write(json, incident, whole, clock.GetUtcNow(), isInternal));
             }
         }
         catch (Exception failure) when (failure is StoreFailed or TimeoutException)
@@ -107,10 +107,9 @@ internal sealed class IncidentApi(IncidentPen pen, TimeProvider clock, ILogger l
     {
         var now = clock.GetUtcNow();
         var all = await Newest();
-        var places = all.Select(one => (Is: IncidentPen.SeesAll(one, seat.Writer, whole), One: one))
-            .Select(one => (one.Is, One: one.Is ? one.One : Seen.Of(one.One, seen.Site)))
-            .Where(one => one.One is not null)
-            .ToLookup(one => ApiIncident.State(one.One!) switch
+        var places = all.Select(one => For(one, seat.Writer, seen))
+            .Where(one => one.Incident is not null)
+            .ToLookup(one => ApiIncident.State(one.Incident!) switch
             {
                 "open" => 0,
                 "proposed" => 1,
@@ -120,7 +119,7 @@ internal sealed class IncidentApi(IncidentPen pen, TimeProvider clock, ILogger l
         {
             json.WriteStartObject();
             json.WriteStartArray("incidents");
-            foreach (var (isInternal, incident) in places[0].Concat(places[1]).Concat(places[2].Take(Most)))
+            foreach (var (incident, isInternal) in places[0].Concat(places[1]).Concat(places[2].Take(Most)))
             {
                 ApiIncident.Write(json, incident!, whole, now, isInternal, hasPosts: false);
             }
@@ -132,13 +131,15 @@ internal sealed class IncidentApi(IncidentPen pen, TimeProvider clock, ILogger l
 
     private async Task ReadOne(HttpContext http, Seat seat, long number, Board seen, Site whole)
     {
-        var found = await pen.Find(number);
-        var isInternal = found is not null && IncidentPen.SeesAll(found, seat.Writer, whole);
-        var incident = found is null || isInternal ? found : Seen.Of(found, seen.Site);
+        var (incident, isInternal) = await pen.Find(number) is { } found ? For(found, seat.Writer, seen) : default;
         await (incident is null
             ? Reply.File(http, StatusCodes.Status404NotFound, Api.Error("There is no incident of this number. /api/incidents names the latest."), "no-cache")
             : Reply.File(http, StatusCodes.Status200OK, Api.Made(json => ApiIncident.Write(json, incident, whole, clock.GetUtcNow(), isInternal)), "no-cache"));
     }
+
+    /// <summary>As he may see it; null: he may not.</summary>
+    private static (Incident? Incident, bool IsInternal) For(Incident found, Writer? writer, Board seen) =>
+        IncidentPen.SeesAll(found, writer) ? (found, true) : (Seen.Of(found, seen.Site), false);
 
     private Task<ImmutableArray<Incident>> Newest()
     {

@@ -77,11 +77,11 @@ internal sealed class IncidentDoor
         }
         else if (isRead)
         {
-            await forms.Show(http, seat.Writer!, at, seen, whole.Site);
+            await forms.Show(http, seat.Writer!, at, seen);
         }
         else if (await Body(http, seat, at, whole.Site.Url) is { } body)
         {
-            await (at.IsForm ? forms.Take(http, seat.Writer!, at, body, seen, whole.Site) : api.Take(http, seat.Writer!, at, body, seen, whole.Site));
+            await (at.IsForm ? forms.Take(http, seat.Writer!, at, body, seen) : api.Take(http, seat.Writer!, at, body, seen, whole.Site));
         }
     }
 
@@ -142,7 +142,12 @@ internal sealed class IncidentDoor
         {
             using var patience = new CancellationTokenSource(Patience, clock);
             var length = await http.Request.Body.ReadAtLeastAsync(buffer.AsMemory(0, most + 1), most + 1, throwOnEndOfStream: false, patience.Token);
-            return length > most ? (null, StatusCodes.Status413PayloadTooLarge, $"This is too long: {most / 1024} KiB fit.") : (buffer.AsSpan(0, length).ToArray(), 200, "");
+            if (length > most)
+            {
+                return (null, StatusCodes.Status413PayloadTooLarge, $"This is too long: {most / 1024} KiB fit.");
+            }
+
+            return (buffer.AsSpan(0, length).ToArray(), 200, "");
         }
         catch (BadHttpRequestException bad)
         {

@@ -19,22 +19,22 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
     private static readonly string[] Names = ["kind", "title", "summary", "details", "severity", "stage", "hosts", "next", "since", "ticket", "commander", "spokesperson"];
 
     /// <summary>To a GET or HEAD.</summary>
-    public async Task Show(HttpContext http, Writer writer, IncidentAddress at, Board seen, Site whole)
+    public async Task Show(HttpContext http, Writer writer, IncidentAddress at, Board seen)
     {
         if (at.Place == IncidentPlace.NewForm && http.Request.Query["from"] is [{ } text, ..])
         {
-            await ShowProposed(http, writer, IncidentAddress.NumberOf(text) ?? 0, seen, whole);
+            await ShowProposed(http, writer, IncidentAddress.NumberOf(text) ?? 0, seen);
         }
-        else if (await Find(http, writer, at, seen, whole) is var (incident, isHere) && isHere)
+        else if (await Find(http, writer, at, seen) is var (incident, isHere) && isHere)
         {
             await Send(http, 200, writer, incident, Empty(incident, seen.Site, writer), seen);
         }
     }
 
     /// <summary>To a POST.</summary>
-    public async Task Take(HttpContext http, Writer writer, IncidentAddress at, ReadOnlyMemory<byte> body, Board seen, Site whole)
+    public async Task Take(HttpContext http, Writer writer, IncidentAddress at, ReadOnlyMemory<byte> body, Board seen)
     {
-        if (await Find(http, writer, at, seen, whole) is not (var incident, true))
+        if (await Find(http, writer, at, seen) is not (var incident, true))
         {
             return;
         }
@@ -45,7 +45,7 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
             form.TryGetValue("applications", out var chosen) ? [.. chosen.OfType<string>()] : [],
             One(form, "key"),
             long.TryParse(One(form, "base"), NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : 0);
-        var told = await pen.Tell(Told(incident, content), writer, seen.Site, whole);
+        var told = await pen.Tell(Told(incident, content), writer, seen.Site);
         if (told.Post is { } post)
         {
             http.Response.Headers.Location = string.Create(CultureInfo.InvariantCulture, $"{(at.Place == IncidentPlace.NewForm ? "" : "../")}{post.Incident}");
@@ -113,9 +113,9 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
     }
 
     /// <summary>The form that opens what is proposed, filled in.</summary>
-    private async Task ShowProposed(HttpContext http, Writer writer, long number, Board seen, Site whole)
+    private async Task ShowProposed(HttpContext http, Writer writer, long number, Board seen)
     {
-        var (found, isHere) = await Find(http, writer, new IncidentAddress(IncidentPlace.PostForm, number), seen, whole, isProposed: true);
+        var (found, isHere) = await Find(http, writer, new IncidentAddress(IncidentPlace.PostForm, number), seen, isProposed: true);
         if (found?.Opened is not null)
         {
             http.Response.Headers.Location = found.Number.ToString(CultureInfo.InvariantCulture);
@@ -134,7 +134,7 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
 
     /// <summary>The incident, or none for a new one; not here: he got his answer.</summary>
     /// <param name="isProposed">One that is not told yet is there for who may open it.</param>
-    private async Task<(Incident? Incident, bool IsHere)> Find(HttpContext http, Writer writer, IncidentAddress at, Board seen, Site whole, bool isProposed = false)
+    private async Task<(Incident? Incident, bool IsHere)> Find(HttpContext http, Writer writer, IncidentAddress at, Board seen, bool isProposed = false)
     {
         if (at.Place == IncidentPlace.NewForm)
         {
@@ -144,12 +144,18 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
         try
         {
             var found = await pen.Find(at.Number);
-            if (found is not null && IncidentPen.SeesAll(found, writer, whole) && (isProposed || Seen.Of(found, seen.Site) is not null))
+            var shown = found is null ? null : Seen.Of(found, seen.Site);
+            if (found is not null && (isProposed || shown is not null) && IncidentPen.SeesAll(found, writer))
             {
                 return (found, true);
             }
 
-            await (found is not null && Seen.Of(found, seen.Site) is not null
+            if (shown is not null && writer.MayWrite(found!.Applications))
+            {
+                return (shown, true);
+            }
+
+            await (shown is not null
                 ? Reply.Text(http, StatusCodes.Status403Forbidden, "You may not write to all applications of this incident.\n")
                 : Reply.Text(http, StatusCodes.Status404NotFound, "There is no incident of this number.\n"));
         }

@@ -32,9 +32,8 @@ internal sealed class IncidentPen(Store store, TimeProvider clock, ILogger log)
     /// <param name="telling">As it was sent.</param>
     /// <param name="writer">Who sent it.</param>
     /// <param name="seen">The site as he sees it.</param>
-    /// <param name="whole">As it is.</param>
     /// <returns>Whoever hangs up meanwhile: it is stored wholly or not at all.</returns>
-    public async Task<Told> Tell(Telling telling, Writer writer, Site seen, Site whole)
+    public async Task<Told> Tell(Telling telling, Writer writer, Site seen)
     {
         try
         {
@@ -42,12 +41,12 @@ internal sealed class IncidentPen(Store store, TimeProvider clock, ILogger log)
             if (telling.Number != 0)
             {
                 var known = await Find(telling.Number);
-                if (known is null || !MayKnow(known, writer, seen, whole))
+                if (known is null || (Seen.Of(known, seen) is null && !SeesAll(known, writer)))
                 {
                     return Not(StatusCodes.Status404NotFound, $"There is no incident {telling.Number}.");
                 }
 
-                if (Refused(known.Applications.Where(id => whole.Applications.Any(one => one.Id == id)), writer, seen) is { } kept)
+                if (Refused(known.Applications, writer, seen) is { } kept)
                 {
                     return Not(StatusCodes.Status403Forbidden, kept);
                 }
@@ -96,12 +95,8 @@ internal sealed class IncidentPen(Store store, TimeProvider clock, ILogger log)
         return [.. current.Concat(latest).DistinctBy(one => one.Number).OrderByDescending(one => one.Number)];
     }
 
-    /// <summary>He may see all of it: notes, who posted what, and that it is only proposed.</summary>
-    public static bool SeesAll(Incident incident, Writer? writer, Site whole) =>
-        writer is not null && writer.MayWrite(incident.Applications.Where(id => whole.Applications.Any(one => one.Id == id)))
-        && (writer.Applications.IsEmpty || incident.Applications.Any(writer.Applications.Contains));
-
-    private static bool MayKnow(Incident incident, Writer writer, Site seen, Site whole) => Seen.Of(incident, seen) is not null || SeesAll(incident, writer, whole);
+    /// <summary>He may see all of it: notes, who posted what, and that it is only proposed. For that he may write to all that it was ever of, whether or not that is in the configuration still.</summary>
+    public static bool SeesAll(Incident incident, Writer? writer) => writer?.MayWrite(incident.EverOf) is true;
 
     /// <summary>Why he may not write to these; null: he may. Nothing is named that he may not see.</summary>
     private static string? Refused(IEnumerable<string> applications, Writer writer, Site seen)

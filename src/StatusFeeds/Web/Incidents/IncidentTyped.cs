@@ -43,7 +43,7 @@ internal sealed record IncidentTyped
         Hosts = Hosts ?? proposal.Hosts,
         Severity = Severity ?? proposal.Severity?.Name(),
         Summary = Summary ?? proposal.Summary,
-        Since = Since ?? proposal.Since?.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+        Since = Since ?? proposal.Since?.ToString("yyyy-MM-ddTHH:mm:ssK", System.Globalization.CultureInfo.InvariantCulture),
     };
 }
 

@@ -16,7 +16,7 @@ internal static class Proposals
     /// <summary>What he may open, the newest first.</summary>
     public static ImmutableArray<Incident> Of(Board whole, Writer writer) =>
     [
-        .. whole.World.Incidents.Values.Where(one => IsOpenable(one) && IncidentPen.SeesAll(one, writer, whole.Site)).OrderByDescending(one => one.Number),
+        .. whole.World.Incidents.Values.Where(one => IsOpenable(one) && IncidentPen.SeesAll(one, writer)).OrderByDescending(one => one.Number),
     ];
 
     public static bool IsOpenable(Incident incident) => incident is { Opened: null, IsClosed: false };
