@@ -208,6 +208,36 @@ public sealed class SiteJudgeTests : IDisposable
     }
 
     [Fact]
+    public async Task AnApplicationThatIsGoneIsRetiredWithoutAWordAlsoOverAStart()
+    {
+        var site = Sites.OfMany(1);
+        site = site with { Applications = [site.Applications[0], new Application("mail", "Mail", "", ["h0"], []) { HasEntry = true }] };
+        var without = site with { Applications = [site.Applications[0]] };
+        await using (var judged = await Judged.Begin(folder["a.db"], site))
+        {
+            judged.See("h0", Status.Up);
+            await judged.Until(board => board.World.Applications.TryGetValue("mail", out var mail) && mail.Told == Status.Up);
+        }
+
+        IReadOnlyList<StoredEntry> told;
+        await using (var judged = await Judged.Begin(folder["a.db"], without))
+        {
+            Assert.Equal(Status.Retired, judged.Store.Board!.World.Applications["mail"].Status);
+            told = await judged.Store.LatestOfOthers("apps/mail", DateTimeOffset.UnixEpoch, default);
+            judged.Post(new Signal.Reloaded(site));
+            await judged.Until(board => board.World.Applications["mail"].Status == Status.Up);
+            judged.Post(new Signal.Reloaded(without));
+            await judged.Until(board => board.World.Applications["mail"].Status == Status.Retired);
+        }
+
+        await using var next = await Judged.Begin(folder["a.db"], site);
+        Assert.Null(next.Store.Board!.World.Applications["mail"].Status);
+        await next.Until(board => board.World.Applications["mail"].Status == Status.Up);
+        Assert.Equal(Status.Up, Assert.Single(told).To);
+        Assert.Equal(told, await next.Store.LatestOfOthers("apps/mail", DateTimeOffset.UnixEpoch, default));
+    }
+
+    [Fact]
     public async Task AHostThatLeftWhileNobodyWatchedIsToldRetiredWhereItHadBeenToldLast()
     {
         await using (var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(2)))
