@@ -46,19 +46,25 @@ internal static class IncidentDesk
             return (null, unknown);
         }
 
-        if (typed.Next is { } next && Quantities.Duration(next) is null)
+        var next = typed.Next is { } length ? Quantities.Duration(length) : null;
+        if (typed.Next is not null && next is null)
         {
-            return (null, $"--next must be a duration, as in 30m or 1h, not {Words.OneLine(next)}");
+            return (null, $"--next must be a duration, as in 30m or 1h, not {Words.OneLine(typed.Next)}");
         }
 
-        if (typed.Since is { } since && LocalTimes.Read(since, site.Zone) is null)
+        if (next < IncidentPosting.LeastNext || next > IncidentPosting.MostNext)
         {
-            return (null, $"--since must be {LocalTimes.What} (by the site's timezone, {site.Zone.Id}; or with Z or an offset such as +01:00), not {Words.OneLine(since)}");
+            return (null, $"--next must be within {Quantities.Show(IncidentPosting.LeastNext)} to {Quantities.Show(IncidentPosting.MostNext)}, not {Words.OneLine(typed.Next!)}");
+        }
+
+        if (LocalTimes.Misread("--since", typed.Since, site.Zone) is { } noTime)
+        {
+            return (null, noTime);
         }
 
         var plain = typed with
         {
-            Next = typed.Next is { } within ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(Quantities.Duration(within)!.Value.TotalSeconds)}s") : null,
+            Next = next is { } within ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(within.TotalSeconds)}s") : null,
             Since = typed.Since is { } begun ? LocalTimes.Read(begun, site.Zone)!.Value.First.ToString("O", CultureInfo.InvariantCulture) : null,
         };
         var (post, flaws) = IncidentReading.Read(plain, kind, incident, site, Maintenance.Me(), Now(), key);

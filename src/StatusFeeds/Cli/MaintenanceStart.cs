@@ -67,7 +67,7 @@ internal static class MaintenanceStart
             return (null, asked.Until is null ? HowLong : "--for and --until are two ways to say how long: give one");
         }
 
-        if (Misread("--from", asked.From, zone) is { } noBeginning)
+        if (LocalTimes.Misread("--from", asked.From, zone) is { } noBeginning)
         {
             return (null, noBeginning);
         }
@@ -83,7 +83,7 @@ internal static class MaintenanceStart
 
             until = from + span;
         }
-        else if (Misread("--until", asked.Until, zone) is { } noEnd)
+        else if (LocalTimes.Misread("--until", asked.Until, zone) is { } noEnd)
         {
             return (null, noEnd);
         }
@@ -101,9 +101,4 @@ internal static class MaintenanceStart
             : until - from > Longest ? (null, $"This maintenance would be longer than {Quantities.Show(Longest)}: it ends {Maintenance.Instant(until, zone)}")
             : (new Schedule.Once(from, until), "");
     }
-
-    /// <summary>Why it is no time; null where it is one, or not given.</summary>
-    private static string? Misread(string option, string? text, TimeZoneInfo zone) => text is null || LocalTimes.Read(text, zone) is not null
-        ? null
-        : $"{option} must be {LocalTimes.What} (by the site's timezone, {zone.Id}; or with Z or an offset such as +01:00), not {Words.OneLine(text)}";
 }

@@ -2,6 +2,7 @@
 using System.Collections.Immutable;
 using StatusFeeds.Model;
 using StatusFeeds.Rules;
+using StatusFeeds.Storage;
 using StatusFeeds.Yaml;
 
 namespace StatusFeeds.Cli;
@@ -32,7 +33,7 @@ internal static class ReportAvailability
     public static int Run(Report.Asked asked, string? of, Func<ReportPaper, string> form) => Report.With(asked, (site, span, accounting) =>
     {
         ImmutableArray<Application> applications = of is null ? site.Applications : [.. site.Applications.Where(application => application.Id == of)];
-        if (applications.IsEmpty && of is not null && !site.Hosts.ContainsKey(of))
+        if (applications.IsEmpty && of is not null && !site.Hosts.ContainsKey(of) && !Recall.KnowsHost(site.Database, of))
         {
             var known = site.Applications.Select(application => application.Id).Concat(site.Hosts.Keys).Order(StringComparer.Ordinal);
             return Maintenance.Refuse($"There is no application and no host {Words.OneLine(of)} in {asked.Config}{Nearest.DidYouMean(of, known)}");

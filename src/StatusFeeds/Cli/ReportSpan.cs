@@ -23,24 +23,19 @@ internal sealed record ReportSpan(DateTimeOffset From, DateTimeOffset Until, Dat
         {
             if (times.From is not null || times.To is not null)
                 return (null, "--month says from when to when: leave --from and --to away");
-            if (!DateTime.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) || first.Year is < 2000 or > 2999)
+            if (!DateTime.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) || !WallClock.Reaches(first))
                 return (null, $"--month must be a month, as in 2026-10, not {Model.Words.OneLine(month)}");
             return Of(WallClock.At(first, zone).First, WallClock.At(first.AddMonths(1), zone).First, zone, now);
         }
 
-        if ((Misread("--from", times.From, zone) ?? Misread("--to", times.To, zone)) is { } mistake)
+        if ((LocalTimes.Misread("--from", times.From, zone) ?? LocalTimes.Misread("--to", times.To, zone)) is { } mistake)
             return (null, mistake);
         var until = times.To is { } to ? LocalTimes.Read(to, zone)!.Value.Second : now;
         return Of(times.From is { } from ? LocalTimes.Read(from, zone)!.Value.First : until - ByDefault, until, zone, now);
     }
 
-    /// <summary>Why it is no time; null where it is one, or not given.</summary>
-    public static string? Misread(string option, string? text, TimeZoneInfo zone) => text is null || LocalTimes.Read(text, zone) is not null
-        ? null
-        : $"{option} must be {LocalTimes.What} (by the site's timezone, {zone.Id}; or with Z or an offset such as +01:00), not {Model.Words.OneLine(text)}";
-
     private static (ReportSpan? Span, string Mistake) Of(DateTimeOffset from, DateTimeOffset until, TimeZoneInfo zone, DateTimeOffset now) =>
-        until <= from ? (null, $"The end must be after the beginning: {Maintenance.Instant(until, zone)} is not after {Maintenance.Instant(from, zone)}")
-        : from >= now ? (null, $"That time is still to come: it begins {Maintenance.Instant(from, zone)}, and it is {Maintenance.Instant(now, zone)} now")
+        from >= now ? (null, $"That time is still to come: it begins {Maintenance.Instant(from, zone)}, and it is {Maintenance.Instant(now, zone)} now")
+        : until <= from ? (null, $"The end must be after the beginning: {Maintenance.Instant(until, zone)} is not after {Maintenance.Instant(from, zone)}")
         : (new(from, until < now ? until : now, now, until > now, zone), "");
 }

@@ -2,6 +2,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using StatusFeeds.Config;
 using StatusFeeds.Model;
 using StatusFeeds.Rules;
 using StatusFeeds.Yaml;
@@ -47,6 +48,8 @@ internal static class ReportWhatIf
             if (tokens[place] != "--add")
                 continue;
             var (host, like) = (tokens[place + 1], place + 3 < tokens.Length && tokens[place + 2] == "--like" ? tokens[place + 3] : null);
+            if (!Ids.IsOne(host))
+                return (null, [], $"--add must be {Ids.What}; not {(host.Length == 0 ? "empty" : Words.OneLine(host))}");
             if (after.Tree.Hosts.Contains(host))
                 return (null, [], $"{Words.OneLine(host)} is among the hosts of this application already: give the host to add another id");
             if (like is not null && !after.Tree.Hosts.Contains(like))

@@ -30,10 +30,16 @@ internal static partial class AvailabilityReader
             return new Objective((double)(percent / 100));
         }
 
-        application.Wrong("objective", $"`objective` must be {what}; not {application.Shown("objective")}");
+        application.Wrong("objective", Finer().IsMatch(text)
+            ? $"`objective` must have at most six decimals, as in `99.999999% per month`; not {application.Shown("objective")}"
+            : $"`objective` must be {what}; not {application.Shown("objective")}");
         return null;
     }
 
     [GeneratedRegex("^" + Shape + @"\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
+
+    /// <summary>More precise than anybody measures.</summary>
+    [GeneratedRegex(@"^[0-9]{1,2}[.][0-9]{7,} ?% +per +month\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Finer();
 }

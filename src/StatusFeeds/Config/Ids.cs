@@ -6,7 +6,7 @@ namespace StatusFeeds.Config;
 
 internal static partial class Ids
 {
-    private const string What = "one id: a-z, 0-9, `.`, `_` and `-`, beginning with a letter or digit, at most 64 characters";
+    public const string What = "one id: a-z, 0-9, `.`, `_` and `-`, beginning with a letter or digit, at most 64 characters";
     private const string Id = "[a-z0-9][a-z0-9._-]{0,63}";
 
     /// <summary>The id under that key, with its place; null if it is absent or no single value (which is noted unless absent).</summary>
@@ -25,6 +25,8 @@ internal static partial class Ids
 
         return id;
     }
+
+    public static bool IsOne(string text) => Shape().IsMatch(text);
 
     [GeneratedRegex("^" + Id + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();

@@ -24,7 +24,7 @@ internal static partial class LocalTimes
         var ends = match.Groups["time"].Value is "24:00" or "24:00:00";
         var time = match.Groups["time"] is { Success: true, Length: var length } && !ends ? match.Groups["time"].Value + (length == 5 ? ":00" : "") : "00:00:00";
         if (!DateTime.TryParseExact($"{match.Groups["date"]} {time}", "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
-            || local.Year is < 2000 or > 2999)
+            || !WallClock.Reaches(local))
         {
             return null;
         }
@@ -41,6 +41,14 @@ internal static partial class LocalTimes
             ? (instant, instant)
             : null;
     }
+
+    /// <summary>Why what was typed as an option of a command is no time; null where it is one, or not given.</summary>
+    public static string? Misread(string option, string? text, TimeZoneInfo zone) => text is null || Read(text, zone) is not null ? null
+        : IsBeyond(text) ? $"{option} must be within the years 2000 to 2999, not {Words.OneLine(text)}"
+        : $"{option} must be {What} (by the site's timezone, {zone.Id}; or with Z or an offset such as +01:00), not {Words.OneLine(text)}";
+
+    private static bool IsBeyond(string text) => Time().Match(text) is { Success: true } match
+        && DateTime.TryParseExact(match.Groups["date"].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && !WallClock.Reaches(date);
 
     [GeneratedRegex(
         @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})([Tt ](?<time>[0-9]{2}:[0-9]{2}(:[0-9]{2})?)(?<offset> ?([Zz]|[+-][0-9]{2}:?[0-9]{2}))?)?\z",

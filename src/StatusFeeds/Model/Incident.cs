@@ -38,7 +38,7 @@ internal enum PostKind
 /// <summary>What somebody said of an incident. A null says nothing: it is as it was said before.</summary>
 /// <param name="Number">In the order in which they were stored, over all incidents; 0: not stored yet.</param>
 /// <param name="Incident">0: a new one.</param>
-/// <param name="At">When it was stored; never before the post before.</param>
+/// <param name="At">When it was stored; after the post before of the same incident. Of an opening: of no other one.</param>
 /// <param name="By">Who posted it; never published.</param>
 internal sealed record IncidentPost(long Number, long Incident, PostKind Kind, DateTimeOffset At, string By)
 {

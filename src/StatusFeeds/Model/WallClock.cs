@@ -5,6 +5,9 @@ internal static class WallClock
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
+    /// <summary>The years 2000 to 2999: what people mean, and what can be reckoned with in any zone.</summary>
+    public static bool Reaches(DateTime local) => local.Year is >= 2000 and <= 2999;
+
     /// <summary>What the clock says at that instant.</summary>
     public static DateTime Read(DateTimeOffset instant, TimeZoneInfo zone) =>
         DateTime.SpecifyKind(instant.UtcDateTime + zone.GetUtcOffset(instant), DateTimeKind.Unspecified);

@@ -34,7 +34,7 @@ internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateT
     /// <summary>Hosts whose own last looks all got no answer at all.</summary>
     public ImmutableHashSet<string> Silent { get; init; } = [];
 
-    /// <summary>Those that are configured no more too: back under the same id they go on with what was told of them.</summary>
+    /// <summary>Those that are configured no more too, as retired: back under the same id they go on with what was told of them.</summary>
     public ImmutableDictionary<string, ApplicationState> Applications { get; init; } = ImmutableDictionary<string, ApplicationState>.Empty;
 
     /// <summary>Windows that were ordered while we run, by the command line; those of the configuration are the site's.</summary>
@@ -74,6 +74,7 @@ internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateT
 }
 
 /// <summary>What an application is; kept whether or not it has an entry of its own.</summary>
+/// <param name="Status">Null: it was retired, is back, and has no status yet.</param>
 internal sealed record ApplicationState(string Application, Status? Status, DateTimeOffset Since, string Reason)
 {
     /// <summary>What feeds say of it; null: nothing.</summary>

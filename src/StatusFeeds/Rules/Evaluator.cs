@@ -63,6 +63,7 @@ internal static class Evaluator
         };
         foreach (var (host, state) in adopted)
             draft.Put(host, Unexcused(draft.World, site, host, state, now), now);
+        Applications.Adopt(draft, site, now);
         return draft.Done();
     }
 

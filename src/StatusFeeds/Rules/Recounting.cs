@@ -100,15 +100,15 @@ internal static class Recounting
 
     private static bool IsAsBad(Status status, Status level) => status is Status.Down or Status.Degraded && status >= level;
 
-    /// <summary>When the last of its applications was DOWN no more; where none was DOWN, when people said that it was resolved. Null: it goes on.</summary>
+    /// <summary>When the last of its applications was DOWN no more; where none was DOWN, when people said that it was resolved. Null: it goes on. One that is taken out of the configuration is not repaired by that.</summary>
     private static DateTimeOffset? Repaired(Incident incident, List<Change> changes, ImmutableDictionary<Subject, Status> before, DateTimeOffset began)
     {
-        var said = incident.IsOpen || incident.Opened is null ? null : incident.Posts.FirstOrDefault(post => post.Stage == Stage.Resolved || post.Kind == PostKind.Closing)?.At;
+        var said = incident.IsOpen || incident.Opened is null ? null : SaidOver(incident);
         DateTimeOffset? repaired = null;
         foreach (var application in incident.Applications.Select(Subject.OfApplication))
         {
             var status = before.GetValueOrDefault(application, Status.Up);
-            foreach (var change in changes.Where(change => change.Subject == application && (said is null || change.At <= said)))
+            foreach (var change in changes.Where(change => change.Subject == application && change.To != Status.Retired && (said is null || change.At <= said)))
             {
                 if (status == Status.Down && change.To != Status.Down && change.At > began)
                     repaired = Instants.Later(repaired ?? change.At, change.At);
@@ -121,6 +121,11 @@ internal static class Recounting
 
         return repaired ?? said;
     }
+
+    /// <summary>When people said for the last time that it was over; an earlier word, after which it went on, was wrong.</summary>
+    private static DateTimeOffset? SaidOver(Incident incident) => incident.Posts
+        .Where(post => post.IsPublic && (post.Stage is not null || post.Kind == PostKind.Closing)).Reverse()
+        .TakeWhile(post => post.Stage == Stage.Resolved || post.Kind == PostKind.Closing).LastOrDefault()?.At;
 
     private static IEnumerable<Moment> OfChange(Site site, Change change)
     {

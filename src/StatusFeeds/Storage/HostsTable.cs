@@ -67,6 +67,8 @@ internal static class HostsTable
             });
     }
 
+    public static bool Knows(DbConnection connection, string host) => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM hosts WHERE host = @host", new { host }) > 0;
+
     /// <summary>By hand, as JsonSerializer makes code and megabytes of types for it.</summary>
     private static string Written(ImmutableArray<PastChange> changes)
     {

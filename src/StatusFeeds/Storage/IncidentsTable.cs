@@ -41,7 +41,7 @@ internal static class IncidentsTable
         [.. Read(connection, "WHERE p.incident IN (SELECT DISTINCT incident FROM incident_posts ORDER BY incident DESC LIMIT @most)", new { most }).Reverse()];
 
     /// <summary>
-    /// Stores a post if it fits what was said before, with the next numbers and an instant not before the post before. The same post with the same key is the one that is there.
+    /// Stores a post if it fits what was said before, with the next numbers and an instant after that of the incident's last post. The same post with the same key is the one that is there.
     /// </summary>
     /// <param name="connection">With a transaction begun.</param>
     /// <param name="post">Without its number; of a new incident without that either.</param>
@@ -60,12 +60,12 @@ internal static class IncidentsTable
             return Posted.Not(PostRefusal.Wrong, mistake);
         if (post.Incident != 0 && IncidentPosting.Conflict(Find(connection, post.Incident), post) is { } conflict)
             return conflict;
-        var last = connection.QuerySingle<(long? Number, long? Incident, long? At)>("SELECT MAX(number), MAX(incident), MAX(at) FROM incident_posts");
+        var last = connection.QuerySingle<(long? Number, long? Incident)>("SELECT MAX(number), MAX(incident) FROM incident_posts");
         var stored = post with
         {
             Number = (last.Number ?? 0) + 1,
             Incident = post.Incident != 0 ? post.Incident : (last.Incident ?? 0) + 1,
-            At = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(post.At.ToUnixTimeMilliseconds(), (last.At ?? 0) + 1)),
+            At = DateTimeOffset.FromUnixTimeMilliseconds(InstantOf(connection, post)),
         };
         connection.Execute(
             """
@@ -74,6 +74,20 @@ internal static class IncidentsTable
             """,
             RowOf(stored, digest));
         return Posted.Of(stored);
+    }
+
+    /// <summary>
+    /// In Unix milliseconds. Other incidents do not count, or a clock that once ran ahead would date all that come after it; but feeds name an incident by the instant
+    /// of its opening, so that no two have the same.
+    /// </summary>
+    private static long InstantOf(DbConnection connection, IncidentPost post)
+    {
+        var at = post.At.ToUnixTimeMilliseconds();
+        if (post.Incident != 0 && connection.ExecuteScalar<long?>("SELECT MAX(at) FROM incident_posts WHERE incident = @Incident", new { post.Incident }) is { } last)
+            at = Math.Max(at, last + 1);
+        while (post.Kind == PostKind.Opening && connection.ExecuteScalar<long>("SELECT COUNT(*) FROM incident_posts WHERE kind = 'opening' AND at = @at", new { at }) > 0)
+            at++;
+        return at;
     }
 
     /// <summary>How far feeds tell these incidents.</summary>

@@ -40,6 +40,10 @@ internal static class Recall
         database,
         connection => new LinesRead(connection, asked, StatusesPast.Holes(connection, now, isOver: true), from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds()).Read());
 
+    /// <summary>It is looked at, or was once.</summary>
+    /// <exception cref="StoreRefused">As in <see cref="Of"/>.</exception>
+    public static bool KnowsHost(Secret database, string host) => Asked(database, connection => HostsTable.Knows(connection, host));
+
     /// <param name="connection">Any of the database's.</param>
     /// <param name="blind">Since when, in Unix milliseconds.</param>
     /// <param name="now">Orders that are over by then are left out.</param>

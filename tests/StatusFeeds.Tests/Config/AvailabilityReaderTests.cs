@@ -48,6 +48,13 @@ public sealed class AvailabilityReaderTests
         ConfigText.MistakesOf($"application: shop\nobjective: {objective}\n{ConfigText.Web01}"));
 
     [Theory]
+    [InlineData("99.9999999% per month")]
+    [InlineData("0.0000001 % per month")]
+    public void AnObjectiveHasAtMostSixDecimals(string objective) => Assert.Equal(
+        [$"2:12: `objective` must have at most six decimals, as in `99.999999% per month`; not `{objective}`"],
+        ConfigText.MistakesOf($"application: shop\nobjective: {objective}\n{ConfigText.Web01}"));
+
+    [Theory]
     [InlineData("availability: { maintenance: up }", "1:30: `maintenance` must be one of out, in, not `up`")]
     [InlineData("availability: { degraded: out }", "1:27: `degraded` must be one of up, down, not `out`")]
     [InlineData("availability: { unknown: upp }", "1:26: `unknown` must be one of out, up, down, not `upp`; did you mean `up`?")]

@@ -1,6 +1,5 @@
 // The judge's loop on a real store: when changes become visible, what the end and the next start make of them.
 using System.Collections.Frozen;
-using Microsoft.Extensions.Logging.Abstractions;
 using StatusFeeds.Model;
 using StatusFeeds.Monitoring;
 using StatusFeeds.Storage;
@@ -208,6 +207,36 @@ public sealed class SiteJudgeTests : IDisposable
     }
 
     [Fact]
+    public async Task AnApplicationThatIsGoneIsRetiredWithoutAWordAlsoOverAStart()
+    {
+        var site = Sites.OfMany(1);
+        site = site with { Applications = [site.Applications[0], new Application("mail", "Mail", "", ["h0"], []) { HasEntry = true }] };
+        var without = site with { Applications = [site.Applications[0]] };
+        await using (var judged = await Judged.Begin(folder["a.db"], site))
+        {
+            judged.See("h0", Status.Up);
+            await judged.Until(board => board.World.Applications.TryGetValue("mail", out var mail) && mail.Told == Status.Up);
+        }
+
+        IReadOnlyList<StoredEntry> told;
+        await using (var judged = await Judged.Begin(folder["a.db"], without))
+        {
+            Assert.Equal(Status.Retired, judged.Store.Board!.World.Applications["mail"].Status);
+            told = await judged.Store.LatestOfOthers("apps/mail", DateTimeOffset.UnixEpoch, default);
+            judged.Post(new Signal.Reloaded(site));
+            await judged.Until(board => board.World.Applications["mail"].Status == Status.Up);
+            judged.Post(new Signal.Reloaded(without));
+            await judged.Until(board => board.World.Applications["mail"].Status == Status.Retired);
+        }
+
+        await using var next = await Judged.Begin(folder["a.db"], site);
+        Assert.Null(next.Store.Board!.World.Applications["mail"].Status);
+        await next.Until(board => board.World.Applications["mail"].Status == Status.Up);
+        Assert.Equal(Status.Up, Assert.Single(told).To);
+        Assert.Equal(told, await next.Store.LatestOfOthers("apps/mail", DateTimeOffset.UnixEpoch, default));
+    }
+
+    [Fact]
     public async Task AHostThatLeftWhileNobodyWatchedIsToldRetiredWhereItHadBeenToldLast()
     {
         await using (var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(2)))
@@ -240,65 +269,5 @@ public sealed class SiteJudgeTests : IDisposable
         judged.Post(new Signal.Reloaded(Sites.OfMany(1)));
         var second = await judged.Until(board => !board.Workings.Refused);
         Assert.True(second.Workings.Reloaded > first.Reloaded);
-    }
-
-    /// <summary>A judge at work, fed by hand.</summary>
-    private sealed class Judged : IAsyncDisposable
-    {
-        private readonly Inbox inbox = new();
-        private readonly Agenda agenda = new();
-        private TimeProvider clock = TimeProvider.System;
-        private Task running = Task.CompletedTask;
-
-        public required Store Store { get; init; }
-
-        public static async Task<Judged> Begin(string file, Site site, SteppedClock? stepped = null)
-        {
-            TimeProvider time = stepped ?? TimeProvider.System;
-            var store = await Store.Open(new Secret(file), "a test", time, NullLogger.Instance, default);
-            var judged = new Judged { Store = store, clock = time };
-            var judge = new SiteJudge(store, judged.agenda, judged.inbox, time, NullLogger.Instance);
-            await judge.Begin(site, await store.Remember(default), site.Authority!, default);
-            judged.running = judge.Run(CancellationToken.None);
-            return judged;
-        }
-
-        public void Post(Signal signal) => Assert.True(inbox.Post(signal));
-
-        public void See(string host, Status status, string reason = "", bool? answered = null) => Post(new Signal.Looked(
-            new Observation(host, "http", clock.GetUtcNow(), TimeSpan.FromMilliseconds(5), new Judgement(status, reason, [])) { Answered = answered }, "same"));
-
-        /// <summary>Hosts to be looked at in that second; their looks are over at once.</summary>
-        public List<string> Due(long second)
-        {
-            var slots = new List<Slot>();
-            agenda.TakeDue(second, slots);
-            slots.ForEach(slot => agenda.Finished(slot.Check));
-            return [.. slots.Select(slot => slot.Host.Id)];
-        }
-
-        /// <summary>Beats until the board is as wished.</summary>
-        public async Task<Board> Until(Func<Board, bool> wished)
-        {
-            var deadline = TimeProvider.System.GetUtcNow().AddSeconds(30);
-            var board = Store.Board!;
-            while (!wished(board))
-            {
-                Assert.True(TimeProvider.System.GetUtcNow() < deadline, "the board did not become as wished");
-                (clock as SteppedClock)?.Advance(TimeSpan.FromMilliseconds(50));
-                Post(new Signal.Beat(clock.GetUtcNow()));
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-                board = Store.Board!;
-            }
-
-            return board;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            inbox.Close();
-            await running;
-            await Store.DisposeAsync();
-        }
     }
 }

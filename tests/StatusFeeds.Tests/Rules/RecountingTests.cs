@@ -112,6 +112,35 @@ public sealed class RecountingTests
     }
 
     [Fact]
+    public void AnIncidentThatWentOnAfterItWasCalledResolvedIsRepairedByTheLastWord()
+    {
+        var incident = Incident(
+            Post(1, PostKind.Opening, "14:06") with { Title = "Invoices are wrong", Applications = ["shop"], Since = At("14:00") },
+            Post(2, PostKind.Update, "14:20") with { Stage = Stage.Resolved, Summary = "Right again" },
+            Post(3, PostKind.Update, "14:40") with { Stage = Stage.Investigating, Summary = "Wrong again" },
+            Post(4, PostKind.Note, "14:45") with { Summary = "call the bank" },
+            Post(5, PostKind.Update, "15:10") with { Stage = Stage.Resolved, Summary = "Right at last" },
+            Post(6, PostKind.Update, "15:12") with { Summary = "Still right" },
+            Post(7, PostKind.Closing, "15:30"));
+        var lines = new PastLines(
+            new Dictionary<string, StatusLine>(), new Dictionary<string, StatusLine> { ["shop"] = new([Stretch("10:00", "14:00", Status.Up), Stretch("14:00", "16:00", Status.Degraded)]) }, new Dictionary<(string, string), StatusLine>());
+        var told = Recounting.Of(Site, incident, Happened() with { Changes = [], Lines = lines }, At("16:00"));
+        Assert.Equal((At("15:10"), At("15:10")), (told.Repaired!.Value, told.Until));
+        Assert.Equal(TimeSpan.FromMinutes(70), Assert.Single(told.Losses).Degraded);
+        Assert.Equal(At("15:30"), Recounting.Of(Site, incident with { Posts = incident.Posts.RemoveAll(post => post.Number is 5 or 6) }, Happened() with { Changes = [] }, At("16:00")).Repaired);
+    }
+
+    [Fact]
+    public void TakenOutOfTheConfigurationIsNotRepaired()
+    {
+        Change[] changes = [Change("14:03", Shop, Status.Up, Status.Down), Change("14:20", Shop, Status.Down, Status.Retired), Change("14:30", Shop, Status.Retired, Status.Down)];
+        var told = Recounting.Of(Site, Played(), Happened() with { Changes = [.. changes], Lines = PastLines.None }, At("16:00"));
+        Assert.Equal(At("15:30"), told.Repaired);
+        told = Recounting.Of(Site, Played(), Happened() with { Changes = [.. changes, Change("14:50", Shop, Status.Down, Status.Up)], Lines = PastLines.None }, At("16:00"));
+        Assert.Equal(At("14:50"), told.Repaired);
+    }
+
+    [Fact]
     public void ConcernedAreItsHostsWhatTheyNeedAndTheWayToThem()
     {
         var incident = Incident(Post(1, PostKind.Opening, "14:06") with { Title = "x", Applications = ["shop"], Hosts = ["web01"] });

@@ -99,7 +99,35 @@ public abstract partial class StoreTests
         var first = (await store.Post(Opening, default)).Post!;
         var second = (await store.Post(Of(PostKind.Update, 1) with { Summary = "x", At = Start.AddDays(-1) }, default)).Post!;
         Assert.Equal(first.At.AddMilliseconds(1), second.At);
-        Assert.Equal(second.At.AddMilliseconds(1), (await store.Post(Opening with { Key = null, At = Start }, default)).Post!.At);
+        Assert.Equal(second.At.AddMilliseconds(1), (await store.Post(Of(PostKind.Note, 1) with { Summary = "x", At = first.At }, default)).Post!.At);
+    }
+
+    [Fact]
+    public async Task AClockThatRanAheadDatesNoOtherIncident()
+    {
+        await using var store = await Open();
+        var (now, ahead) = (clock.GetUtcNow(), (await store.Post(Opening with { At = clock.GetUtcNow().AddDays(2) }, default)).Post!);
+        Assert.Equal(now.AddDays(2), ahead.At);
+        var next = (await store.Post(Opening with { Key = null }, default)).Post!;
+        Assert.Equal((2, now), (next.Incident, next.At));
+        Assert.Equal(now.AddMinutes(30), (await store.Incident(2, default))!.Due);
+        Assert.Equal(now.AddMinutes(1), (await store.Post(Of(PostKind.Update, 2) with { Summary = "x", At = now.AddMinutes(1) }, default)).Post!.At);
+        Assert.Equal(ahead.At.AddMilliseconds(1), (await store.Post(Of(PostKind.Update, 1) with { Summary = "x", At = now }, default)).Post!.At);
+    }
+
+    /// <summary>Feeds name an incident by it.</summary>
+    [Fact]
+    public async Task NoTwoIncidentsAreOpenedInOneMillisecond()
+    {
+        await using var store = await Open();
+        var proposal = (await store.Post(Of(PostKind.Proposal, 0) with { Title = "old", Applications = ["mail"] }, default)).Post!;
+        var now = proposal.At;
+        List<DateTimeOffset> opened = [];
+        for (var i = 0; i < 3; i++)
+            opened.Add((await store.Post(Opening with { Key = null, At = now }, default)).Post!.At);
+        opened.Add((await store.Post(Of(PostKind.Opening, proposal.Incident) with { At = now }, default)).Post!.At);
+        Assert.Equal(Enumerable.Range(0, 4).Select(after => now.AddMilliseconds(after)), opened);
+        Assert.Equal(4, (await store.LatestIncidents(10, default)).Select(incident => Incident.Parts(incident.Key).Opened).Distinct().Count());
     }
 
     [Fact]

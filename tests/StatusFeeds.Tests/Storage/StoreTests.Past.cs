@@ -2,6 +2,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using StatusFeeds.Model;
+using StatusFeeds.Rules;
 using StatusFeeds.Storage;
 using StatusFeeds.Tests.Support;
 using static StatusFeeds.Tests.Support.StoreSamples;
@@ -36,6 +37,45 @@ public abstract partial class StoreTests
         await again.Commit(Nothing with { Untold = [Change(Subject.OfHost("web01"), 3_700_000, Status.Retired, told: false)] }, default);
         clock.Move(TimeSpan.FromHours(1));
         Assert.Equal("19:Up 20:Down 40:null 3660:Down 3700:null 4000", Shown(await again.Spans("web01", At(19_000), At(4_000_000), default)));
+    }
+
+    [Fact]
+    public async Task AnApplicationIsNotObservedFromWhenItLeftUntilItIsBack()
+    {
+        await using var store = await Open();
+        var site = Measured with { Applications = [new Application("shop", "Web shop", "", ["web01"], []) { HasEntry = true }] };
+        var world = Calm with { Applications = Calm.Applications.Add("shop", new ApplicationState("shop", Status.Up, Start, "") { Told = Status.Up }) };
+        await store.Commit(Telling(100, Told(Subject.OfApplication("shop"), 0, Status.Up)) with { Site = site, World = world }, default);
+        clock.Move(TimeSpan.FromMinutes(2));
+        var left = Evaluator.Adopt((await store.Remember(default)).World, site with { Applications = [] }, At(20_000), start: true);
+        await store.Commit(Nothing with { Site = site with { Applications = [] }, World = left.World, Untold = left.Changes }, default);
+        Assert.Equal(Status.Retired, (await store.Remember(default)).World.Applications["shop"].Status);
+        var before = await store.Told(reader => reader.Latest(long.MaxValue / 10_000).ToList(), default);
+
+        var back = Evaluator.Adopt((await store.Remember(default)).World, site, At(50_000), start: true);
+        var draft = new Draft(back.World with { Hosts = back.World.Hosts.SetItem("web01", Host("web01")) }, site);
+        Applications.Judge(draft, site, At(60_000));
+        var judged = draft.Done();
+        await store.Commit(Nothing with { Site = site, World = judged.World, Untold = judged.Changes }, default);
+
+        var lines = await store.Lines(new LinesAsked(site, [], ["shop"], Checks: false), At(0), At(90_000), default);
+        var totals = Availability.Of(lines.OfApplication("shop"), At(0), At(90_000), Accounting.Default);
+        Assert.Equal((50_000, 40_000), (totals.Seen.Up, totals.NotObserved));
+        Assert.Equal(before, await store.Told(reader => reader.Latest(long.MaxValue / 10_000).ToList(), default));
+        Assert.Equal((Status.Up, Status.Up), (await store.Remember(default)).World.Applications["shop"] is var state ? (state.Status, state.Told) : default);
+    }
+
+    [Fact]
+    public async Task AHostThatIsNoMoreIsKnownStill()
+    {
+        await using (var store = await Open())
+        {
+            var world = Calm with { Hosts = Calm.Hosts.Add("old01", Host("old01") with { Status = Status.Retired }) };
+            await store.Commit(Nothing with { World = world, States = ["old01"] }, default);
+        }
+
+        Assert.True(Recall.KnowsHost(new Secret(Database), "old01"));
+        Assert.False(Recall.KnowsHost(new Secret(Database), "old' OR '1' = '1"));
     }
 
     [Fact]

@@ -96,6 +96,10 @@ public sealed class IncidentApiTests
     [InlineData("{\"title\":\"x\"}", "applications: An incident needs at least one application")]
     [InlineData("{\"title\":\" \",\"applications\":[\"shp\"],\"hosts\":[\"web9\"],\"severity\":\"bad\",\"next\":\"soon\",\"since\":\"2999-01-01T00:00\",\"ticket\":\"javascript:alert(1)\"}",
         "title: Say in a few words what does not work: an incident needs a title. applications: There is no application shp here: give its id. hosts: There is no host web9 here: give its id. severity: The severity is one of minor, major and critical. since: Trouble cannot have begun in the future: give a time that has passed. next: Say how long until the next update at most, as in 30m, 1h or 1d. ticket: The ticket must be an http or https address.")]
+    [InlineData("{\"title\":\"x\",\"applications\":[\"shop\"],\"since\":\"9999-12-31T23:59\"}", "since: Give a time within the years 2000 to 2999.")]
+    [InlineData("{\"title\":\"x\",\"applications\":[\"shop\"],\"since\":\"0001-01-01T00:00\"}", "since: Give a time within the years 2000 to 2999.")]
+    [InlineData("{\"title\":\"x\",\"applications\":[\"shop\"],\"since\":\"1999-01-01T00:00\"}", "since: Give a time within the years 2000 to 2999.")]
+    [InlineData("{\"title\":\"x\",\"applications\":[\"shop\"],\"since\":\"9999-12-31T23:59:59+00:00\"}", "since: Give a time within the years 2000 to 2999.")]
     public async Task WhatIsWrongIsSaidAndNothingIsStored(string body, string words)
     {
         await using var served = await ServedSite.Open(ToldSite.Open());

@@ -12,8 +12,6 @@ internal static class IncidentReading
     /// <summary>So far ahead of ours a clock may be.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(1);
 
-    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary>Any post that nothing is wrong with: with one thing put into it, what is wrong is that.</summary>
     private static readonly IncidentPost Sound = new(0, 1, PostKind.Update, DateTimeOffset.UnixEpoch, "") { Summary = "." };
 
@@ -30,7 +28,7 @@ internal static class IncidentReading
         var flaws = ImmutableArray.CreateBuilder<Flaw>();
         var (title, summary, details) = (typed.Title?.Trim(), Lines(typed.Summary).Trim(), Lines(typed.Details).TrimEnd());
         var (severity, stage) = (IncidentWords.ParseSeverity(Chosen(typed.Severity)), IncidentWords.ParseStage(Chosen(typed.Stage)));
-        var (next, since) = (Span(typed.Next?.Trim()), Instant(typed.Since?.Trim(), site.Zone));
+        var (next, (since, isBeyond)) = (Span(typed.Next?.Trim()), Instant(typed.Since?.Trim(), site.Zone));
         var post = new IncidentPost(0, incident, kind, now, by)
         {
             Key = key,
@@ -54,7 +52,8 @@ internal static class IncidentReading
         Note("hosts", Wrong(Sound with { Hosts = post.Hosts }) ?? Unknown("host", post.Hosts, site.Hosts.ContainsKey));
         Note("severity", typed.Severity is not null && severity is null ? "The severity is one of minor, major and critical." : null);
         Note("stage", typed.Stage is not null && stage is null ? "The stage is one of investigating, identified, monitoring and resolved." : null);
-        Note("since", typed.Since is not null && since is null ? $"Give a date and a time, as in 2026-12-01T22:00 (by the clock of {site.Zone.Id}) or 2026-12-01T22:00:00Z."
+        Note("since", isBeyond ? "Give a time within the years 2000 to 2999."
+            : typed.Since is not null && since is null ? $"Give a date and a time, as in 2026-12-01T22:00 (by the clock of {site.Zone.Id}) or 2026-12-01T22:00:00Z."
             : since > now + Ahead ? "Trouble cannot have begun in the future: give a time that has passed." : null);
         Note("next", typed.Next is not null && next is null ? "Say how long until the next update at most, as in 30m, 1h or 1d." : Wrong(Sound with { Next = next }));
         Note("ticket", Wrong(Sound with { Ticket = post.Ticket }));
@@ -105,14 +104,16 @@ internal static class IncidentReading
     private static string? Unknown(string what, ImmutableArray<string>? ids, Func<string, bool> isKnown) =>
         ids?.FirstOrDefault(id => !isKnown(id)) is { } strange ? $"There is no {what} {Feeds.Clean.Line(strange, 64)} here: give its id." : null;
 
-    private static DateTimeOffset? Instant(string? text, TimeZoneInfo zone)
+    /// <summary>Beyond is what is a time, but of a year that nobody means.</summary>
+    private static (DateTimeOffset? At, bool IsBeyond) Instant(string? text, TimeZoneInfo zone)
     {
         const DateTimeStyles plain = DateTimeStyles.None;
         string[] local = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
-        var at = text is null ? null
-            : DateTime.TryParseExact(text, local, CultureInfo.InvariantCulture, plain, out var clock) ? WallClock.At(clock, zone).First
-            : DateTimeOffset.TryParseExact(text.Replace("Z", "+00:00", StringComparison.Ordinal), ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"], CultureInfo.InvariantCulture, plain, out var instant) ? instant
-            : (DateTimeOffset?)null;
-        return at is { } read && read >= Earliest ? read.ToUniversalTime() : null;
+        string[] whole = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
+        if (DateTime.TryParseExact(text, local, CultureInfo.InvariantCulture, plain, out var clock))
+            return WallClock.Reaches(clock) ? (WallClock.At(clock, zone).First.ToUniversalTime(), false) : (null, true);
+        if (DateTimeOffset.TryParseExact(text?.Replace("Z", "+00:00", StringComparison.Ordinal), whole, CultureInfo.InvariantCulture, plain, out var instant))
+            return WallClock.Reaches(instant.DateTime) ? (instant.ToUniversalTime(), false) : (null, true);
+        return (null, false);
     }
 }
