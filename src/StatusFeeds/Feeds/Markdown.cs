@@ -10,14 +10,12 @@ namespace StatusFeeds.Feeds;
 /// <summary>
 /// Whatever is written: the markup is well-formed and of <c>p b pre ul li table tr th td a</c> alone, an address is http or https, HTML is shown as the text it is. What has no
 /// element here keeps its words: headings are bold, emphasis and code in a line plain, quotes paragraphs, numbered lists have their numbers as text, pictures are links.
+/// What would cost too much to read (<see cref="MarkdownBounds"/>) or be much longer than the text stands as it was written.
 /// </summary>
 internal static class Markdown
 {
     /// <summary>Characters that are parsed: some texts take the square of their length. What is more is shown as it was written.</summary>
     public const int MostParsed = 16 * 1024;
-
-    /// <summary>Cells of tables, reckoned before: a parser fills each row up to the longest, and a short text could ask for millions.</summary>
-    private const int MostCells = 4000;
 
     private const int MostAddress = 2000;
 
@@ -38,9 +36,18 @@ internal static class Markdown
 
     private static IEnumerable<Html> Parsed(string text)
     {
+        if (MarkdownBounds.IsNested(text))
+            return [Written(text)];
         try
         {
-            return [.. Blocks(Markdig.Markdown.Parse(text, Cells(text) > MostCells ? Plain : WithTables))];
+            var parsed = Markdig.Markdown.Parse(text, MarkdownBounds.IsWide(text) ? Plain : WithTables);
+            var most = MarkdownBounds.MostHtml(text);
+
+            // One long address may be named by a thousand short references.
+            if (parsed.Descendants<LinkInline>().Sum(link => (long)(link.Url?.Length ?? 0)) > most)
+                return [Written(text)];
+            List<Html> made = [.. Blocks(parsed)];
+            return made.Sum(piece => (long)piece.ToString().Length) > most ? [Written(text)] : made;
         }
         catch (ArgumentException)
         {
@@ -58,18 +65,6 @@ internal static class Markdown
         return (text[..end], text[end..]);
     }
 
-    private static long Cells(string text)
-    {
-        var (rows, most) = (0L, 0L);
-        foreach (var line in text.AsSpan().EnumerateLines())
-        {
-            if (line.Count('|') is var bars and > 0)
-                (rows, most) = (rows + 1, Math.Max(most, bars + 1));
-        }
-
-        return rows * most;
-    }
-
     private static Html Written(string text) => string.IsNullOrWhiteSpace(text) ? Feeds.Html.Empty : Feeds.Html.Of($"<pre>{text.Trim('\n')}</pre>");
 
     private static IEnumerable<Html> Blocks(ContainerBlock blocks) => blocks.SelectMany(Of).Where(piece => !piece.IsEmpty);
@@ -77,12 +72,13 @@ internal static class Markdown
     private static IEnumerable<Html> Of(Block block) => block switch
     {
         CodeBlock code => [Written(code.Lines.ToString())],
-        HeadingBlock heading => [Paragraph(Inlines(heading.Inline, new Place(IsBold: true)), isBold: true)],
+        HeadingBlock { Inline: not null } heading => [Paragraph(Inlines(heading.Inline, new Place(IsBold: true)), isBold: true)],
         LinkReferenceDefinitionGroup => [],
         ListBlock list => [List(list)],
         Table table => [Of(table)],
         ContainerBlock others => Blocks(others),
         LeafBlock { Inline: { } inline } => [Paragraph(Inlines(inline, default), isBold: false)],
+        LeafBlock { Lines.Count: > 0 } rich => [Written(rich.Lines.ToString())],
         _ => [],
     };
 
@@ -140,7 +136,13 @@ internal static class Markdown
         return words.ToString() == Feeds.Html.Of($"{address}").ToString() ? words : Feeds.Html.Of($"{words} ({address})");
     }
 
-    private static MarkdownPipelineBuilder Pipeline() => new MarkdownPipelineBuilder { MaximumNestingDepth = MostNested }.DisableHtml().UseAutoLinks();
+    private static MarkdownPipelineBuilder Pipeline()
+    {
+        var pipeline = new MarkdownPipelineBuilder { MaximumNestingDepth = MostNested }.DisableHtml().UseAutoLinks();
+        foreach (var parser in pipeline.BlockParsers)
+            parser.Closed += (_, block) => MarkdownBounds.LeaveRich(block);
+        return pipeline;
+    }
 
     /// <param name="IsBold">All of it is.</param>
     private readonly record struct Place(bool IsBold = false, bool IsLink = false);

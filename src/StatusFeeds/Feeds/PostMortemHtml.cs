@@ -21,6 +21,8 @@ internal static class PostMortemHtml
         var isInternal = told.Line.Any(moment => moment.By.Length > 0);
         var line = told.Line.Select(moment => Html.Of(
             $"<tr><td>{time(moment.At)}</td><td>{Clean.Line(moment.What, 2000)}{(moment.IsInternal ? Html.Of($" <small>internal</small>") : null)}</td>{(isInternal ? Html.Of($"<td>{moment.By}</td>") : null)}</tr>\n"));
+        var details = told.Line.Where(moment => moment.Details.Length > 0).Select(moment => Html.Of(
+            $"<h3>Details of {time(moment.At)}</h3>\n<div class=\"sheet post\">{MarkdownShelf.Shared.Of(moment.Details)}</div>\n"));
         return Html.Of($"""
             <div class="sheet"><table class="rows">
             <thead><tr><th scope="col">What</th><th scope="col">When</th><th scope="col">After it began</th></tr></thead>
@@ -31,7 +33,7 @@ internal static class PostMortemHtml
             <thead><tr><th scope="col">When</th><th scope="col">What</th>{(isInternal ? Html.Of($"<th scope=\"col\">Who</th>") : null)}</tr></thead>
             <tbody>
             {line}</tbody></table></div>
-
+            {details}
             """);
     }
 

@@ -33,7 +33,7 @@ internal static class PostMortemText
         text.Append("## Time line\n\n");
         Table(text, ["when", "what", "who"], told.Line.Select(moment => new[] { Words.Instant(moment.At), moment.What + (moment.IsInternal ? " (internal)" : ""), moment.By }));
         foreach (var moment in told.Line.Where(moment => moment.Details.Length > 0))
-            text.Append(CultureInfo.InvariantCulture, $"### Details of {Words.Instant(moment.At)}\n\n{moment.Details.TrimEnd()}\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"### Details of {Words.Instant(moment.At)}\n\n{Inert(moment.Details).TrimEnd()}\n\n");
         foreach (var (heading, lines) in Headings)
             text.Append(CultureInfo.InvariantCulture, $"## {heading}\n\n{string.Join('\n', lines)}\n\n");
         return text.ToString().TrimEnd() + "\n";
@@ -46,6 +46,9 @@ internal static class PostMortemText
             text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select(Plain))} |\n");
         text.Append('\n');
     }
+
+    /// <summary>As pages show it, with its lines: nothing that a terminal obeys, or that turns the direction of writing around.</summary>
+    private static string Inert(string text) => Words.Straight(Clean.Text(text.ReplaceLineEndings("\n")));
 
     /// <summary>One line that Markdown takes for nothing but text.</summary>
     private static string Plain(string text)

@@ -1,4 +1,7 @@
 // What may be posted of an incident, whoever posts it: limits, and what fits what was said before.
+using System.Globalization;
+using System.Text;
+
 namespace StatusFeeds.Model;
 
 /// <summary>Why something was not posted; the words are for who tried.</summary>
@@ -42,11 +45,11 @@ internal static class IncidentPosting
 
     /// <summary>What is wrong with the post by itself; null: nothing.</summary>
     public static string? Mistake(IncidentPost post) =>
-        post.Kind == PostKind.Opening && string.IsNullOrWhiteSpace(post.Title) && post.Incident == 0 ? "An incident needs a title: say in a few words what does not work."
+        (post.Title is null ? post.Kind == PostKind.Opening && post.Incident == 0 : IsBlank(post.Title)) ? "An incident needs a title: say in a few words what does not work."
         : post.Kind == PostKind.Opening && post.Incident == 0 && post.Applications is not { IsEmpty: false } ? "An incident needs at least one application: it is told in their feeds."
-        : post.Kind == PostKind.Update && string.IsNullOrWhiteSpace(post.Summary) ? "An update needs a summary: one or two plain sentences for everybody."
-        : post.Kind == PostKind.Note && string.IsNullOrWhiteSpace(post.Summary) ? "There is nothing in this note."
-        : Line(post.Title, "title", MostTitle) ?? Line(post.Commander, "commander", MostName) ?? Line(post.Spokesperson, "spokesperson", MostName)
+        : post.Kind == PostKind.Update && IsBlank(post.Summary) ? "An update needs a summary: one or two plain sentences for everybody."
+        : post.Kind == PostKind.Note && IsBlank(post.Summary) ? "There is nothing in this note."
+        : Unfit(post) ?? Line(post.Title, "title", MostTitle) ?? Line(post.Commander, "commander", MostName) ?? Line(post.Spokesperson, "spokesperson", MostName)
         ?? (post.Summary.Length > (post.Kind == PostKind.Note ? MostDetails : MostSummary) ? $"The {(post.Kind == PostKind.Note ? "note" : "summary")} is too long: {post.Summary.Length} characters, of which {(post.Kind == PostKind.Note ? MostDetails : MostSummary)} fit{(post.Kind == PostKind.Note ? "" : "; what is more belongs in the details")}." : null)
         ?? (post.Details.Length > MostDetails ? $"The details are too long: {post.Details.Length} characters, of which {MostDetails} fit." : null)
         ?? (post.Ticket is { Length: > 0 } ticket && !IsAddress(ticket) ? "The ticket must be an http or https address." : null)
@@ -70,6 +73,36 @@ internal static class IncidentPosting
             _ when incident.IsClosed => Posted.Not(PostRefusal.Conflict, $"Incident {incident.Number} is closed: that was its last update. Open another one."),
             _ => null,
         };
+    }
+
+    /// <summary>Nothing is seen of it: it is empty, or of blanks, controls and marks without a width alone.</summary>
+    public static bool IsBlank(string text) => text.EnumerateRunes().All(rune => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format);
+
+    /// <summary>What no store, feed or terminal takes, in whatever text of it.</summary>
+    private static string? Unfit(IncidentPost post)
+    {
+        (string What, string? Text)[] texts =
+        [
+            ("title", post.Title), (post.Kind == PostKind.Note ? "note" : "summary", post.Summary), ("details", post.Details), ("ticket", post.Ticket),
+            ("commander", post.Commander), ("spokesperson", post.Spokesperson), ("idempotency key", post.Key), ("name of who posts", post.By),
+            .. (post.Applications ?? []).Select(id => ("applications", (string?)id)), .. (post.Hosts ?? []).Select(id => ("hosts", (string?)id)),
+        ];
+        return texts.Select(text => Unfit(text.What, text.Text ?? "")).FirstOrDefault(words => words is not null);
+    }
+
+    private static string? Unfit(string what, string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogatePair(text, i))
+                i++;
+            else if (char.IsSurrogate(text[i]))
+                return string.Create(CultureInfo.InvariantCulture, $"Character {i + 1} of the {what} is half of one (U+{(int)text[i]:X4}), which is no text: take it out.");
+            else if (text[i] is (< ' ' and not ('\t' or '\n' or '\r')) or '\u007F')
+                return string.Create(CultureInfo.InvariantCulture, $"Character {i + 1} of the {what} is a control character (U+{(int)text[i]:X4}): take it out. Tabs and line ends may stay.");
+        }
+
+        return null;
     }
 
     private static string? Line(string? text, string what, int most) =>

@@ -51,6 +51,83 @@ public sealed class MarkdownTests
         Assert.Single(parsed.Elements("table"));
     }
 
+    [Theory]
+    [InlineData("![[")]
+    [InlineData("*a_")]
+    [InlineData("1. ")]
+    [InlineData("+ ")]
+    [InlineData("> - 1. ")]
+    [InlineData("[a](")]
+    [InlineData(">")]
+    [InlineData("**a ")]
+    [InlineData("~~a")]
+    [InlineData("`a``")]
+    [InlineData("<a")]
+    [InlineData("https://a.b/(")]
+    [InlineData("|*a_")]
+    public void WhatAParserTakesTheSquareOfIsNotParsed(string part)
+    {
+        var written = string.Concat(Enumerable.Repeat(part, 15_000 / part.Length)).TrimEnd();
+        Assert.Equal(Html.Of($"<pre>{written}</pre>").ToString(), Markdown.Html(written).ToString());
+    }
+
+    [Theory]
+    [InlineData("# {0}\n\nnext *one*")]
+    [InlineData("{0}\n===\n\nnext *one*")]
+    [InlineData("- {0}\n\nnext *one*")]
+    [InlineData("> {0}\n\nnext *one*")]
+    public void OneRichBlockLeavesTheOthersAsTheyAre(string form)
+    {
+        var rich = string.Concat(Enumerable.Repeat("*a_", MarkdownBounds.MostMarks)).TrimEnd();
+        var html = Markdown.Html(form.Replace("{0}", rich, StringComparison.Ordinal)).ToString();
+        Assert.Contains($"<pre>{rich}</pre>", html, StringComparison.Ordinal);
+        Assert.EndsWith("<p>next one</p>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AsMuchAsIsReadIsRead()
+    {
+        var half = MarkdownBounds.MostMarks / 2;
+        Assert.Equal($"<p>{string.Concat(Enumerable.Repeat("a ", half)).TrimEnd()}</p>", Markdown.Html(string.Concat(Enumerable.Repeat("*a* ", half)).TrimEnd()).ToString());
+        Assert.StartsWith("<pre>", Markdown.Html(string.Concat(Enumerable.Repeat("*a* ", half)) + "*").ToString(), StringComparison.Ordinal);
+        Assert.Equal("<p>a</p>", Markdown.Html(string.Concat(Enumerable.Repeat("> ", MarkdownBounds.MostMarkers)) + "a").ToString());
+        Assert.StartsWith("<pre>", Markdown.Html("- b\n" + string.Concat(Enumerable.Repeat("> ", MarkdownBounds.MostMarkers + 1)) + "a").ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[a]")]
+    [InlineData("[a]\n\n")]
+    [InlineData("-\n")]
+    [InlineData("|a|b|\n|-|-|\n|c|d|\n\n")]
+    [InlineData("www.a.b ")]
+    [InlineData("http://\u4E2D ")]
+    [InlineData("**a** ")]
+    [InlineData("# a\n")]
+    public void ItsHtmlIsNotMuchLongerThanTheText(string part)
+    {
+        var written = $"[a]: http://x/{new string('y', 1000)}\n\n" + string.Concat(Enumerable.Repeat(part, 15_000 / part.Length));
+        Assert.InRange(Markdown.Html(written).ToString().Length, 0, MarkdownBounds.MostHtml(written));
+    }
+
+    [Fact]
+    public void ALongPostMortemIsRead()
+    {
+        var links = string.Concat(Enumerable.Range(0, 100).Select(n => $"- [ticket {n}](https://tickets.example/browse/OPS-{n}): **done**, `rm -rf` of _it_\n"));
+        var table = "| when | what | who |\n|---|---|---|\n" + string.Concat(Enumerable.Range(0, 40).Select(n => $"| 12:{n:00} | *host* `web{n}` was **restarted** | [ada](https://p.example/{n}) |\n"));
+        var prose = string.Concat(Enumerable.Repeat("The **disk** of `db01` was full (see [the graph](https://g.example/d/1)), which *nobody* had seen.\n", 10));
+        var written = $"# What happened\n\n{prose}\n\n> {prose}\n\n1. one\n   - two\n     - three\n\n{links}\n\n```\n{string.Concat(Enumerable.Repeat("df -h | grep /var > out\n", 20))}```\n\n## Times\n\n{table}";
+        Assert.InRange(written.Length, 10_000, Markdown.MostParsed);
+        var parsed = Harmless.Parse(Markdown.Html(written).ToString());
+        Assert.Single(parsed.Descendants("pre"));
+        Assert.Equal(160, parsed.Descendants("a").Count());
+        Assert.Equal(41, parsed.Descendants("tr").Count());
+        Assert.Equal(162, parsed.Descendants("b").Count());
+    }
+
+    [Fact]
+    public void TwoHundredLinksInOneParagraphAreLinks() =>
+        Assert.Equal(200, Harmless.Parse(Markdown.Html(string.Concat(Enumerable.Range(0, 200).Select(n => $"[{n}](https://a.example/{n})\n"))).ToString()).Descendants("a").Count());
+
     /// <summary>Each takes a parser without bounds for minutes, gigabytes or the whole stack.</summary>
     [Theory]
     [InlineData("> ")]
@@ -72,14 +149,12 @@ public sealed class MarkdownTests
     [InlineData("&#x41;")]
     [InlineData("[a]: /u\n")]
     [InlineData("http://a.b ")]
-    public void WhatIsMadeToHurtAParserIsShownSoonAndStaysSmall(string part)
+    public void WhatIsMadeToHurtAParserStaysSmall(string part)
     {
         var written = string.Concat(Enumerable.Repeat(part, 64 * 1024 / part.Length));
-        var from = TimeProvider.System.GetTimestamp();
         var html = Markdown.Html(written).ToString();
-        Assert.InRange(TimeProvider.System.GetElapsedTime(from), TimeSpan.Zero, TimeSpan.FromSeconds(20));
         Harmless.Parse(html);
-        Assert.InRange(html.Length, 0, 1_000_000);
+        Assert.InRange(html.Length, 0, 5 * written.Length);
     }
 
     [Fact]

@@ -90,6 +90,26 @@ public sealed class RecountingTests
     }
 
     [Fact]
+    public void DetailsStandInEveryFormatAndAreInert()
+    {
+        var incident = Incident(
+            Post(1, PostKind.Opening, "14:06") with { Title = "Checkout fails", Applications = ["shop"], Summary = "It does", Details = "- one **two**\n- \u001B[31m\u202Ered\0\r\u2028<script>alert(1)</script>" },
+            Post(2, PostKind.Note, "14:07") with { Summary = "inside", Details = "kept to us" });
+        var all = Recounting.Of(Site, incident, Happened(), At("16:00"));
+        var told = all.Public();
+        var markdown = PostMortemText.Markdown(told, At("16:00"));
+        Assert.Contains("- one **two**\n- \uFFFD[31m red\uFFFD\n\n<script>", markdown, StringComparison.Ordinal);
+        Assert.DoesNotContain(markdown, letter => (char.IsControl(letter) && letter != '\n') || letter is '\u202E' or '\u2028');
+        var html = PostMortemHtml.Document(told, At("16:00")).ToString();
+        Assert.Contains("<h3>Details of 2026-11-21 14:06:00 UTC</h3>", html, StringComparison.Ordinal);
+        Assert.Contains("<ul><li>one <b>two</b></li>", html, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("kept to us", html, StringComparison.Ordinal);
+        Assert.Contains("kept to us", PostMortemHtml.Document(all, At("16:00")).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhileItGoesOnNothingIsRepairedAndTheLossGrows()
     {
         var incident = Incident(Post(1, PostKind.Opening, "14:06") with { Title = "Checkout fails", Applications = ["shop"] });

@@ -79,6 +79,8 @@ public abstract partial class StoreTests
             (Of(PostKind.Update, 2) with { Summary = "x" }, PostRefusal.Conflict, "Incident 2 is only proposed: open it first."),
             (Of(PostKind.Update, 1), PostRefusal.Wrong, "An update needs a summary: one or two plain sentences for everybody."),
             (Of(PostKind.Update, 1) with { Summary = "x", Ticket = "javascript:alert(1)" }, PostRefusal.Wrong, "The ticket must be an http or https address."),
+            (Of(PostKind.Note, 1) with { Summary = "x\0" }, PostRefusal.Wrong, "Character 2 of the note is a control character (U+0000): take it out. Tabs and line ends may stay."),
+            (Of(PostKind.Update, 1) with { Summary = "x", Details = "\uD800" }, PostRefusal.Wrong, "Character 1 of the details is half of one (U+D800), which is no text: take it out."),
             (Of(PostKind.Opening, 0), PostRefusal.Wrong, "An incident needs a title: say in a few words what does not work."),
         })
         {

@@ -92,6 +92,10 @@ public sealed class IncidentApiTests
     [InlineData("{\"title\":", "This is not JSON as it is read here: line 1, byte ")]
     [InlineData("{\"title\":\"\\ud800\"}", "A text in this JSON is no Unicode")]
     [InlineData("{\"from\":\"7\"}", "The member from must be the number of a proposed incident.")]
+    [InlineData("{\"title\":\"x\",\"applications\":[\"shop\"],\"summary\":\"a\\u0000b\"}", "summary: Character 2 of the summary is a control character (U+0000): take it out.")]
+    [InlineData("{\"title\":\"x\",\"applications\":[\"shop\"],\"details\":\"\\u001B[31m\"}", "details: Character 1 of the details is a control character (U+001B): take it out.")]
+    [InlineData("{\"title\":\"x\\u0000\",\"applications\":[\"shop\"]}", "title: Character 2 of the title is a control character (U+0000): take it out.")]
+    [InlineData("{\"title\":\"\\u200B\\uFEFF \\u200F\",\"applications\":[\"shop\"]}", "title: Say in a few words what does not work")]
     [InlineData("", "title: ")]
     [InlineData("{\"title\":\"x\"}", "applications: An incident needs at least one application")]
     [InlineData("{\"title\":\" \",\"applications\":[\"shp\"],\"hosts\":[\"web9\"],\"severity\":\"bad\",\"next\":\"soon\",\"since\":\"2999-01-01T00:00\",\"ticket\":\"javascript:alert(1)\"}",

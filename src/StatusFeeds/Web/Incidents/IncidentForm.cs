@@ -18,6 +18,9 @@ internal sealed record FormContent(ImmutableDictionary<string, string> Values, I
     public string Words { get; init; } = "";
 
     public string this[string name] => Values.GetValueOrDefault(name, "");
+
+    /// <summary>Null: nothing is said of it; empty: what was said is taken back.</summary>
+    public string? Sent(string name) => Values.GetValueOrDefault(name);
 }
 
 internal static class IncidentForm

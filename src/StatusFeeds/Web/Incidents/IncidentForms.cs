@@ -41,7 +41,7 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
 
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Span));
         var content = new FormContent(
-            Names.ToImmutableDictionary(name => name, name => One(form, name)).Add("from", IncidentAddress.NumberOf(One(form, "from")) is { } number ? number.ToString(CultureInfo.InvariantCulture) : ""),
+            Names.Where(form.ContainsKey).ToImmutableDictionary(name => name, name => One(form, name)).Add("from", IncidentAddress.NumberOf(One(form, "from")) is { } number ? number.ToString(CultureInfo.InvariantCulture) : ""),
             form.TryGetValue("applications", out var chosen) ? [.. chosen.OfType<string>()] : [],
             One(form, "key"),
             long.TryParse(One(form, "base"), NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : 0);
@@ -57,6 +57,8 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
         var isUsed = told.Code == StatusCodes.Status422UnprocessableEntity;
         await Send(http, told.Code, writer, incident, content with
         {
+            // What was not sent comes back as it was: sent empty, it would be taken back.
+            Values = incident is null ? content.Values : content.Values.AddRange(Before(incident, content).Where(one => content.Sent(one.Key) is null)),
             Flaws = told.Flaws,
             Key = isUsed || content.Key.Length is 0 or > IncidentPosting.MostKey ? NewKey() : content.Key,
             Words = isUsed ? "This form was posted before, with other words. If this is to be posted too, send it once more."
@@ -74,12 +76,12 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
         {
             return new(PostKind.Opening, IncidentAddress.NumberOf(content["from"]) ?? 0, new IncidentTyped
             {
-                Title = content["title"],
+                Title = content["from"].Length == 0 ? content["title"] : content.Sent("title"),
                 Applications = content.Applications,
-                Hosts = Ids(content["hosts"]),
+                Hosts = content.Sent("hosts") is { } named ? Ids(named) : null,
                 Severity = Said(content["severity"]),
                 Stage = Said(content["stage"]),
-                Summary = content["summary"],
+                Summary = content.Sent("summary"),
                 Details = content["details"],
                 Ticket = Said(content["ticket"]),
                 Commander = Said(content["commander"]),
@@ -94,9 +96,9 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
             return new(PostKind.Note, incident.Number, new IncidentTyped { Summary = content["summary"] }, key);
         }
 
-        var shown = Shown(content.Base >= incident.Posts[0].Number ? incident.At(content.Base) : incident);
+        var shown = Before(incident, content);
         var isClosing = content["kind"] == IncidentForm.Closing;
-        string? New(string name) => content[name].Trim() == shown[name] ? null : content[name];
+        string? New(string name) => content.Sent(name)?.Trim() == shown[name] ? null : content.Sent(name);
         return new(isClosing ? PostKind.Closing : PostKind.Update, incident.Number, new IncidentTyped
         {
             Title = New("title"),
@@ -183,6 +185,9 @@ internal sealed class IncidentForms(IncidentPen pen, Store store, TimeProvider c
             NewKey(),
             0)
         : new(Shown(incident).ToImmutableDictionary().Add("kind", IncidentForm.Update), [], NewKey(), incident.Posts[^1].Number);
+
+    /// <summary>What stood in the form when it was shown.</summary>
+    private static Dictionary<string, string> Before(Incident incident, FormContent content) => Shown(content.Base >= incident.Posts[0].Number ? incident.At(content.Base) : incident);
 
     private static Dictionary<string, string> Shown(Incident incident) => new(StringComparer.Ordinal)
     {

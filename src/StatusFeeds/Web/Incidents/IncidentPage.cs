@@ -64,7 +64,7 @@ internal static class IncidentPage
             """);
     }
 
-    private static Html Details(IncidentPost post) => Markdown.Html(post.Details);
+    private static Html Details(IncidentPost post) => MarkdownShelf.Shared.Of(post.Details);
 
     private static Html? Report(Sight sight, Incident incident) =>
         Html.Of($"<p class=\"small\"><a href=\"{sight.Root}incidents/{incident.Number}/report\">The report</a> has its time line and what it cost.</p>\n");

@@ -26,7 +26,7 @@ internal static class IncidentReading
     public static (IncidentPost Post, ImmutableArray<Flaw> Flaws) Read(IncidentTyped typed, PostKind kind, long incident, Site site, string by, DateTimeOffset now, string? key)
     {
         var flaws = ImmutableArray.CreateBuilder<Flaw>();
-        var (title, summary, details) = (typed.Title?.Trim(), Lines(typed.Summary).Trim(), Lines(typed.Details).TrimEnd());
+        var (title, summary, details) = (Seen(typed.Title), Lines(typed.Summary).Trim(), Lines(typed.Details).TrimEnd());
         var (severity, stage) = (IncidentWords.ParseSeverity(Chosen(typed.Severity)), IncidentWords.ParseStage(Chosen(typed.Stage)));
         var (next, (since, isBeyond)) = (Span(typed.Next?.Trim()), Instant(typed.Since?.Trim(), site.Zone));
         var post = new IncidentPost(0, incident, kind, now, by)
@@ -40,8 +40,8 @@ internal static class IncidentReading
             Summary = summary,
             Details = details,
             Ticket = typed.Ticket?.Trim(),
-            Commander = typed.Commander?.Trim(),
-            Spokesperson = typed.Spokesperson?.Trim(),
+            Commander = Seen(typed.Commander),
+            Spokesperson = Seen(typed.Spokesperson),
             Next = next ?? (kind == PostKind.Opening ? site.Incidents.Next : null),
             Since = since,
         };
@@ -94,6 +94,9 @@ internal static class IncidentReading
     private static string? Chosen(string? word) => word?.Trim().ToLowerInvariant();
 
     private static string? Wrong(IncidentPost post) => IncidentPosting.Mistake(post);
+
+    /// <summary>Empty where nothing of it would be seen.</summary>
+    private static string? Seen(string? text) => text is null || !IncidentPosting.IsBlank(text) ? text?.Trim() : "";
 
     /// <summary>Line ends are those of Unix, whatever was sent.</summary>
     private static string Lines(string? text) => (text ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
