@@ -153,10 +153,10 @@ public sealed class RecountingTests
     [Fact]
     public void TakenOutOfTheConfigurationIsNotRepaired()
     {
-        Change[] changes = [Change("14:03", Shop, Status.Up, Status.Down), Change("14:20", Shop, Status.Down, Status.Retired), Change("14:30", Shop, Status.Retired, Status.Down)];
+        Change[] changes = [Change("14:03", Shop, Status.Up, Status.Down), Change("14:20", Shop, Status.Down, Status.Retired)];
         var told = Recounting.Of(Site, Played(), Happened() with { Changes = [.. changes], Lines = PastLines.None }, At("16:00"));
         Assert.Equal(At("15:30"), told.Repaired);
-        told = Recounting.Of(Site, Played(), Happened() with { Changes = [.. changes, Change("14:50", Shop, Status.Down, Status.Up)], Lines = PastLines.None }, At("16:00"));
+        told = Recounting.Of(Site, Played(), Happened() with { Changes = [.. changes, Change("14:50", Shop, Status.Retired, Status.Up)], Lines = PastLines.None }, At("16:00"));
         Assert.Equal(At("14:50"), told.Repaired);
     }
 
