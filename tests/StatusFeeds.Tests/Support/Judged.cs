@@ -18,12 +18,28 @@ internal sealed class Judged : IAsyncDisposable
     public static async Task<Judged> Begin(string file, Site site, SteppedClock? stepped = null)
     {
         TimeProvider time = stepped ?? TimeProvider.System;
-        var store = await Store.Open(new Secret(file), "a test", time, NullLogger.Instance, default);
+        var store = await Opened(file, time);
         var judged = new Judged { Store = store, clock = time };
         var judge = new SiteJudge(store, judged.agenda, judged.inbox, time, NullLogger.Instance);
         await judge.Begin(site, await store.Remember(default), site.Authority!, default);
         judged.running = judge.Run(CancellationToken.None);
         return judged;
+    }
+
+    /// <summary>A store that was left before a slow disk had all of it goes on writing for a moment.</summary>
+    private static async Task<Store> Opened(string file, TimeProvider clock)
+    {
+        for (var deadline = TimeProvider.System.GetUtcNow().AddSeconds(30);;)
+        {
+            try
+            {
+                return await Store.Open(new Secret(file), "a test", clock, NullLogger.Instance, default);
+            }
+            catch (StoreRefused refusal) when (refusal.Message.Contains("is in use", StringComparison.Ordinal) && TimeProvider.System.GetUtcNow() < deadline)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            }
+        }
     }
 
     public void Post(Signal signal) => Assert.True(inbox.Post(signal));
