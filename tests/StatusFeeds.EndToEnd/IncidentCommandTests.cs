@@ -67,7 +67,7 @@ public sealed class IncidentCommandTests(MaintenanceTests.Begun begun) : IClassF
     [InlineData("--title: An incident needs a title", "open", "shop")]
     [InlineData("--title: The title must be one line", "open", "shop", "--title", "one\ntwo")]
     [InlineData("--next must be a duration", "open", "shop", "--title", "x", "--next", "soon")]
-    [InlineData("--next: The next update must be due within 1m to 7d.", "open", "shop", "--title", "x", "--next", "8d")]
+    [InlineData("--next must be within 1m to 7d, not 8d", "open", "shop", "--title", "x", "--next", "8d")]
     [InlineData("--since must be a date and a time", "open", "shop", "--title", "x", "--since", "noon")]
     [InlineData("--since: Trouble cannot have begun in the future", "open", "shop", "--title", "x", "--since", "2999-01-01")]
     [InlineData("--ticket: The ticket must be an http or https address.", "open", "shop", "--title", "x", "--ticket", "javascript:alert(1)")]
