@@ -22,6 +22,9 @@ public sealed class BrowserTests(ShowSite site) : IClassFixture<ShowSite>
     [InlineData("retired host", "/hosts/gone01")]
     [InlineData("list", "/apps/farm")]
     [InlineData("all", "/all")]
+    [InlineData("incidents", "/incidents")]
+    [InlineData("incident", "/incidents/1")]
+    [InlineData("incident report", "/incidents/1/report")]
     [InlineData("lost", "/nowhere")]
     public async Task APageIsWithoutFaultInBothThemesFromPhoneToWall(string name, string? path)
     {

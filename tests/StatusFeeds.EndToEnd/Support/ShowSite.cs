@@ -62,6 +62,10 @@ public sealed class ShowSite : IAsyncLifetime
             await box.HostIs(status, host);
         }
 
+        var desk = new IncidentDesk(box);
+        box.Write("../details.md", $"# What we know\n\n- the **scheduler** `{LongPath}` is slow\n- see [the ticket](https://tickets.example.org/7)\n\n> quoted <b>not bold</b>\n\n| node | state |\n|---|---|\n| 1 | slow |\n");
+        await desk.Say("open", "farm", "--title", "Jobs wait <i>too long</i>", "--summary", "Jobs begin an hour late.", "--host", "node-01", "--commander", "Ada", "--ticket", "https://tickets.example.org/7");
+        await desk.Say("update", "1", "--stage", "identified", "--summary", "The scheduler is slow.", "--details", Path.Combine(box.Folder, "details.md"));
         Awkwardness(gone: false);
     }
 
