@@ -12,7 +12,7 @@ internal static class PostMortemHtml
         var times = PostMortemTimes.Of(told).Select(one => Html.Of($"<tr><th scope=\"row\">{one.What}</th><td>{(one.At is { } at ? time(at) : Html.Of($"-"))}</td><td>{one.After}</td></tr>\n"));
         var losses = told.Losses.IsEmpty ? null : Html.Of($"""
             <h2>What it cost</h2>
-            <div class="sheet"><table class="rows times">
+            <div class="sheet"><table class="rows">
             <thead><tr><th scope="col">What</th><th scope="col">DOWN</th><th scope="col">DEGRADED</th><th scope="col">UNKNOWN</th><th scope="col">Failures</th><th scope="col">Of the month's budget</th></tr></thead>
             <tbody>
             {told.Losses.Select(loss => Html.Of($"<tr>{PostMortemTimes.Cells(loss).Select(cell => Html.Of($"<td>{cell}</td>"))}</tr>\n"))}</tbody></table></div>
@@ -24,7 +24,7 @@ internal static class PostMortemHtml
         var details = told.Line.Where(moment => moment.Details.Length > 0).Select(moment => Html.Of(
             $"<h3>Details of {time(moment.At)}</h3>\n<div class=\"sheet post\">{MarkdownShelf.Shared.Of(moment.Details)}</div>\n"));
         return Html.Of($"""
-            <div class="sheet"><table class="rows">
+            <div class="sheet"><table class="rows times">
             <thead><tr><th scope="col">What</th><th scope="col">When</th><th scope="col">After it began</th></tr></thead>
             <tbody>
             {times}</tbody></table></div>

@@ -29,7 +29,7 @@ internal sealed class Judged : IAsyncDisposable
     /// <summary>A store that was left before a slow disk had all of it goes on writing for a moment.</summary>
     private static async Task<Store> Opened(string file, TimeProvider clock)
     {
-        for (var deadline = TimeProvider.System.GetUtcNow().AddSeconds(30);;)
+        for (var deadline = TimeProvider.System.GetUtcNow().AddSeconds(30); ;)
         {
             try
             {
