@@ -6,6 +6,8 @@ using StatusFeeds.Model;
 using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
 
+[assembly: StatusFeeds.Probes.ProbeKind<StatusFeeds.Probes.PingProbe>]
+
 namespace StatusFeeds.Probes;
 
 internal sealed record PingProbe : IProbeKind<PingProbe>

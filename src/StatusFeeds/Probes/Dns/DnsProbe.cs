@@ -5,6 +5,8 @@ using StatusFeeds.Model;
 using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
 
+[assembly: StatusFeeds.Probes.ProbeKind<StatusFeeds.Probes.DnsProbe>]
+
 namespace StatusFeeds.Probes;
 
 /// <summary>The settings.</summary>

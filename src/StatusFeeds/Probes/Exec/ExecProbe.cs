@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using StatusFeeds.Model;
 using StatusFeeds.Yaml;
 
+[assembly: StatusFeeds.Probes.ProbeKind<StatusFeeds.Probes.ExecProbe>]
+
 namespace StatusFeeds.Probes;
 
 /// <summary>The settings. Arguments and environment may hold secrets, so printing it shows none of them.</summary>

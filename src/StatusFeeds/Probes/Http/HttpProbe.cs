@@ -8,6 +8,8 @@ using StatusFeeds.Model;
 using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
 
+[assembly: StatusFeeds.Probes.ProbeKind<StatusFeeds.Probes.HttpProbe>]
+
 namespace StatusFeeds.Probes;
 
 /// <summary>Which HTTP is spoken.</summary>

@@ -5,6 +5,8 @@ using StatusFeeds.Model;
 using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
 
+[assembly: StatusFeeds.Probes.ProbeKind<StatusFeeds.Probes.IpmiProbe>]
+
 namespace StatusFeeds.Probes;
 
 internal enum SelReading

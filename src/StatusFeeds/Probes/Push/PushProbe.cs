@@ -4,6 +4,8 @@ using StatusFeeds.Model;
 using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
 
+[assembly: StatusFeeds.Probes.ProbeKind<StatusFeeds.Probes.PushProbe>]
+
 namespace StatusFeeds.Probes;
 
 internal sealed record PushProbe : IProbeKind<PushProbe>, ITakesPosts

@@ -5,6 +5,8 @@ using StatusFeeds.Model;
 using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
 
+[assembly: StatusFeeds.Probes.ProbeKind<StatusFeeds.Probes.SnmpProbe>]
+
 namespace StatusFeeds.Probes;
 
 /// <summary>One value and the reading it becomes.</summary>

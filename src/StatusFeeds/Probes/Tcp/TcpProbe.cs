@@ -5,6 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 using StatusFeeds.Model;
 using StatusFeeds.Yaml;
 
+[assembly: StatusFeeds.Probes.ProbeKind<StatusFeeds.Probes.TcpProbe>]
+
 namespace StatusFeeds.Probes;
 
 /// <summary>The settings. What is sent and expected may hold secrets, so printing it shows none of them.</summary>

@@ -4,6 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 using StatusFeeds.Model;
 using StatusFeeds.Yaml;
 
+[assembly: StatusFeeds.Probes.ProbeKind<StatusFeeds.Probes.TlsProbe>]
+
 namespace StatusFeeds.Probes;
 
 internal sealed record TlsProbe : IProbeKind<TlsProbe>
