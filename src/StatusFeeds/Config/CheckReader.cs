@@ -62,6 +62,7 @@ internal static class CheckReader
         var rhythm = Rhythm.ReadCheck(fields, ground.Site.Defaults, awaited: probe is ITakesPosts);
         probe = probe.At(rhythm.Every);
         var rules = probe.Own ?? known.Defaults;
+        var standing = ground.Defaults.Of(rules);
         if (probe is ITakesPosts waiting)
         {
             if (!fields.Has("every"))
@@ -91,8 +92,8 @@ internal static class CheckReader
             RetryEvery = rhythm.RetryEvery,
             Flapping = FlappingReader.Read(fields, ground.Site.Flapping),
             AtWorst = fields.Choice("at-worst", isSeconded && Tellers.Contains(known.Kind) ? Status.Degraded : Status.Down, ("degraded", Status.Degraded), ("down", Status.Down)),
-            Degraded = RuleList.Read(fields, "degraded", rules.Degraded, rules, mistakes),
-            Down = RuleList.Read(fields, "down", rules.Down, rules, mistakes),
+            Degraded = RuleList.Read(fields, "degraded", standing.Degraded, rules, mistakes),
+            Down = RuleList.Read(fields, "down", standing.Down, rules, mistakes),
             Fingerprint = Fingerprint.Of(known.Kind, settings, check, address, rhythm),
         };
         fields.Close();

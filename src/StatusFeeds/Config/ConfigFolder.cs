@@ -15,7 +15,7 @@ internal static class ConfigFolder
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <param name="folder">As the user typed it; mistakes show it so.</param>
-    /// <param name="environment">What <c>${NAME}</c> stands for; null where it is not set.</param>
+    /// <param name="environment">What <c>${NAME}</c> stands for; null where it is not set. Several may ask at once.</param>
     /// <param name="withoutSecrets">What cannot be filled in is no mistake (<c>validate --without-secrets</c>); such a site must not be served.</param>
     public static ConfigReading Read(string folder, Func<string, string?> environment, bool withoutSecrets = false)
     {
@@ -36,14 +36,15 @@ internal static class ConfigFolder
         }
 
         var ground = new Ground(draft, profiles, complete, mistakes);
-        ImmutableArray<ContentDraft> contents = [.. files.Select(file => ContentFile.Read(file, ground))];
+        var contents = new ContentDraft[files.Length];
+        Parallel.For(0, files.Length, place => contents[place] = ContentFile.Read(files[place], ground));
         ground.Tokens.Refuse(mistakes);
         foreach (var profile in profiles.Unused)
         {
             HostReader.ReadUnused(profile, ground);
         }
 
-        var made = Composing.Make(draft, contents, complete, folder, mistakes);
+        var made = Composing.Make(draft, [.. contents], complete, folder, mistakes);
         return mistakes.Any ? new(null, mistakes.Sorted) : new(made, []);
     }
 
@@ -68,27 +69,23 @@ internal static class ConfigFolder
             return null;
         }
 
-        var roots = new List<(string, Node)>();
-        foreach (var relative in files)
-        {
-            var path = Path.Combine(folder, relative);
-            var filling = new Filling(Path.GetDirectoryName(path) ?? "", environment, withoutSecrets);
-            if (Text(path, mistakes) is not { } text || !NodeReader.TryRead(text, new Source(path, filling), mistakes, out var node))
-            {
-                complete = false;
-            }
-            else if (node is not null)
-            {
-                roots.Add((relative, node));
-            }
-        }
-
+        var read = new (Node? Node, bool IsWhole)[files.Length];
+        Parallel.For(0, files.Length, place => read[place] = Root(Path.Combine(folder, files[place]), environment, withoutSecrets, mistakes));
+        complete = read.All(root => root.IsWhole);
         if (files.Count(ConfigFiles.IsSite) > 1)
         {
             mistakes.Add(new Mistake(Path.Combine(folder, "site.yml"), 1, 1, "there is a site.yaml too: keep one of them"));
         }
 
-        return roots;
+        return [.. files.Zip(read).Where(root => root.Second.Node is not null).Select(root => (root.First, root.Second.Node!))];
+    }
+
+    private static (Node? Node, bool IsWhole) Root(string path, Func<string, string?> environment, bool withoutSecrets, Mistakes mistakes)
+    {
+        var filling = new Filling(Path.GetDirectoryName(path) ?? "", environment, withoutSecrets);
+        Node? node = null;
+        var isWhole = Text(path, mistakes) is { } text && NodeReader.TryRead(text, new Source(path, filling), mistakes, out node);
+        return (node, isWhole);
     }
 
     private static string? Text(string path, Mistakes mistakes)

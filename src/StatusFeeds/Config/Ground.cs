@@ -7,4 +7,6 @@ namespace StatusFeeds.Config;
 internal sealed record Ground(SiteDraft Site, Profiles Profiles, bool Complete, Mistakes Mistakes)
 {
     public PushTokens Tokens { get; } = new();
+
+    public DefaultRules Defaults { get; } = new();
 }

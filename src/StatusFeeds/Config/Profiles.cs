@@ -1,4 +1,5 @@
 // Profiles: host keys to join, by name, over all files.
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using StatusFeeds.Yaml;
 
@@ -10,10 +11,10 @@ internal sealed class Profiles(Mistakes mistakes)
     public static readonly string[] KeysOfHostsAlone = ["host", "use"];
 
     private readonly Dictionary<string, (Scalar Name, Mapping Keys)> known = [];
-    private readonly HashSet<string> used = [];
+    private readonly ConcurrentDictionary<string, bool> used = new(StringComparer.Ordinal);
 
     /// <summary>A host as imagined, so that the mistakes of profiles that no host uses are told too.</summary>
-    public IEnumerable<Mapping> Unused => known.Where(pair => !used.Contains(pair.Key)).Select(pair => pair.Value.Keys);
+    public IEnumerable<Mapping> Unused => known.Where(pair => !used.ContainsKey(pair.Key)).Select(pair => pair.Value.Keys);
 
     public void Gather(Fields file)
     {
@@ -52,7 +53,7 @@ internal sealed class Profiles(Mistakes mistakes)
         {
             if (known.TryGetValue(name.Value, out var profile))
             {
-                used.Add(name.Value);
+                used[name.Value] = true;
                 found.Add(profile.Keys);
             }
             else if (complete)

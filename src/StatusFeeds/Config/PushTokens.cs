@@ -6,6 +6,7 @@ namespace StatusFeeds.Config;
 
 internal sealed class PushTokens
 {
+    private readonly Lock one = new();
     private readonly Dictionary<string, List<Node>> all = new(StringComparer.Ordinal);
 
     /// <param name="token">Empty where it is missing or not known: then it is nobody's.</param>
@@ -14,14 +15,17 @@ internal sealed class PushTokens
     {
         if (token.Reveal.Length > 0 && at is not Scalar { IsUnknown: true })
         {
-            (all.TryGetValue(token.Reveal, out var known) ? known : all[token.Reveal] = []).Add(at);
+            lock (one)
+            {
+                (all.TryGetValue(token.Reveal, out var known) ? known : all[token.Reveal] = []).Add(at);
+            }
         }
     }
 
     /// <summary>A mistake at each place where a token stands that another check has too; none shows it.</summary>
     public void Refuse(Mistakes mistakes)
     {
-        foreach (var places in all.Values.Where(places => places.Count > 1))
+        foreach (var places in all.Values.Where(places => places.Count > 1).Select(places => places.OrderBy(at => at.Place.Source.File, StringComparer.Ordinal).ThenBy(at => at.Place.Line).ThenBy(at => at.Place.Column).ToList()))
         {
             foreach (var at in places)
             {

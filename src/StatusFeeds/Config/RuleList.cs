@@ -8,7 +8,7 @@ namespace StatusFeeds.Config;
 internal static class RuleList
 {
     /// <summary>Own rules first. They replace the default rules of this level that name the same reading; an empty list drops them all.</summary>
-    public static ImmutableArray<Rule> Read(Fields check, string level, ImmutableArray<string> defaults, KindRules kind, Mistakes mistakes)
+    public static ImmutableArray<Rule> Read(Fields check, string level, ImmutableArray<Rule> defaults, KindRules kind, Mistakes mistakes)
     {
         var own = ImmutableArray.CreateBuilder<Rule>();
         check.Looks(level, RuleText.Shape, "a rule: READING OP VALUE, as in `time > 5s`");
@@ -35,7 +35,6 @@ internal static class RuleList
             return [];
         }
 
-        var standing = defaults.Select(text => RuleText.Parse(text, kind, isDefault: true).Rule!).Where(rule => own.All(mine => mine.Reading != rule.Reading));
-        return [.. own, .. standing];
+        return own.Count == 0 ? defaults : [.. own, .. defaults.Where(rule => own.All(mine => mine.Reading != rule.Reading))];
     }
 }

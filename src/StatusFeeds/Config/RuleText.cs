@@ -18,6 +18,8 @@ internal static partial class RuleText
     private const string Words = @"not\s+matches|contains|lacks|matches";
     private const string Operators = "> >= < <= == != contains lacks matches `not matches`";
 
+    private static readonly Op[] Ops = Enum.GetValues<Op>();
+
     /// <summary>The leftmost operator decides: all before it is the reading's name, all after it the value.</summary>
     public static RuleReading Parse(string text, KindRules kind, bool isDefault = false)
     {
@@ -137,7 +139,11 @@ internal static partial class RuleText
         ? Regex.IsMatch(name, "^" + Regex.Escape(pattern).Replace("\\*", ".*") + "\\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)
         : pattern == name;
 
-    private static Op OpOf(string word) => Enum.GetValues<Op>().Single(op => op.Symbol() == Blanks().Replace(word.Trim(), " "));
+    private static Op OpOf(string word)
+    {
+        var symbol = Blanks().Replace(word, " ");
+        return Array.Find(Ops, op => op.Symbol() == symbol);
+    }
 
     private static RuleReading No(string problem) => new(null, problem);
 

@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 
 namespace StatusFeeds.Yaml;
 
+/// <summary>Files are read side by side: several may add at once.</summary>
 internal sealed class Mistakes
 {
+    private readonly Lock one = new();
     private readonly HashSet<Mistake> all = [];
 
     public bool Any => all.Count > 0;
@@ -18,14 +20,20 @@ internal sealed class Mistakes
             .ThenBy(mistake => mistake.Column).ThenBy(mistake => mistake.Message, StringComparer.Ordinal),
     ];
 
-    public void Add(Mistake mistake) => all.Add(mistake);
+    public void Add(Mistake mistake)
+    {
+        lock (one)
+        {
+            all.Add(mistake);
+        }
+    }
 
     /// <summary>Notes it at the node's place; says nothing about a value that is not known for want of its secrets.</summary>
     public void Add(Node at, string message)
     {
         if (at is not Scalar { IsUnknown: true })
         {
-            all.Add(at.Place.Mistake(message));
+            Add(at.Place.Mistake(message));
         }
     }
 }

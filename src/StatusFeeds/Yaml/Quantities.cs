@@ -16,18 +16,20 @@ internal static partial class Quantities
     /// <summary>Units that are written in one way only.</summary>
     private static readonly string[] Plain = ["rpm", "°F", "K", "N", "psi", "cfm", "cd", "lm", "lux", "dB", "dBA", "dBC", "dBm", "ppm"];
 
-    private static readonly FrozenDictionary<Unit, (string Word, decimal Factor)[]> Known = new Dictionary<Unit, (string, decimal)[]>
-    {
-        [Unit.None] = [],
-        [Unit.Seconds] = [("ns", 0.000_000_001m), ("us", 0.000_001m), ("ms", 0.001m), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400)],
-        [Unit.Bytes] =
+    /// <summary>By the word of the dimension.</summary>
+    private static readonly FrozenDictionary<string, Dimension> Known = ((Dimension[])
+    [
+        new(Unit.None, []),
+        new(Unit.Seconds, [("ns", 0.000_000_001m), ("us", 0.000_001m), ("ms", 0.001m), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400)]),
+        new(Unit.Bytes,
         [
             ("B", 1), ("kB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000),
             ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40),
-        ],
-        [Unit.Percent] = [("%", 1)],
-        [Unit.Celsius] = [("°C", 1), ("C", 1)],
-    }.Concat(Plain.Select(word => KeyValuePair.Create(Unit.Of(word), new[] { (word, 1m) }))).ToFrozenDictionary();
+        ]),
+        new(Unit.Percent, [("%", 1)]),
+        new(Unit.Celsius, [("°C", 1), ("C", 1)]),
+        .. Plain.Select(word => new Dimension(Unit.Of(word), [(word, 1)])),
+    ]).ToFrozenDictionary(dimension => dimension.Unit.Word);
 
     /// <summary>Words of base units that are written with a prefix too.</summary>
     private static readonly string[] Prefixed = ["A", "V", "W", "VA", "Wh", "J", "Hz", "Ω", "Pa", "bit/s", "B/s", "bit"];
@@ -36,9 +38,9 @@ internal static partial class Quantities
         [("n", 0.000_000_001m), ("u", 0.000_001m), ("µ", 0.000_001m), ("m", 0.001m), ("k", 1_000), ("M", 1_000_000), ("G", 1_000_000_000), ("T", 1_000_000_000_000)];
 
     /// <summary>For editors: a number with a unit of that dimension.</summary>
-    public static string ShapeOf(Unit dimension) => $"{Digits} ?({string.Join('|', Known[dimension].Select(unit => unit.Word))})";
+    public static string ShapeOf(Unit dimension) => Known[dimension.Word].Shape;
 
-    public static string WordsOf(Unit dimension) => string.Join(' ', Known.TryGetValue(dimension, out var units) ? units.Select(unit => unit.Word) : [dimension.Word]);
+    public static string WordsOf(Unit dimension) => string.Join(' ', Known.TryGetValue(dimension.Word, out var known) ? known.Units.Select(unit => unit.Word) : [dimension.Word]);
 
     /// <summary>A number, then perhaps a blank, then perhaps a unit; null for anything else.</summary>
     public static Quantity? Split(string text) =>
@@ -50,12 +52,12 @@ internal static partial class Quantities
     /// <summary>How much of the base unit one of this unit is; null if it is not of that dimension.</summary>
     public static decimal? Factor(Unit dimension, string unit)
     {
-        if (!Known.TryGetValue(dimension, out var units))
+        if (!Known.TryGetValue(dimension.Word, out var known))
         {
             return unit == dimension.Word ? 1 : unit.EndsWith(dimension.Word, StringComparison.Ordinal) && Based(unit) is { } based && based.Unit == dimension ? based.Factor : null;
         }
 
-        foreach (var (word, factor) in units)
+        foreach (var (word, factor) in known.Units)
         {
             if (word == unit)
             {
@@ -69,11 +71,11 @@ internal static partial class Quantities
     /// <summary>The dimension a unit belongs to; null for an unknown one.</summary>
     public static Unit? DimensionOf(string unit)
     {
-        foreach (var (dimension, units) in Known)
+        foreach (var dimension in Known.Values)
         {
-            if (units.Any(known => known.Word == unit))
+            if (Array.Exists(dimension.Units, known => known.Word == unit))
             {
-                return dimension;
+                return dimension.Unit;
             }
         }
 
@@ -144,4 +146,9 @@ internal static partial class Quantities
 
     [GeneratedRegex("^(?<digits>" + Digits + @") ?(?<unit>[A-Za-z%°µΩ/²³]*)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
+
+    private sealed record Dimension(Unit Unit, (string Word, decimal Factor)[] Units)
+    {
+        public string Shape { get; } = $"{Digits} ?({string.Join('|', Units.Select(unit => unit.Word))})";
+    }
 }

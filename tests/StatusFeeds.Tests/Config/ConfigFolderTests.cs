@@ -27,6 +27,24 @@ public sealed class ConfigFolderTests
         Assert.Equal(["sub/site.yaml:1:1: `url` belongs in site.yaml"], config.Mistakes());
     }
 
+    /// <summary>Files are read side by side.</summary>
+    [Fact]
+    public void OfManyFilesEachIsReadOnceAndEachMistakeIsToldInOrder()
+    {
+        var numbers = Enumerable.Range(100, 150).ToArray();
+        (string, string) File(int number, string more) => ($"f{number}.yaml", $"application: app{number}\nhosts: [ {{ host: h{number}, use: [web]{more} }} ]");
+        (string, string) profile = ("p.yaml", "profiles: { web: { checks: [ http: / ] }, unused: { checks: [ http: / ] } }");
+        using var sound = ConfigText.Of([profile, .. numbers.Select(number => File(number, ""))]);
+        Assert.Equal(numbers.Select(number => $"app{number}"), sound.Site().Applications.Select(application => application.Id));
+        Assert.All(numbers, number => Assert.Equal("http", Assert.Single(sound.Site().Hosts[$"h{number}"].Checks).Name));
+
+        using var wrong = ConfigText.Of([profile, .. numbers.Select(number => File(number, ", adress: x, checks: [ push: { token: 0123456789abcdef0123456789abcdef }, every: 1d ]"))]);
+        Assert.Equal(
+            numbers.Select(number => $"f{number}.yaml:2:"),
+            wrong.Mistakes().Where(mistake => mistake.Contains("adress", StringComparison.Ordinal)).Select(mistake => mistake[..12]));
+        Assert.Equal(numbers.Length, wrong.Mistakes().Count(mistake => mistake.Contains("this token is that of another push check too", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void LinksAreFollowedAndMayGoInACircle()
     {
