@@ -41,8 +41,10 @@ internal static class ReportAvailability
 
         string[] hosts = applications.IsEmpty ? of is null ? [] : [of] : [.. applications.SelectMany(application => application.Hosts).Distinct(StringComparer.Ordinal)];
         var lines = Report.Lines(site, span, hosts, [.. applications.Select(application => application.Id)], checks: true);
-        var reckoning = new Reckoning(site, lines, span.From, span.Until, accounting);
-        Console.Out.Write(form(Paper(site, span, accounting, applications.IsEmpty ? hosts : [], [.. applications.Select(reckoning.Of)], reckoning)));
+        Reckoning Reckoning() => new(site, lines, span.From, span.Until, accounting);
+        var figures = new ApplicationFigures[applications.Length];
+        Parallel.For(0, figures.Length, place => figures[place] = Reckoning().Of(applications[place]));
+        Console.Out.Write(form(Paper(site, span, accounting, applications.IsEmpty ? hosts : [], [.. figures], Reckoning())));
         return CommandLine.Fine;
     });
 

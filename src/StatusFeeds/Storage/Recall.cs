@@ -13,16 +13,16 @@ internal static class Recall
     /// <summary>The world as it was last stored, and the last sign of life of whoever looked.</summary>
     /// <exception cref="StoreRefused">It cannot be had, or is not as this program needs it; the message is for people.</exception>
     public static (World World, DateTimeOffset? Seen) Of(Secret database, DateTimeOffset now) =>
-        Asked(database, connection => (WorldOf(connection, SiteTable.Blind(connection), now), RunsTable.SeenBefore(connection, long.MaxValue)));
+        Asked(database, (connection, _) => (WorldOf(connection, SiteTable.Blind(connection), now), RunsTable.SeenBefore(connection, long.MaxValue)));
 
-    private static T Asked<T>(Secret database, Func<DbConnection, T> question)
+    private static T Asked<T>(Secret database, Func<DbConnection, Dialect, T> question)
     {
         using var engine = Dialect.Of(database);
         try
         {
             using var connection = engine.OpenBeside();
             Migrations.Require(engine, connection);
-            return question(connection);
+            return question(connection, engine);
         }
         catch (DbException failure)
         {
@@ -32,17 +32,17 @@ internal static class Recall
 
     /// <summary>What checks remember.</summary>
     /// <exception cref="StoreRefused">As in <see cref="Of"/>.</exception>
-    public static ImmutableArray<KeptMemory> MemoriesOf(Secret database) => Asked(database, connection => MemoriesTable.Read(connection, 0).All);
+    public static ImmutableArray<KeptMemory> MemoriesOf(Secret database) => Asked(database, (connection, _) => MemoriesTable.Read(connection, 0).All);
 
     /// <summary>What was, from then until then; nothing was observed from the last sign of life on.</summary>
     /// <exception cref="StoreRefused">As in <see cref="Of"/>.</exception>
     public static PastLines LinesOf(Secret database, LinesAsked asked, DateTimeOffset from, DateTimeOffset until, DateTimeOffset now) => Asked(
         database,
-        connection => new LinesRead(connection, asked, StatusesPast.Holes(connection, now, isOver: true), from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds()).Read());
+        (connection, engine) => new LinesRead(connection, asked, StatusesPast.Holes(connection, now, isOver: true), from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds(), engine.OpenBeside).Read());
 
     /// <summary>It is looked at, or was once.</summary>
     /// <exception cref="StoreRefused">As in <see cref="Of"/>.</exception>
-    public static bool KnowsHost(Secret database, string host) => Asked(database, connection => HostsTable.Knows(connection, host));
+    public static bool KnowsHost(Secret database, string host) => Asked(database, (connection, _) => HostsTable.Knows(connection, host));
 
     /// <param name="connection">Any of the database's.</param>
     /// <param name="blind">Since when, in Unix milliseconds.</param>

@@ -110,12 +110,21 @@ public abstract partial class StoreTests
         await using var store = await Open();
         var asked = new LinesAsked(PastDay.Site, PastDay.Hosts, ["shop"], Checks: true);
         var few = await store.Lines(asked, PastDay.From, PastDay.Until, default);
-        var many = await store.Lines(asked with { Hosts = [.. PastDay.Hosts, .. Enumerable.Range(0, 60).Select(number => $"none{number}")] }, PastDay.From, PastDay.Until, default);
-        Assert.All(PastDay.Hosts, host => Assert.Equal(few.OfHost(host).Stretches, many.OfHost(host).Stretches));
-        Assert.All(few.Checks, check => Assert.Equal(check.Value.Stretches, many.Checks[check.Key].Stretches));
-        Assert.Equal(few.OfApplication("shop").Stretches, many.OfApplication("shop").Stretches);
-        Assert.Empty(many.OfHost("none7").Stretches);
-        Assert.Equal(4, few.Checks.Count);
+        var others = Enumerable.Range(0, 60).Select(number => $"none{number}").ToArray();
+        Same(await store.Lines(asked with { Hosts = [.. PastDay.Hosts, .. others] }, PastDay.From, PastDay.Until, default));
+
+        // For a command two connections read, each its half of the time and of the hosts.
+        foreach (var hosts in (string[][])[[.. PastDay.Hosts, .. others], [.. others, .. PastDay.Hosts]])
+            Same(Recall.LinesOf(new Secret(Database), asked with { Hosts = hosts }, PastDay.From, PastDay.Until, PastDay.Until.AddMinutes(31)));
+
+        void Same(PastLines many)
+        {
+            Assert.All(PastDay.Hosts, host => Assert.Equal(few.OfHost(host).Stretches, many.OfHost(host).Stretches));
+            Assert.All(few.Checks, check => Assert.Equal(check.Value.Stretches, many.Checks[check.Key].Stretches));
+            Assert.Equal(few.OfApplication("shop").Stretches, many.OfApplication("shop").Stretches);
+            Assert.Empty(many.OfHost("none7").Stretches);
+            Assert.Equal(4, many.Checks.Count);
+        }
     }
 
     /// <summary>The server is ended at 23:30Z: what comes after its last sign of life was not observed, nor what is still to come.</summary>
