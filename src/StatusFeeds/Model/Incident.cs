@@ -78,6 +78,9 @@ internal sealed record IncidentPost(long Number, long Incident, PostKind Kind, D
     /// <summary>How long until the next update at most.</summary>
     public TimeSpan? Next { get; init; }
 
+    /// <summary>Nobody typed <see cref="Next"/>: it is what the site had then. Not stored.</summary>
+    public bool IsNextUsual { get; init; }
+
     public bool IsPublic => Kind is PostKind.Opening or PostKind.Update or PostKind.Closing;
 }
 

@@ -66,6 +66,7 @@ internal static class IncidentsTable
             Number = (last.Number ?? 0) + 1,
             Incident = post.Incident != 0 ? post.Incident : (last.Incident ?? 0) + 1,
             At = DateTimeOffset.FromUnixTimeMilliseconds(InstantOf(connection, post)),
+            IsNextUsual = false,
         };
         connection.Execute(
             """
@@ -119,10 +120,10 @@ internal static class IncidentsTable
         ];
     }
 
-    /// <summary>Of what is posted, not of when.</summary>
+    /// <summary>Of what somebody typed: not of when, nor of what the site had at that time, which may be another when he tries again.</summary>
     private static string DigestOf(IncidentPost post)
     {
-        var row = RowOf(post with { At = DateTimeOffset.UnixEpoch, Number = 0 }, "");
+        var row = RowOf(post with { At = DateTimeOffset.UnixEpoch, Number = 0, Next = post.IsNextUsual ? null : post.Next }, "");
         string?[] said =
         [
             row.Incident.ToString(CultureInfo.InvariantCulture), row.Kind, row.Since?.ToString(CultureInfo.InvariantCulture), row.Title, row.Applications, row.Hosts, row.Severity, row.Stage,

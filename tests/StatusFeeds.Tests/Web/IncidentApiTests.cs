@@ -39,6 +39,20 @@ public sealed class IncidentApiTests
         Assert.Equal(201, (await served.PostJson("/api/incidents/1/notes", new { summary = "what we learned" }, ToldSite.AsPen)).Code);
     }
 
+    /// <summary>Whoever lost the answer sends the same: that the site has another default by then is not his doing.</summary>
+    [Fact]
+    public async Task TheSameKeyIsOneThoughTheDefaultOfNextChangedMeanwhile()
+    {
+        var site = ToldSite.Open();
+        await using var served = await ServedSite.Open(site);
+        var (body, key) = (new { title = "checkout fails", applications = new[] { "shop" }, summary = "s" }, ("Idempotency-Key", "b7f3"));
+        Assert.Equal(201, (await served.PostJson("/api/incidents", body, ToldSite.AsPen, key)).Code);
+        await served.Adopt(site with { Incidents = site.Incidents with { Next = TimeSpan.FromMinutes(20) } });
+        Assert.Equal(200, (await served.PostJson("/api/incidents", body, ToldSite.AsPen, key)).Code);
+        Assert.Equal(422, (await served.PostJson("/api/incidents", new { body.title, body.applications, body.summary, next = "20m" }, ToldSite.AsPen, key)).Code);
+        Assert.Equal(TimeSpan.FromMinutes(60), (await served.Store.Incident(1, CancellationToken.None))!.Posts[0].Next);
+    }
+
     [Fact]
     public async Task ThePostIsStoredAsItWasSent()
     {

@@ -43,6 +43,7 @@ internal static class IncidentReading
             Commander = Seen(typed.Commander),
             Spokesperson = Seen(typed.Spokesperson),
             Next = next ?? (kind == PostKind.Opening ? site.Incidents.Next : null),
+            IsNextUsual = next is null,
             Since = since,
         };
         Note("title", title is { Length: 0 } ? "Say in a few words what does not work: an incident needs a title." : Wrong(Sound with { Title = title }));
