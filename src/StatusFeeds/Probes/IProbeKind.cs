@@ -11,7 +11,7 @@ namespace StatusFeeds.Probes;
 /// <param name="IsShort">A single value in place of the kind's settings is a credential's name.</param>
 internal sealed record CredentialForm(ImmutableArray<string> Keys, string Example, Func<Fields, bool> IsWhole, bool IsShort = false);
 
-/// <summary>All that a new kind must be; <see cref="Catalog"/> finds it.</summary>
+/// <summary>All that a new kind must be; <see cref="ProbeKindAttribute{T}"/> puts it into the <see cref="Catalog"/>.</summary>
 internal interface IProbeKind<TSelf> : IProbe
     where TSelf : IProbeKind<TSelf>
 {

@@ -29,6 +29,9 @@ internal sealed class LinesRead(DbConnection connection, LinesAsked asked, IRead
     /// <summary>One letter for the kind, and the id: two texts of each row would take longer to make than all the rest.</summary>
     private const string Whose = "CASE subject_kind WHEN 'host' THEN 'h' WHEN 'application' THEN 'a' ELSE '-' END || subject_id";
 
+    /// <summary>Whose they are is not asked for: with it SQLite would go through the index of all subjects, of all years.</summary>
+    private static readonly string Within = $"SELECT {BecameRow.OfSubject}, {Whose} FROM changes WHERE number >= @from AND number < @until AND counts = 1 ORDER BY number";
+
     public PastLines Read()
     {
         var (ofHosts, ofApplications) = (Asked(asked.Hosts), Asked(asked.Applications));
@@ -38,18 +41,16 @@ internal sealed class LinesRead(DbConnection connection, LinesAsked asked, IRead
             OfEach(ofHosts, ofApplications);
         var hosts = Lines("host", ofHosts).ToArray();
         var checks = new ImmutableArray<(string Check, StatusLine Line)>[hosts.Length];
-        var half = hosts.Length > Few ? hosts.Length / 2 : hosts.Length;
-        if (half < hosts.Length)
-            SideBySide(of => ChecksOf(of, ..half), of => ChecksOf(of, half..));
+        if (hosts.Length > Few)
+            SideBySide(of => ChecksOf(of, ..(hosts.Length / 2)), of => ChecksOf(of, (hosts.Length / 2)..));
         else
             ChecksOf(connection, ..);
-
-        void ChecksOf(DbConnection of, Range which) => new CheckLines(of, asked, holes, from, until).Read(hosts.AsSpan(which), checks.AsSpan(which));
-
         return new(
             hosts.ToDictionary(StringComparer.Ordinal),
             Lines("application", ofApplications).ToDictionary(StringComparer.Ordinal),
             hosts.Zip(checks).SelectMany(one => one.Second.Select(check => (Key: (one.First.Key, check.Check), check.Line))).ToDictionary(check => check.Key, check => check.Line));
+
+        void ChecksOf(DbConnection of, Range which) => new CheckLines(of, asked, holes, from, until).Read(hosts.AsSpan(which), checks.AsSpan(which));
     }
 
     private static Dictionary<string, List<Became>> Asked(IReadOnlyCollection<string> ids) =>
@@ -96,11 +97,10 @@ internal sealed class LinesRead(DbConnection connection, LinesAsked asked, IRead
                 Take(of, Within, from, middle, hosts, applications);
             },
             of => Take(of, Within, middle, until, laterHosts, laterApplications));
-        foreach (var (all, later) in ((Dictionary<string, List<Became>>, Dictionary<string, List<Became>>)[])[(hosts, laterHosts), (applications, laterApplications)])
-        {
-            foreach (var (id, own) in all)
-                own.AddRange(later[id]);
-        }
+        foreach (var (id, later) in laterHosts)
+            hosts[id].AddRange(later);
+        foreach (var (id, later) in laterApplications)
+            applications[id].AddRange(later);
     }
 
     private static void Take(DbConnection connection, string sql, long from, long until, Dictionary<string, List<Became>> hosts, Dictionary<string, List<Became>> applications)
@@ -139,9 +139,6 @@ internal sealed class LinesRead(DbConnection connection, LinesAsked asked, IRead
             beside.GetAwaiter().GetResult();
         }
     }
-
-    /// <summary>Whose they are is not asked for: with it SQLite would go through the index of all subjects, of all years.</summary>
-    private static readonly string Within = $"SELECT {BecameRow.OfSubject}, {Whose} FROM changes WHERE number >= @from AND number < @until AND counts = 1 ORDER BY number";
 
     private static string Before(string kind, string table, string id) =>
         $"""
