@@ -8,6 +8,9 @@ namespace StatusFeeds.Storage;
 /// <summary>Of a hundred thousand rows, texts would take longer to make than all the rest.</summary>
 internal static class BecameRow
 {
+    /// <summary>Of earlier changes so many are read at a time.</summary>
+    public const int Some = 20;
+
     /// <summary>An instant in milliseconds is less than 2^46 until the year 4199.</summary>
     private const int Codes = 32;
 
@@ -23,9 +26,9 @@ internal static class BecameRow
 
     private static string Code => $"CASE to_status {string.Join(' ', Enum.GetValues<Status>().Select(status => $"WHEN '{status.Name()}' THEN {(int)status}"))} ELSE {Strange} END";
 
-    public static List<Became> All(Question question, params ReadOnlySpan<object> values)
+    public static List<Became> All(PreparedQuery query, params ReadOnlySpan<object> values)
     {
-        using var rows = question.Ask(values);
+        using var rows = query.Ask(values);
         var all = new List<Became>();
         while (rows.Read())
             all.Add(Of(rows));

@@ -24,11 +24,11 @@ internal static class CheckChangesTable
         }));
 
     /// <summary>What a check became, and when, in Unix milliseconds: since then, oldest first; first of all what it was before, where that is known.</summary>
-    public static IEnumerable<(long At, Status To)> Since(DbConnection connection, string host, string check, long from, long until = long.MaxValue) => connection.Query<(long At, string To)>(
+    public static IEnumerable<(long At, Status To)> Since(DbConnection connection, string host, string check, long from) => connection.Query<(long At, string To)>(
         """
-        SELECT at, to_status FROM check_changes WHERE host = @host AND check_name = @check AND at < @until AND at >= COALESCE((
+        SELECT at, to_status FROM check_changes WHERE host = @host AND check_name = @check AND at >= COALESCE((
             SELECT MAX(b.at) FROM check_changes b WHERE b.host = @host AND b.check_name = @check AND b.at < @from), @from)
         ORDER BY at
         """,
-        new { host, check, from, until }).Select(row => (row.At, StatusWords.Parse(row.To)!.Value));
+        new { host, check, from }).Select(row => (row.At, StatusWords.Parse(row.To)!.Value));
 }

@@ -10,13 +10,11 @@ namespace StatusFeeds.Storage;
 /// <summary>See <see cref="LinesRead"/>.</summary>
 internal sealed class CheckLines(DbConnection connection, LinesAsked asked, IReadOnlyList<Hole> holes, long from, long until)
 {
-    private const int Some = 20;
-
     /// <param name="hosts">Each gets what its checks said in its maintenance.</param>
     /// <param name="checks">Where the lines of each host's checks go, if they were asked for.</param>
     public void Read(Span<KeyValuePair<string, StatusLine>> hosts, Span<ImmutableArray<(string Check, StatusLine Line)>> checks)
     {
-        using var question = new Question(
+        using var query = new PreparedQuery(
             connection,
             $"""
             SELECT {BecameRow.OfCheck} FROM check_changes WHERE host = @host AND check_name = @check AND at < @until AND at >= COALESCE((
@@ -27,8 +25,8 @@ internal sealed class CheckLines(DbConnection connection, LinesAsked asked, IRea
             "check",
             "from",
             "until");
-        using var earlier = new Question(
-            connection, $"SELECT {BecameRow.OfCheck} FROM check_changes WHERE host = @host AND check_name = @check AND at < @before ORDER BY at DESC LIMIT {Some}", "host", "check", "before");
+        using var earlier = new PreparedQuery(
+            connection, $"SELECT {BecameRow.OfCheck} FROM check_changes WHERE host = @host AND check_name = @check AND at < @before ORDER BY at DESC LIMIT {BecameRow.Some}", "host", "check", "before");
         for (var place = 0; place < hosts.Length; place++)
         {
             checks[place] = [];
@@ -39,7 +37,7 @@ internal sealed class CheckLines(DbConnection connection, LinesAsked asked, IRea
             var begin = Math.Min(from, line.Stretches[0].From);
             var own = Names(host).Select(check => (
                 Name: check,
-                Line: Lining.Of(BecameRow.All(question, host, check, begin, until), holes, begin, until, before => BecameRow.All(earlier, host, check, before)))).ToList();
+                Line: Lining.Of(BecameRow.All(query, host, check, begin, until), holes, begin, until, before => BecameRow.All(earlier, host, check, before)))).ToList();
             if (inMaintenance)
                 hosts[place] = new(host, Lining.Within(line, own.Select(check => Lining.AtWorst(check.Line, asked.Site.Find(host, check.Name)?.AtWorst ?? Status.Down))));
             if (asked.Checks)

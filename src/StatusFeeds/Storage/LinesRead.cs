@@ -24,8 +24,6 @@ internal sealed class LinesRead(DbConnection connection, LinesAsked asked, IRead
     /// <summary>More than so many are read together: all changes of the time, in the order in which they lie on the disk.</summary>
     private const int Few = 50;
 
-    private const int Some = 20;
-
     /// <summary>One letter for the kind, and the id: two texts of each row would take longer to make than all the rest.</summary>
     private const string Whose = "CASE subject_kind WHEN 'host' THEN 'h' WHEN 'application' THEN 'a' ELSE '-' END || subject_id";
 
@@ -58,9 +56,9 @@ internal sealed class LinesRead(DbConnection connection, LinesAsked asked, IRead
 
     private IEnumerable<KeyValuePair<string, StatusLine>> Lines(string kind, Dictionary<string, List<Became>> changes)
     {
-        using var earlier = new Question(
+        using var earlier = new PreparedQuery(
             connection,
-            $"SELECT {BecameRow.OfSubject} FROM changes WHERE subject_kind = @kind AND subject_id = @id AND counts = 1 AND number < @before ORDER BY number DESC LIMIT {Some}",
+            $"SELECT {BecameRow.OfSubject} FROM changes WHERE subject_kind = @kind AND subject_id = @id AND counts = 1 AND number < @before ORDER BY number DESC LIMIT {BecameRow.Some}",
             "kind",
             "id",
             "before");
@@ -70,7 +68,7 @@ internal sealed class LinesRead(DbConnection connection, LinesAsked asked, IRead
 
     private void OfEach(Dictionary<string, List<Became>> hosts, Dictionary<string, List<Became>> applications)
     {
-        using var question = new Question(
+        using var query = new PreparedQuery(
             connection,
             $"""
             SELECT {BecameRow.OfSubject} FROM changes WHERE subject_kind = @kind AND subject_id = @id AND counts = 1 AND number < @until AND number >= COALESCE((
@@ -82,7 +80,7 @@ internal sealed class LinesRead(DbConnection connection, LinesAsked asked, IRead
             "from",
             "until");
         foreach (var (kind, id, changes) in hosts.Select(one => ("host", one.Key, one.Value)).Concat(applications.Select(one => ("application", one.Key, one.Value))))
-            changes.AddRange(BecameRow.All(question, kind, id, from, until));
+            changes.AddRange(BecameRow.All(query, kind, id, from, until));
     }
 
     private void OfAll(Dictionary<string, List<Became>> hosts, Dictionary<string, List<Became>> applications)
@@ -105,8 +103,8 @@ internal sealed class LinesRead(DbConnection connection, LinesAsked asked, IRead
 
     private static void Take(DbConnection connection, string sql, long from, long until, Dictionary<string, List<Became>> hosts, Dictionary<string, List<Became>> applications)
     {
-        using var question = new Question(connection, sql, "from", "until");
-        using var rows = question.Ask(from, until);
+        using var query = new PreparedQuery(connection, sql, "from", "until");
+        using var rows = query.Ask(from, until);
         while (rows.Read())
         {
             var whose = rows.GetString(1);

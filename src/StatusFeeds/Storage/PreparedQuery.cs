@@ -1,16 +1,16 @@
-// A question that is asked a thousand times over with other values: prepared once, its rows read without making objects of them.
+// A query that is asked a thousand times over with other values: prepared once, its rows read without making objects of them, as Dapper would.
 using System.Data.Common;
 
 namespace StatusFeeds.Storage;
 
-internal sealed class Question : IDisposable
+internal sealed class PreparedQuery : IDisposable
 {
     private readonly DbCommand command;
 
-    /// <param name="connection">Any; it is open until the question is disposed of.</param>
+    /// <param name="connection">Any; it is open until the query is disposed of.</param>
     /// <param name="sql">With a placeholder <c>@name</c> for each name.</param>
     /// <param name="names">In the order in which their values will be given.</param>
-    public Question(DbConnection connection, string sql, params ReadOnlySpan<string> names)
+    public PreparedQuery(DbConnection connection, string sql, params ReadOnlySpan<string> names)
     {
         command = connection.CreateCommand();
         command.CommandText = sql;
