@@ -51,10 +51,13 @@ internal static class Serve
         string folder, Site site, ReloadCauses causes, Systemd systemd, TimeProvider clock, ILoggerFactory logs, ILogger log, CancellationToken end)
     {
         // A database that hangs while it is opened must not hold up the end: then the process goes, and its lock with it.
-        await using var store = await Store.Open(site.Database, $"process {Environment.ProcessId} ({site.Url})", clock, logs.CreateLogger("Storage"), end).WaitAsync(end);
-        var remembered = await store.Remember(end);
-        var authority = site.Authority ?? remembered.Authority ?? Authority.Make(site.Url, clock.GetUtcNow());
+        await using var store = await Open(site, clock, logs.CreateLogger("Storage"), end).WaitAsync(end);
+        if (store.IsShared)
+        {
+            await store.TryJudge(end);
+        }
 
+        var remembered = await store.Remember(end);
         var descriptors = Descriptors.Share();
         var keepsakes = new Keepsakes();
         foreach (var memory in remembered.Memories.All)
@@ -62,22 +65,31 @@ internal static class Serve
             keepsakes.Came(memory);
         }
 
-        var agenda = new Agenda(keepsakes);
+        var agenda = new Agenda(keepsakes, store.IsShared);
         var inbox = new Inbox();
-        var judge = new SiteJudge(store, agenda, inbox, clock, logs.CreateLogger("Monitoring"));
-        await judge.Begin(site, remembered, authority, end);
+        var nodes = store.IsShared ? new Nodes(store, agenda, inbox, Self(site, clock), clock, logs.CreateLogger("Monitoring")) : null;
+        var chair = new Chair(
+            store,
+            agenda,
+            inbox,
+            nodes is null ? null : nodes.Send,
+            known => site.Authority ?? known.Authority ?? Authority.Make(site.Url, clock.GetUtcNow()),
+            clock,
+            logs.CreateLogger("Monitoring"));
+        await chair.Begin(site, remembered, end);
         await using var server = await Server.Start(site, descriptors.Connections, store, clock, logs, end);
         await using var wire = WireParts.Make(site, log);
         using var thrift = Thrift.Keep(clock);
         Greeting.Write(Console.Out, folder, site, store.Board!);
         using var giveUp = new CancellationTokenSource();
-        var judging = judge.Run(giveUp.Token);
+        var judging = chair.Run(giveUp.Token);
         var ordering = new Orders(store, inbox, clock, logs.CreateLogger("Monitoring")).Run(remembered.World.Ordered, end);
         var accounting = new Accounts(store, inbox, clock, logs.CreateLogger("Monitoring")).Run(end);
         var posts = new Posts(store, agenda, keepsakes, clock, logs.CreateLogger("Monitoring"));
         var noticing = posts.Run(remembered.Memories.Batch, end);
         await using (var looks = new Looks(agenda, inbox, descriptors.Looks, wire, clock, logs.CreateLogger("Monitoring")))
         await using (await Beat.Start(looks, clock, logs, end))
+        await using (var company = nodes is null ? null : await Company.Join(nodes, store, agenda, () => chair.Site, clock, logs, end))
         {
             agenda.Hurried = looks.Start;
             using var watchdog = Watchdog.Start(systemd, () => inbox.Beats, () => store.Trouble, clock);
@@ -88,11 +100,36 @@ internal static class Serve
         systemd.Stopping();
         await Task.WhenAll(ordering, accounting, noticing);
         inbox.Close();
-        var last = posts.Keep(giveUp.Token);
-        await Task.WhenAny(Task.WhenAll(judging, last), Task.Delay(LastWait, clock, CancellationToken.None));
+        var last = Last(posts, judging, nodes, giveUp.Token);
+        await Task.WhenAny(last, Task.Delay(LastWait, clock, CancellationToken.None));
         await giveUp.CancelAsync();
-        await Task.WhenAll(judging, last);
+        await last;
         log.LogInformation("Stopped");
+    }
+
+    /// <summary>What was seen last is judged here, or handed to who judges.</summary>
+    private static async Task Last(Posts posts, Task judging, Nodes? nodes, CancellationToken giveUp)
+    {
+        await Task.WhenAll(judging, posts.Keep(giveUp));
+        if (nodes is not null)
+        {
+            await nodes.End(giveUp);
+        }
+    }
+
+    private static Task<Store> Open(Site site, TimeProvider clock, ILogger log, CancellationToken end)
+    {
+        var owner = $"process {Environment.ProcessId} ({site.Url})";
+        return Store.MayBeShared(site.Database)
+            ? Store.Join(site.Database, owner, Shares.Count, clock, log, end)
+            : Store.Open(site.Database, owner, clock, log, end);
+    }
+
+    private static SiteNode Self(Site site, TimeProvider clock)
+    {
+        var (machine, now) = (Environment.MachineName, clock.GetUtcNow());
+        return new SiteNode(
+            FormattableString.Invariant($"{machine}-{Environment.ProcessId}-{now.ToUnixTimeMilliseconds():x}"), machine, site.Listen[0].Address.GetLeftPart(UriPartial.Authority), CommandLine.Version, now, now, false, 0, 0, "", "");
     }
 
     private static void End(PosixSignalContext signal, CancellationTokenSource end)

@@ -42,7 +42,7 @@ internal sealed class Accounts(Store store, Inbox inbox, TimeProvider clock, ILo
     /// <summary>Once, now.</summary>
     public async Task Reckon(CancellationToken cancel)
     {
-        if (store.Board is not { } board)
+        if (store.Board is not { } board || !store.Judges)
             return;
         var (site, now) = (board.Site, clock.GetUtcNow());
         var notices = ImmutableArray.CreateBuilder<Notice>();

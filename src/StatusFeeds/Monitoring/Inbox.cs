@@ -8,7 +8,11 @@ namespace StatusFeeds.Monitoring;
 internal abstract record Signal
 {
     /// <param name="Fingerprint">The settings under which it was looked: under others it says nothing.</param>
-    public sealed record Looked(Observation Observation, string Fingerprint) : Signal;
+    public sealed record Looked(Observation Observation, string Fingerprint) : Signal
+    {
+        /// <summary>Another node's, which tells it by that row of its looks; null: one of ours.</summary>
+        public (string Node, long Number)? From { get; init; }
+    }
 
     public sealed record Beat(DateTimeOffset Now) : Signal;
 

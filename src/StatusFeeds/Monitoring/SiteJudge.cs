@@ -27,8 +27,11 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     private const int MostReason = 200;
 
     private readonly Draft draft = new();
+    private readonly Dictionary<string, long> coming = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> taken = new(StringComparer.Ordinal);
     private readonly List<Observation> looks = [];
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
+    private readonly List<WantedLook> asks = [];
     private Site site = null!;
     private Leavers leavers = null!;
     private DateTimeOffset reloaded;
@@ -44,8 +47,15 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     private string? refused;
     private string? note;
 
+    /// <summary>A look of this process is handed to the other nodes; null: there are none.</summary>
+    public Action<SentLook>? Send { get; init; }
+
+    /// <summary>The configuration that is judged by.</summary>
+    public Site Site => site;
+
     /// <summary>Takes over where the store left off, and commits the first Board. Call once, before <see cref="Run"/>.</summary>
-    public async Task Begin(Site first, Remembered remembered, string named, CancellationToken cancel)
+    /// <returns>False: another process judges now.</returns>
+    public async Task<bool> Begin(Site first, Remembered remembered, string named, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         (site, world, authority, visible) = (first, remembered.World, named, remembered.Revision);
@@ -62,27 +72,36 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         TellPosts();
         while (!await Commit(force: true, cancel) || store.Board is null)
         {
+            if (!store.Judges)
+            {
+                return false;
+            }
+
             await Pause(TimeSpan.FromMilliseconds(100), cancel);
         }
+
+        return true;
     }
 
     /// <summary>
     /// Runs until the inbox is closed and empty and all is stored, or until <paramref name="giveUp"/> fires: a store that refuses or hangs must not hold up the end.
     /// A bug in judging one signal is logged, and the loop goes on.
     /// </summary>
-    public async Task Run(CancellationToken giveUp)
+    /// <returns>False: another process judges now.</returns>
+    public async Task<bool> Run(CancellationToken giveUp)
     {
         try
         {
-            await Judge(giveUp);
+            return await Judge(giveUp);
         }
         catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
         {
             log.LogError("The store took no writes to the end: what was seen since it refused is lost ({Count} changes of status)", draft.Count);
+            return true;
         }
     }
 
-    private async Task Judge(CancellationToken giveUp)
+    private async Task<bool> Judge(CancellationToken giveUp)
     {
         while (await inbox.Reader.WaitToReadAsync(giveUp))
         {
@@ -102,6 +121,11 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
             while (!await Commit(force: beaten, giveUp))
             {
+                if (!store.Judges)
+                {
+                    return false;
+                }
+
                 await Pause(TimeSpan.FromSeconds(1), giveUp);
             }
 
@@ -116,15 +140,31 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         // What was believed in the last second goes to disk in a second of its own.
         while (!await Commit(force: true, giveUp) || !draft.IsEmpty)
         {
+            if (!store.Judges)
+            {
+                return true;
+            }
+
             await Pause(TimeSpan.FromMilliseconds(100), giveUp);
         }
+
+        return true;
     }
 
     private void Take(Signal signal, bool start)
     {
         switch (signal)
         {
-            case Signal.Looked(var observation, var fingerprint):
+            case Signal.Looked(var observation, var fingerprint) { From: var from }:
+                if (from is (var node, var number))
+                {
+                    coming[node] = number;
+                }
+                else
+                {
+                    Send?.Invoke(new SentLook(observation, fingerprint));
+                }
+
                 if (site.Find(observation.Host, observation.Check)?.Fingerprint != fingerprint)
                 {
                     // The check was changed or taken out while the look was under way.
@@ -231,7 +271,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
                 if (world.Hosts.GetValueOrDefault(seen.Host)?.Find(seen.Check) is { Waiting: true })
                 {
-                    agenda.Retry(seen.Host, seen.Check);
+                    agenda.Retry(seen);
                 }
             }
             catch (Exception bug)
@@ -242,6 +282,12 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
         looked |= looks.Count > 0;
         looks.Clear();
+        foreach (var (node, number) in coming)
+        {
+            taken[node] = number;
+        }
+
+        coming.Clear();
     }
 
     private string Named(Subject subject) => subject.Kind switch
@@ -331,9 +377,13 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         }
 
         var batch = draft.ToBatch(site, silence?.World ?? world, second, life ? now : null, News(now), silence, (after, change) => Telling.Tell(site, leavers, after, change));
+        asks.AddRange(agenda.TakeAsks());
+        batch = batch with { Asks = [.. asks], Taken = taken.ToImmutableDictionary(StringComparer.Ordinal) };
         await store.Commit(batch, cancel);
         (visible, world) = (store.Board!.Revision, batch.World);
         draft.Clear();
+        taken.Clear();
+        asks.Clear();
         if (silence is not null)
         {
             asked.UnionWith(silence.Asks);

@@ -8,12 +8,12 @@ namespace StatusFeeds.Storage;
 
 internal static class ApplicationsTable
 {
-    public static void Write(DbConnection connection, IEnumerable<ApplicationState> states) => connection.ExecuteAll(
+    public static void Write(DbConnection connection, IEnumerable<ApplicationState> states, long batch) => connection.ExecuteAll(
         """
-        INSERT INTO applications (application, status, since, reason, told, told_at)
-        VALUES (@Application, @Status, @Since, @Reason, @Told, @ToldAt)
+        INSERT INTO applications (application, status, since, reason, told, told_at, batch)
+        VALUES (@Application, @Status, @Since, @Reason, @Told, @ToldAt, @Batch)
         ON CONFLICT (application) DO UPDATE SET status = excluded.status, since = excluded.since, reason = excluded.reason,
-            told = excluded.told, told_at = excluded.told_at
+            told = excluded.told, told_at = excluded.told_at, batch = excluded.batch
         """,
         states.Select(state => new Row
         {
@@ -23,6 +23,7 @@ internal static class ApplicationsTable
             Reason = state.Reason,
             Told = state.Told?.Name(),
             ToldAt = Instants.Milliseconds(state.ToldAt),
+            Batch = batch,
         }));
 
     public static ImmutableDictionary<string, ApplicationState> Read(DbConnection connection) =>
@@ -48,5 +49,7 @@ internal static class ApplicationsTable
         public string? Told { get; set; }
 
         public long? ToldAt { get; set; }
+
+        public long Batch { get; set; }
     }
 }

@@ -49,6 +49,12 @@ internal sealed record Batch
     /// <summary>A sign of life to write; null: none is due.</summary>
     public DateTimeOffset? Life { get; init; }
 
+    /// <summary>For those who look.</summary>
+    public ImmutableArray<WantedLook> Asks { get; init; } = [];
+
+    /// <summary>Node → the last row of its looks that is judged with this.</summary>
+    public ImmutableDictionary<string, long> Taken { get; init; } = ImmutableDictionary<string, long>.Empty;
+
     /// <summary>Shown on the board.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
@@ -56,8 +62,11 @@ internal sealed record Batch
     public Workings Workings { get; init; }
 
     /// <summary>Whether there is anything to write, headers and authority apart (the <see cref="Ledger"/> knows of those).</summary>
-    public bool HasNews =>
-        Told.Length + Untold.Length + CheckChanges.Length + States.Length + Applications.Length + Gaps.Length + Incidents.Length + Proposals.Length + Reloads.Length > 0 || Life is not null;
+    public bool HasNews => MovesWorld || Asks.Length + Taken.Count > 0 || Life is not null;
+
+    /// <summary>Whether those who follow must read anew.</summary>
+    public bool MovesWorld =>
+        Told.Length + Untold.Length + CheckChanges.Length + States.Length + Applications.Length + Gaps.Length + Incidents.Length + Proposals.Length + Reloads.Length + Headers.Count > 0;
 
     /// <summary>Ids of the hosts of this batch that the world knows, each once.</summary>
     public IEnumerable<string> HostsToWrite =>

@@ -36,6 +36,17 @@ internal static class ChangesTable
         return (DateTimeOffset.FromUnixTimeMilliseconds(at), DateTimeOffset.FromUnixTimeSeconds(Math.Max(dated, at / 1000)));
     }
 
+    /// <summary>What hosts and applications became after then, in the order in which they did; nothing but subject, status and instant is known of these.</summary>
+    public static IEnumerable<Change> Became(DbConnection connection, DateTimeOffset after) =>
+        connection.Query<(string Kind, string Id, string To, long At)>(
+            """
+            SELECT subject_kind, subject_id, to_status, at FROM changes
+            WHERE number > @after AND counts = 1 AND subject_kind IN ('host', 'application') ORDER BY number
+            """,
+            new { after = after.ToUnixTimeMilliseconds() })
+            .Select(row => (Of: SubjectOf(row.Kind, row.Id), To: StatusWords.Parse(row.To)!.Value, At: DateTimeOffset.FromUnixTimeMilliseconds(row.At)))
+            .Select(row => new Change(row.At.ToUnixTimeMilliseconds(), row.Of, null, row.To, row.At, "", "", null, Told: false));
+
     /// <summary>The newest changes of a host that were not told when they happened, newest first; told are those that were told later.</summary>
     public static IReadOnlyList<PastChange> LateOrUntold(DbConnection connection, string host, int most) =>
     [

@@ -43,14 +43,17 @@ internal static class ChecksTable
         connection.ExecuteAll("DELETE FROM checks WHERE host = @host", hosts.Select(host => new { host }));
 
     /// <summary>By host. Streaks begin anew and nothing waits; a check counts as heard when its status was believed, until Rules adopts it.</summary>
-    public static ILookup<string, CheckState> Read(DbConnection connection) =>
+    /// <param name="connection">Any of the database's.</param>
+    /// <param name="since">Only those of hosts that were written after this batch.</param>
+    public static ILookup<string, CheckState> Read(DbConnection connection, long since = -1) =>
         connection.Query<Row>(
             """
             SELECT host AS Host, name AS Name, position AS Position, kind AS Kind, fingerprint AS Fingerprint, status AS Status, since AS Since,
                 reason AS Reason, failing AS Failing, counted AS Counted, excuse AS Excuse, decided_by AS DecidedBy, silences AS Silences,
                 silent_since AS SilentSince, answered AS Answered, begun AS Begun, flaps AS Flaps
-            FROM checks ORDER BY host, position
-            """)
+            FROM checks WHERE @since < 0 OR host IN (SELECT hosts.host FROM hosts WHERE hosts.batch > @since) ORDER BY host, position
+            """,
+            new { since })
             .ToLookup(row => row.Host, row => new CheckState(
                 row.Name,
                 row.Kind,

@@ -25,7 +25,36 @@ internal abstract class Dialect : IDisposable
     /// <exception cref="DbException">See <see cref="Explain"/>.</exception>
     public abstract DbConnection OpenWriter(string owner, TimeProvider clock);
 
+    /// <summary>Several processes may work on it together; without the judge's lock they follow whoever has it.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>How others reach a shared database.</summary>
+    public virtual (DbProviderFactory Factory, string Address) Engine => throw new NotSupportedException("A file is not shared.");
+
+    /// <summary>Takes the judge's lock for that connection's session, if nobody has it.</summary>
+    public abstract bool TryLock(DbConnection connection);
+
+    /// <summary>Gives back what <see cref="TryLock"/> took.</summary>
+    public abstract void Unlock(DbConnection connection);
+
+    /// <summary>Ends the session that has the judge's lock: its process gives no sign of life.</summary>
+    public abstract void Unseat(DbConnection connection);
+
     public abstract DbConnection OpenReader();
+
+    /// <summary>What is read within is of one moment.</summary>
+    public T Snapshot<T>(DbConnection connection, Func<T> read)
+    {
+        connection.Execute(BeginSnapshot);
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            connection.Execute("COMMIT TRANSACTION");
+        }
+    }
 
     /// <summary>A connection for a command that writes a table which is not the judge's: without its lock, so whether there is a judge or not. Makes nothing.</summary>
     /// <exception cref="StoreRefused">There is no database, or it is none of ours.</exception>
@@ -66,6 +95,8 @@ internal abstract class Dialect : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static PostgresDialect OfPostgres(Secret database) => new(PostgresUrl.Parse(database));
 
+    protected abstract string BeginSnapshot { get; }
+
     protected abstract string Begin { get; }
 
     protected abstract string BeginLight { get; }
@@ -84,6 +115,20 @@ internal sealed class SqliteDialect(string database) : Dialect
     public override string Name => path;
 
     public override string Disk => "the disk";
+
+    public override bool IsShared => false;
+
+    public override bool TryLock(DbConnection connection) => true;
+
+    public override void Unlock(DbConnection connection)
+    {
+        // The lock file stays with its process.
+    }
+
+    public override void Unseat(DbConnection connection)
+    {
+        // Nobody else can have it: the lock file goes with its process.
+    }
 
     public override DbConnection OpenWriter(string owner, TimeProvider clock)
     {
@@ -131,6 +176,8 @@ internal sealed class SqliteDialect(string database) : Dialect
     };
 
     public override void Dispose() => held?.Dispose();
+
+    protected override string BeginSnapshot => "BEGIN TRANSACTION";
 
     protected override string Begin => "PRAGMA synchronous = FULL; BEGIN IMMEDIATE";
 
@@ -197,12 +244,15 @@ internal sealed class PostgresDialect(NpgsqlConnectionStringBuilder settings) : 
 
     public override string Disk => "PostgreSQL";
 
+    public override bool IsShared => true;
+
+    public override (DbProviderFactory Factory, string Address) Engine => (NpgsqlFactory.Instance, settings.ConnectionString);
+
     public override DbConnection OpenWriter(string owner, TimeProvider clock)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }.ConnectionString);
+        var connection = Alone();
         try
         {
-            connection.Open();
             TakeLock(connection);
             former = connection.ProcessID;
             return connection;
@@ -214,9 +264,22 @@ internal sealed class PostgresDialect(NpgsqlConnectionStringBuilder settings) : 
         }
     }
 
+    public override bool TryLock(DbConnection connection)
+    {
+        if (!connection.ExecuteScalar<bool>("SELECT pg_try_advisory_lock(@Judge)", new { Judge }))
+            return false;
+        former = ((NpgsqlConnection)connection).ProcessID;
+        return true;
+    }
+
+    public override void Unlock(DbConnection connection) => connection.Execute("SELECT pg_advisory_unlock(@Judge)", new { Judge });
+
+    public override void Unseat(DbConnection connection) => connection.Execute(
+        $"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = {Judge >> 32} AND objid = {Judge & uint.MaxValue} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+
     public override DbConnection OpenReader() => readers.OpenConnection();
 
-    public override DbConnection OpenBeside() => readers.OpenConnection();
+    public override DbConnection OpenBeside() => Alone();
 
     public override bool HasTable(DbConnection connection, string table) => connection.ExecuteScalar<bool>("SELECT to_regclass(@table) IS NOT NULL", new { table });
 
@@ -232,6 +295,8 @@ internal sealed class PostgresDialect(NpgsqlConnectionStringBuilder settings) : 
 
     public override void Dispose() => readers.Dispose();
 
+    protected override string BeginSnapshot => "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
     protected override string Begin => "BEGIN TRANSACTION";
 
     protected override string BeginLight => "BEGIN TRANSACTION; SET LOCAL synchronous_commit = off";
@@ -239,6 +304,23 @@ internal sealed class PostgresDialect(NpgsqlConnectionStringBuilder settings) : 
     protected override string CommitLight => "COMMIT TRANSACTION";
 
     protected override void Abandon(DbConnection connection) => connection.Close();
+
+    /// <summary>A session of its own. Where this machine is gone without a word, the server notices within some ten seconds, and frees the lock.</summary>
+    private NpgsqlConnection Alone()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            connection.Execute("SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 10000");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>
     /// Waits a second for it: the server may not have noticed yet that the former holder's session has ended. If that was our own, it is ended now.

@@ -14,13 +14,14 @@ internal static class HostsTable
 {
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(DbConnection connection, IEnumerable<HostState> states) => connection.ExecuteAll(
+    public static void Write(DbConnection connection, IEnumerable<HostState> states, long batch) => connection.ExecuteAll(
         """
-        INSERT INTO hosts (host, status, since, number, check_name, reason, begun, past, told, told_at, told_by, untold, back)
-        VALUES (@Host, @Status, @Since, @Number, @CheckName, @Reason, @Begun, @Past, @Told, @ToldAt, @ToldBy, @Untold, @Back)
+        INSERT INTO hosts (host, status, since, number, check_name, reason, begun, past, told, told_at, told_by, untold, back, batch)
+        VALUES (@Host, @Status, @Since, @Number, @CheckName, @Reason, @Begun, @Past, @Told, @ToldAt, @ToldBy, @Untold, @Back, @Batch)
         ON CONFLICT (host) DO UPDATE SET status = excluded.status, since = excluded.since, number = excluded.number,
             check_name = excluded.check_name, reason = excluded.reason, begun = excluded.begun, past = excluded.past,
-            told = excluded.told, told_at = excluded.told_at, told_by = excluded.told_by, untold = excluded.untold, back = excluded.back
+            told = excluded.told, told_at = excluded.told_at, told_by = excluded.told_by, untold = excluded.untold, back = excluded.back,
+            batch = excluded.batch
         """,
         states.Select(state => new Row
         {
@@ -37,16 +38,19 @@ internal static class HostsTable
             ToldBy = state.ToldBy,
             Untold = state.Untold,
             Back = state.Back.ToUnixTimeMilliseconds(),
+            Batch = batch,
         }));
 
-    public static ImmutableDictionary<string, HostState> Read(DbConnection connection, ILookup<string, CheckState> checks)
+    /// <param name="since">Only those that were written after this batch.</param>
+    public static ImmutableDictionary<string, HostState> Read(DbConnection connection, ILookup<string, CheckState> checks, long since = -1)
     {
         return connection.Query<Row>(
             """
             SELECT host AS Host, status AS Status, since AS Since, number AS Number, check_name AS CheckName, reason AS Reason, begun AS Begun, past AS Past,
                 told AS Told, told_at AS ToldAt, told_by AS ToldBy, untold AS Untold, back AS Back
-            FROM hosts
-            """)
+            FROM hosts WHERE batch > @since
+            """,
+            new { since })
             .ToList()
             .ToImmutableDictionary(row => row.Host, row => new HostState(
                 row.Host,
@@ -135,5 +139,7 @@ internal static class HostsTable
         public string Untold { get; set; } = "";
 
         public long Back { get; set; }
+
+        public long Batch { get; set; }
     }
 }

@@ -5,7 +5,8 @@ using System.Data.Common;
 namespace StatusFeeds.Storage;
 
 /// <summary>Any thread, one question at a time. What fails is asked over a new connection the next time.</summary>
-internal sealed class KeptReader(Dialect dialect) : IDisposable
+/// <param name="open">Makes a connection.</param>
+internal sealed class KeptReader(Func<DbConnection> open) : IDisposable
 {
     private readonly Lock one = new();
     private DbConnection? connection;
@@ -19,7 +20,7 @@ internal sealed class KeptReader(Dialect dialect) : IDisposable
             ObjectDisposedException.ThrowIf(ended, this);
             try
             {
-                connection = connection is { State: ConnectionState.Open } ? connection : dialect.OpenReader();
+                connection = connection is { State: ConnectionState.Open } ? connection : open();
                 return question(connection);
             }
             catch

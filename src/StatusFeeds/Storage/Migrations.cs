@@ -37,6 +37,16 @@ internal static class Migrations
         }
     }
 
+    /// <summary>The tables are those of this program.</summary>
+    /// <exception cref="StoreRefused">They are those of a newer one.</exception>
+    public static bool AreDone(Dialect dialect, DbConnection connection)
+    {
+        var done = dialect.HasTable(connection, "migrations") ? connection.ExecuteScalar<long?>("SELECT MAX(number) FROM migrations") ?? 0 : 0;
+        var known = Scripts()[^1].Number;
+        RefuseNewer(dialect, done, known);
+        return done == known;
+    }
+
     /// <summary>For who only uses the tables.</summary>
     /// <exception cref="StoreRefused">They are not those of this program.</exception>
     public static void Require(Dialect dialect, DbConnection connection)

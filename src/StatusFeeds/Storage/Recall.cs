@@ -47,11 +47,14 @@ internal static class Recall
     /// <param name="connection">Any of the database's.</param>
     /// <param name="blind">Since when, in Unix milliseconds.</param>
     /// <param name="now">Orders that are over by then are left out.</param>
-    public static World WorldOf(DbConnection connection, long? blind, DateTimeOffset now)
+    /// <param name="known">What is known already, up to <paramref name="batch"/>; null: nothing.</param>
+    /// <param name="batch">Hosts that were written after that batch are read.</param>
+    public static World WorldOf(DbConnection connection, long? blind, DateTimeOffset now, World? known = null, long batch = -1)
     {
         var (instant, dated) = ChangesTable.Last(connection);
         var windows = WindowsTold.Read(connection);
-        return new World(HostsTable.Read(connection, ChecksTable.Read(connection)), instant, DateTimeOffset.UnixEpoch)
+        var hosts = HostsTable.Read(connection, ChecksTable.Read(connection, batch), batch);
+        return new World(known is null ? hosts : known.Hosts.SetItems(hosts), instant, DateTimeOffset.UnixEpoch)
         {
             LastDated = dated,
             Blind = blind is { } since ? DateTimeOffset.FromUnixTimeMilliseconds(since) : null,

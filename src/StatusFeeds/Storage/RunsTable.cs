@@ -16,6 +16,20 @@ internal static class RunsTable
         return run;
     }
 
+    /// <summary>The number of the batch that is being written; one later than the last where it brings anything.</summary>
+    public static long NextBatch(DbConnection connection, long run, bool isNews)
+    {
+        if (isNews)
+            connection.Execute("UPDATE runs SET batch = (SELECT MAX(batch) FROM runs) + 1 WHERE run = @run", new { run });
+        return connection.ExecuteScalar<long?>("SELECT MAX(batch) FROM runs") ?? 0;
+    }
+
+    /// <summary>The newest run; null: nobody ever judged.</summary>
+    public static RunNow? Now(DbConnection connection) =>
+        connection.Query<(long Run, long Started, long? Seen, long Batch)>("SELECT run, started, seen, batch FROM runs ORDER BY run DESC LIMIT 1")
+            .Select(row => new RunNow(row.Run, DateTimeOffset.FromUnixTimeMilliseconds(row.Started), row.Seen is { } seen ? DateTimeOffset.FromUnixTimeMilliseconds(seen) : null, row.Batch))
+            .FirstOrDefault();
+
     public static void WriteSeen(DbConnection connection, long run, DateTimeOffset seen) =>
         connection.Execute("UPDATE runs SET seen = @seen WHERE run = @run", new { run, seen = seen.ToUnixTimeMilliseconds() });
 
@@ -32,3 +46,7 @@ internal static class RunsTable
             ? DateTimeOffset.FromUnixTimeMilliseconds(seen)
             : null;
 }
+
+/// <param name="Seen">Its last sign of life; null: it gave none yet.</param>
+/// <param name="Batch">The latest batch that brought news, of any run.</param>
+internal sealed record RunNow(long Run, DateTimeOffset Started, DateTimeOffset? Seen, long Batch);

@@ -12,11 +12,11 @@ internal sealed partial class Store
     {
         (this.dialect, this.board, this.clock, this.log) = (dialect, board, clock, log);
         (writer, isBeside) = (null!, true);
-        kept = new KeptReader(dialect);
+        kept = new KeptReader(dialect.OpenReader);
         opened = clock.GetTimestamp();
         Sparks = new Sparks(clock);
-        readings = new Readings(Sparks, log);
-        upkeep = new Upkeep(readings, writer, dialect.OpenReader, clock, log);
+        node = new KeptReader(dialect.OpenReader);
+        (readings, upkeep) = Keeping();
         orders.CompleteAdding();
         ended.SetResult();
     }

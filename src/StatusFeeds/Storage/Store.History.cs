@@ -157,7 +157,7 @@ internal sealed partial class Store
             filled = Task.Run(() => Fill(now.Site), filling.Token);
         }
 
-        return upkeep.Step(now);
+        return writer.Run > 0 && upkeep.Step(now);
     }
 
     private void Fill(Site site)

@@ -21,15 +21,14 @@ internal sealed partial class Store : IAsyncDisposable
 
     private readonly Dialect dialect;
     private readonly Writer writer;
-    private readonly long run;
     private readonly TimeProvider clock;
     private readonly ILogger log;
     private readonly BlockingCollection<Order> orders = [];
     private readonly EntriesHeld hosts = new();
     private readonly EntriesHeld events = new();
     private readonly KeptReader kept;
-    private readonly Readings readings;
-    private readonly Upkeep upkeep;
+    private volatile Readings readings;
+    private volatile Upkeep upkeep;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Board? board;
@@ -37,18 +36,17 @@ internal sealed partial class Store : IAsyncDisposable
     private volatile UnderWay? underWay;
     private DateTimeOffset? recorded;
 
-    private Store(Dialect dialect, Writer writer, long run, TimeProvider clock, ILogger log)
+    private Store(Dialect dialect, Writer writer, TimeProvider clock, ILogger log)
     {
         this.dialect = dialect;
         this.writer = writer;
-        this.run = run;
         this.clock = clock;
         this.log = log;
-        kept = new KeptReader(dialect);
+        kept = new KeptReader(dialect.OpenReader);
+        node = new KeptReader(dialect.OpenBeside);
         opened = clock.GetTimestamp();
         Sparks = new Sparks(clock);
-        readings = new Readings(Sparks, log);
-        upkeep = new Upkeep(readings, writer, dialect.OpenReader, clock, log);
+        (readings, upkeep) = Keeping();
         new Thread(WriteAll) { IsBackground = true, Name = "store" }.Start();
     }
 
@@ -59,7 +57,7 @@ internal sealed partial class Store : IAsyncDisposable
     public string? Trouble =>
         underWay is { } write && clock.GetElapsedTime(write.Since) is var waited && waited > Patience
             ? $"{dialect.Disk} has not answered for {(long)waited.TotalSeconds} s"
-            : trouble;
+            : trouble ?? cutOff;
 
     /// <summary>Opens or makes the database, brings its tables up to date, and takes the judge's lock.</summary>
     /// <param name="owner">What a second server is told of this one: <c>process 1234 (http://localhost:8080, since …)</c>.</param>
@@ -76,18 +74,13 @@ internal sealed partial class Store : IAsyncDisposable
                 var ledger = ScopesTable.Read(connection, SiteTable.Authority(connection)) with { Blind = SiteTable.Blind(connection) };
                 cancel.ThrowIfCancellationRequested();
                 var number = RunsTable.Begin(connection, owner, clock.GetUtcNow());
-                return new Store(engine, new Writer(engine, connection, owner, number, ledger, clock), number, clock, log);
+                return new Store(engine, new Writer(engine, connection, owner, number, ledger, clock), clock, log);
             }
             catch (Exception failure)
             {
                 connection?.Dispose();
                 engine.Dispose();
-                throw failure switch
-                {
-                    DbException told => new StoreRefused($"Cannot open the database {engine.Name}: {engine.Explain(told)}", failure),
-                    IOException or UnauthorizedAccessException => new StoreRefused($"Cannot open the database {engine.Name}: {failure.Message}", failure),
-                    _ => failure,
-                };
+                throw Refusal(engine, failure);
             }
         },
         cancel);
@@ -98,7 +91,7 @@ internal sealed partial class Store : IAsyncDisposable
         {
             var ledger = writer.Ledger;
             var world = Recall.WorldOf(connection, ledger.Blind, clock.GetUtcNow());
-            return new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, RunsTable.SeenBefore(connection, run), ChangeScopesTable.OfHosts(connection))
+            return new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, RunsTable.SeenBefore(connection, writer.Run > 0 ? writer.Run : long.MaxValue), ChangeScopesTable.OfHosts(connection))
             {
                 Memories = MemoriesTable.Read(connection, 0),
             };
@@ -162,6 +155,7 @@ internal sealed partial class Store : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         kept.Dispose();
+        node.Dispose();
         await filling.CancelAsync();
         orders.CompleteAdding();
         var (waited, moved) = (0, -1L);
@@ -216,7 +210,7 @@ internal sealed partial class Store : IAsyncDisposable
         {
             List<Order> together = [next];
             next = null;
-            while (together[0].Batch is null && together.Count < MostTogether && orders.TryTake(out next) && next.Batch is null)
+            while (together[0].IsToKeep && together.Count < MostTogether && orders.TryTake(out next) && next.IsToKeep)
             {
                 together.Add(next);
                 next = null;
@@ -229,7 +223,8 @@ internal sealed partial class Store : IAsyncDisposable
                 Do(together);
         }
 
-        InTime(() => upkeep.Finish(board));
+        if (writer.Run > 0)
+            InTime(() => upkeep.Finish(board));
         writer.Dispose();
         dialect.Dispose();
         ended.SetResult();
@@ -256,7 +251,11 @@ internal sealed partial class Store : IAsyncDisposable
     {
         try
         {
-            if (together[0].Batch is not { } batch)
+            if (together[0].Act is { } act)
+            {
+                InTime(act);
+            }
+            else if (together[0].Batch is not { } batch)
             {
                 Write(() => writer.Keep([.. together.SelectMany(order => order.Memories)], [.. together.SelectMany(order => order.Gone)], together.Select(order => order.Work)));
             }
@@ -320,6 +319,19 @@ internal sealed partial class Store : IAsyncDisposable
         Interlocked.Exchange(ref moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
+    private (Readings Readings, Upkeep Upkeep) Keeping()
+    {
+        var noted = new Readings(Sparks, log);
+        return (noted, new Upkeep(noted, writer, dialect.OpenReader, clock, log));
+    }
+
+    private static Exception Refusal(Dialect engine, Exception failure) => failure switch
+    {
+        DbException told => new StoreRefused($"Cannot open the database {engine.Name}: {engine.Explain(told)}", failure),
+        IOException or UnauthorizedAccessException => new StoreRefused($"Cannot open the database {engine.Name}: {failure.Message}", failure),
+        _ => failure,
+    };
+
     private static TaskCompletionSource Done() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="Batch">Null where it is memories that are to be kept or forgotten.</param>
@@ -328,6 +340,11 @@ internal sealed partial class Store : IAsyncDisposable
     {
         /// <summary>Beside memories.</summary>
         public Action<DbConnection>? Work { get; init; }
+
+        /// <summary>Nothing is written, but done where nobody else writes.</summary>
+        public Action? Act { get; init; }
+
+        public bool IsToKeep => Batch is null && Act is null;
     }
 
     private sealed record UnderWay(long Since);

@@ -6,11 +6,38 @@ using StatusFeeds.Model;
 namespace StatusFeeds.Storage;
 
 /// <summary>Used by one thread at a time: the store's own.</summary>
-internal sealed class Writer(Dialect dialect, DbConnection first, string owner, long run, Ledger ledger, TimeProvider clock) : IDisposable
+/// <param name="begun">The number of the run; 0: it does not judge, and what it writes is not the judge's.</param>
+internal sealed class Writer(Dialect dialect, DbConnection first, string owner, long begun, Ledger ledger, TimeProvider clock) : IDisposable
 {
     private DbConnection? connection = first;
+    private long run = begun;
 
     public Ledger Ledger { get; private set; } = ledger;
+
+    /// <summary>The number of the run that judges; 0: another process does. Any thread may ask.</summary>
+    public long Run => Interlocked.Read(ref run);
+
+    /// <summary>Takes the judge's place where nobody has it.</summary>
+    /// <exception cref="StoreFailed">The store gives no answer.</exception>
+    public bool Judge()
+    {
+        if (Run > 0)
+            return true;
+        var number = 0L;
+        Transact(to =>
+        {
+            if (!dialect.TryLock(to))
+                return;
+            Ledger = ScopesTable.Read(to, SiteTable.Authority(to)) with { Blind = SiteTable.Blind(to) };
+            number = RunsTable.Begin(to, owner, clock.GetUtcNow());
+        });
+        Interlocked.Exchange(ref run, number);
+        return number > 0;
+    }
+
+    /// <summary>Ends the session of a judge that gives no sign of life.</summary>
+    /// <exception cref="StoreFailed">The store gives no answer.</exception>
+    public void Unseat() => Transact(dialect.Unseat);
 
     public bool IsToWrite(Batch batch) => batch.HasNews || !ReferenceEquals(Ledger.With(batch), Ledger);
 
@@ -48,7 +75,7 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
     {
         try
         {
-            connection = connection is { State: ConnectionState.Open } ? connection : Reopen();
+            connection = connection is { State: ConnectionState.Open } ? connection : Run == 0 ? dialect.OpenBeside() : Reopen();
             dialect.Transact(connection, () => work(connection), isLight);
         }
         catch (Exception failure) when (failure is DbException or StoreRefused)
@@ -63,6 +90,9 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
 
     private void Write(DbConnection to, Batch batch, Ledger next)
     {
+        if (dialect.IsShared && RunsTable.Newest(to) != run)
+            throw Lost(to);
+        var number = RunsTable.NextBatch(to, run, batch.MovesWorld);
         if (Ledger.Authority != next.Authority)
             SiteTable.WriteAuthority(to, next.Authority!);
         if (Ledger.Blind != next.Blind)
@@ -77,14 +107,17 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
             ArchivesTable.Close(to, next.Revision, next.Authority!);
         CheckChangesTable.Write(to, batch.CheckChanges);
         var states = batch.HostsToWrite.Select(host => batch.World.Find(host)!).ToList();
-        HostsTable.Write(to, states);
+        HostsTable.Write(to, states, number);
         ChecksTable.Write(to, states);
-        ApplicationsTable.Write(to, batch.ApplicationsToWrite.Select(application => batch.World.Applications[application]));
+        ApplicationsTable.Write(to, batch.ApplicationsToWrite.Select(application => batch.World.Applications[application]), number);
         GapsTable.Write(to, batch.Gaps);
         ReloadsTable.Write(to, batch.Reloads);
         IncidentsTable.WriteTold(to, batch.Incidents);
         foreach (var proposal in batch.Proposals)
             IncidentsTable.Add(to, proposal);
+        if (!batch.Asks.IsEmpty)
+            AsksTable.Write(to, batch.Asks, clock.GetUtcNow());
+        NodesTable.WriteTaken(to, batch.Taken);
         if (batch.Life is { } life)
             RunsTable.WriteSeen(to, run, life);
     }
@@ -93,13 +126,29 @@ internal sealed class Writer(Dialect dialect, DbConnection first, string owner, 
     private DbConnection Reopen()
     {
         Close();
-        var fresh = dialect.OpenWriter(owner, clock);
+        DbConnection fresh;
+        try
+        {
+            fresh = dialect.OpenWriter(owner, clock);
+        }
+        catch (StoreRefused) when (dialect.IsShared)
+        {
+            // Somebody else has the lock by now.
+            Interlocked.Exchange(ref run, 0);
+            throw;
+        }
+
         if (RunsTable.Newest(fresh) == run)
             return fresh;
-        var other = RunsTable.NewestOwner(fresh);
+        var lost = Lost(fresh);
         fresh.Dispose();
-        throw new StoreRefused(
-            $"While the connection to {dialect.Name} was lost, {other} has judged this site. Restart this process, or stop it for good.");
+        throw lost;
+    }
+
+    private StoreRefused Lost(DbConnection seen)
+    {
+        Interlocked.Exchange(ref run, 0);
+        return new StoreRefused($"While the connection to {dialect.Name} was lost, {RunsTable.NewestOwner(seen)} has judged this site, and goes on.");
     }
 
     private void Close()

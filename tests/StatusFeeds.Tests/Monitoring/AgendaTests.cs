@@ -97,7 +97,7 @@ public sealed class AgendaTests
         Assert.Empty(Taken(agenda, first + 86_400));
 
         agenda.Finished(site.Checks.Single());
-        agenda.Retry("h0", "http");
+        agenda.Retry(Seen("h0", "http"));
 
         Assert.Single(Taken(agenda, first + 86_401));
         Assert.Equal(new Lateness(0, 0, 0), agenda.Lateness);
@@ -112,7 +112,7 @@ public sealed class AgendaTests
         Assert.Empty(Starts(agenda, first + 1, first + 30));
 
         agenda.Finished(site.Checks.Single());
-        agenda.Retry("h0", "http");
+        agenda.Retry(Seen("h0", "http"));
 
         Assert.Equal(first + 31, Next(agenda, first + 31));
         Assert.Equal(new Lateness(0, 0, 0), agenda.Lateness);
@@ -143,7 +143,7 @@ public sealed class AgendaTests
         var agenda = Planned(site);
         var first = Next(agenda, Start + 1);
 
-        agenda.Retry("h0", "http");
+        agenda.Retry(Seen("h0", "http"));
 
         Assert.Equal(first + 15, Next(agenda, first + 1));
         Assert.Equal(first + 60, Next(agenda, first + 16));
@@ -179,7 +179,7 @@ public sealed class AgendaTests
 
         // The judge sees the look only after the next beat has taken what was due.
         Assert.Empty(Taken(agenda, first + 1));
-        agenda.Retry("h0", site.Checks.Single().Name);
+        agenda.Retry(Seen("h0", site.Checks.Single().Name));
         agenda.Hurry();
 
         Assert.Equal([first + 1], started);
@@ -248,6 +248,8 @@ public sealed class AgendaTests
 
         Assert.Equal(30, starts.Select(start => start.Host).Distinct().Count());
     }
+
+    private static Observation Seen(string host, string check) => new(host, check, DateTimeOffset.UnixEpoch, TimeSpan.Zero, new Judgement(Status.Down, "", []));
 
     private static Agenda Planned(Site site, long now = Start)
     {
