@@ -16,7 +16,11 @@ internal sealed record Board(
     ImmutableDictionary<string, long> Modified,
     DateTimeOffset Recorded,
     ImmutableArray<string> Notes,
-    Workings Workings);
+    Workings Workings)
+{
+    /// <summary>Who looks, judges and serves.</summary>
+    public Crew Crew { get; init; } = Crew.Alone;
+}
 
 /// <summary>How the monitor itself works.</summary>
 /// <param name="Late">Looks since the start that began more than a second late.</param>

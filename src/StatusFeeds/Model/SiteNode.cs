@@ -28,3 +28,16 @@ internal sealed record SentLook(Observation Observation, string Fingerprint);
 /// <summary>Some looks of a node.</summary>
 /// <param name="Number">Rising with each row that the node writes, from 1.</param>
 internal sealed record NodeLooks(string Node, long Number, ImmutableArray<SentLook> Looks);
+
+/// <summary>The processes that work on a site together.</summary>
+/// <param name="Self">The id of this one; empty where it works alone on a database that is not shared.</param>
+internal sealed record Crew(string Self, ImmutableArray<SiteNode> Nodes)
+{
+    public static readonly Crew Alone = new("", []);
+
+    /// <summary>What is not as it should be with a node, in words; empty: nothing.</summary>
+    public string Fault(SiteNode node) =>
+        node.IsSilent ? "gives no sign of life"
+        : node.Note.Length > 0 ? node.Note
+        : Nodes.FirstOrDefault(other => other is { Judges: true, IsSilent: false }) is { } judge && judge.Config != node.Config ? "has another configuration than the node that judges" : "";
+}

@@ -58,7 +58,7 @@ internal sealed class Nodes(Store store, Agenda agenda, Inbox inbox, SiteNode se
     /// <summary>A look of this process: for the judge, and for the pages of the others. Any thread.</summary>
     public void Send(SentLook look)
     {
-        if (leaving.Count < MostWaiting && !(store.Judges && store.Roster.Nodes.Length < 2))
+        if (leaving.Count < MostWaiting && !(store.Judges && store.Crew.Nodes.Length < 2))
         {
             leaving.Enqueue(look);
         }
@@ -224,13 +224,13 @@ internal sealed class Nodes(Store store, Agenda agenda, Inbox inbox, SiteNode se
             cursors.Remove(gone);
         }
 
-        store.Roster = new Roster(self.Id, met.ToImmutable());
+        store.Crew = new Crew(self.Id, met.ToImmutable());
     }
 
     /// <summary>What is to be done about the others.</summary>
     private async Task Order(CancellationToken cancel)
     {
-        var nodes = store.Roster.Nodes;
+        var nodes = store.Crew.Nodes;
         if (store.Judges)
         {
             await Deal([.. nodes.Where(node => !node.IsSilent || node.Id == self.Id).Select(node => node.Id)], cancel);

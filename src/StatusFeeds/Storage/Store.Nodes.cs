@@ -13,7 +13,7 @@ internal sealed partial class Store
 
     /// <summary>What is asked and written between nodes: on a connection of its own, so that it never waits for what is being committed.</summary>
     private readonly KeptReader node;
-    private volatile Roster roster = Roster.Empty;
+    private volatile Crew crew = Crew.Alone;
     private volatile string? cutOff;
 
     /// <summary>Several processes may work on such a database together: see <see cref="Join"/>.</summary>
@@ -26,10 +26,10 @@ internal sealed partial class Store
     public bool Judges => writer is { Run: > 0 };
 
     /// <summary>Who works on this database; empty where it is not shared.</summary>
-    public Roster Roster
+    public Crew Crew
     {
-        get => roster;
-        set => roster = value;
+        get => crew;
+        set => crew = value;
     }
 
     /// <summary>Opens a shared database without the judge's lock, and brings its tables up to date where nobody uses them.</summary>
@@ -97,7 +97,7 @@ internal sealed partial class Store
     /// <summary>Shows a follower's board: what others have committed.</summary>
     public void Show(Board next, IEnumerable<Change> changes)
     {
-        board = next;
+        board = next with { Crew = crew };
         Days.Note(next.Site, changes, [], [], clock.GetUtcNow());
         if (!ReferenceEquals(past, next.Site))
             Sparks.Keep(next.Site.Hosts);
@@ -196,13 +196,6 @@ internal sealed partial class Store
             }
         }
     }
-}
-
-/// <summary>Who works on a shared database.</summary>
-/// <param name="Self">This process's id; empty where the database is not shared.</param>
-internal sealed record Roster(string Self, ImmutableArray<SiteNode> Nodes)
-{
-    public static readonly Roster Empty = new("", []);
 }
 
 /// <summary>What others have committed.</summary>

@@ -314,7 +314,7 @@ internal sealed partial class Store : IAsyncDisposable
     private void Show(Batch batch)
     {
         var ledger = writer.Ledger;
-        board = new Board(batch.Site, batch.World, ledger.Authority!, ledger.Revision, ledger.Modified, recorded ?? batch.World.Watching, batch.Notes, batch.Workings);
+        board = new Board(batch.Site, batch.World, ledger.Authority!, ledger.Revision, ledger.Modified, recorded ?? batch.World.Watching, batch.Notes, batch.Workings) { Crew = crew };
         Remember(batch);
         Interlocked.Exchange(ref moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }

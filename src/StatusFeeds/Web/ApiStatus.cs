@@ -122,6 +122,32 @@ internal static class ApiStatus
         json.WriteNumber("missed", workings.Missed);
         json.WriteNumber("dropped", workings.Dropped);
         Instant(json, "blind", board.World.Blind);
+        json.WriteStartArray("nodes");
+        foreach (var node in board.Crew.Nodes)
+        {
+            Node(json, board.Crew, node);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Node(Utf8JsonWriter json, Crew crew, SiteNode node)
+    {
+        json.WriteStartObject();
+        json.WriteString("node", node.Id);
+        json.WriteString("name", Clean.Text(node.Name));
+        json.WriteString("url", node.Url);
+        json.WriteString("version", node.Version);
+        json.WriteBoolean("self", node.Id == crew.Self);
+        json.WriteBoolean("judges", node.Judges && !node.IsSilent);
+        json.WriteNumber("checks", node.IsSilent ? 0 : node.Checks);
+        json.WriteNumber("looks", node.Looks);
+        json.WriteString("config", node.Config);
+        Instant(json, "started", node.Started);
+        Instant(json, "seen", node.Seen == DateTimeOffset.UnixEpoch ? null : node.Seen);
+        json.WriteBoolean("silent", node.IsSilent);
+        json.WriteString("fault", Clean.Text(crew.Fault(node)));
         json.WriteEndObject();
     }
 }

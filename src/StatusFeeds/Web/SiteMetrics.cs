@@ -93,6 +93,7 @@ internal static class SiteMetrics
         One("statusfeeds_looks_dropped_total", "counter", "Looks whose results were let go because the store did not keep up.", workings.Dropped);
         One("statusfeeds_config_last_reload_successful", "gauge", "Whether the configuration was taken when it was last read.", workings.Refused ? 0 : 1);
         One("statusfeeds_config_last_reload_success_timestamp_seconds", "gauge", "When the configuration that goes on was read, in Unix seconds.", Seconds(workings.Reloaded));
+        OfNodes(to, sight.Board.Crew);
         to.Family("statusfeeds_build_info", "gauge", "The version that runs; always 1.");
         to.Sample(1, Exposition.Label("version", FeedHeader.Version));
 
@@ -100,6 +101,29 @@ internal static class SiteMetrics
         {
             to.Family(family, type, help);
             to.Sample(value);
+        }
+    }
+
+    /// <summary>Only where there are several.</summary>
+    private static void OfNodes(Exposition to, Crew crew)
+    {
+        if (crew.Nodes.IsEmpty)
+        {
+            return;
+        }
+
+        Each("statusfeeds_node_up", "gauge", "Whether the node gives signs of life.", node => node.IsSilent ? 0 : 1);
+        Each("statusfeeds_node_judges", "gauge", "Whether the node is the one that judges.", node => node is { Judges: true, IsSilent: false } ? 1 : 0);
+        Each("statusfeeds_node_checks", "gauge", "Checks that the node looks at.", node => node.IsSilent ? 0 : node.Checks);
+        Each("statusfeeds_node_looks_total", "counter", "Looks that the node has begun since its start.", node => node.Looks);
+
+        void Each(string family, string type, string help, Func<SiteNode, double> value)
+        {
+            to.Family(family, type, help);
+            foreach (var node in crew.Nodes)
+            {
+                to.Sample(value(node), Exposition.Label("node", node.Id));
+            }
         }
     }
 

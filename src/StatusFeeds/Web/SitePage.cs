@@ -32,6 +32,7 @@ internal static class SitePage
             {(notes.Count == 0 ? null : Html.Of($"<ul class=\"notes\">\n{notes}</ul>\n"))}{IncidentList.Open(sight)}{Cards("cards wide", wrong)}{WindowList.Of(sight)}{Cards("cards", calm)}{Others(sight, others)}<p class="small soft">One list of <a href="{sight.Root}{Scopes.All}">all {all.Length} hosts</a>. What people told of trouble: <a href="{sight.Root}incidents">incidents</a>.</p>
             {ChangeList.InFeeds(sight, changes)}
             {Subscribe(sight)}
+            {NodeList.Of(sight)}
             """);
         return Layout.Page(sight, new Head(headline, gravest, [new Offer(Scopes.All, site.Title)]) { Kind = "front", Reloads = true }, body);
     }

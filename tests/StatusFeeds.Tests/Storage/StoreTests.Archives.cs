@@ -60,7 +60,10 @@ public abstract partial class StoreTests
         }
 
         await using (var connection = Connect())
-            connection.Execute("DROP TABLE incident_posts; DROP TABLE incidents_told; DROP TABLE reloads; DROP TABLE subscriptions; DROP TABLE archives; ALTER TABLE scopes DROP COLUMN headed; DELETE FROM migrations WHERE number >= 6");
+            connection.Execute(
+                "DROP TABLE nodes; DROP TABLE shares; DROP TABLE looks; DROP TABLE asks; DROP INDEX hosts_batch; " +
+                "ALTER TABLE runs DROP COLUMN batch; ALTER TABLE hosts DROP COLUMN batch; ALTER TABLE applications DROP COLUMN batch; " +
+                "DROP TABLE incident_posts; DROP TABLE incidents_told; DROP TABLE reloads; DROP TABLE subscriptions; DROP TABLE archives; ALTER TABLE scopes DROP COLUMN headed; DELETE FROM migrations WHERE number >= 6");
         await using var again = await Open();
         Assert.Equal(made, await Archives());
         Assert.Equal(First + 8, (await again.Told(reader => reader.Headed(), default))["all"]);

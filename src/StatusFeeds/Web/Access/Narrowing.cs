@@ -50,6 +50,7 @@ internal static class Narrowing
             },
             Modified = board.Modified.Where(scope => scopes.Contains(scope.Key)).ToImmutableDictionary(),
             Notes = [],
+            Crew = Crew.Alone,
         };
     }
 

@@ -117,10 +117,11 @@ internal sealed class Hub : IAsyncDisposable
         }
 
         await book.Open(stop.Token);
+        await book.Follow(stop.Token);
         lock (subscriptions.Gate)
         {
             var now = clock.GetUtcNow();
-            foreach (var over in subscriptions.All.Where(one => one.Kept.Until <= now).ToList())
+            foreach (var over in store.Judges ? subscriptions.All.Where(one => one.Kept.Until <= now).ToList() : [])
             {
                 subscriptions.Remove(over);
             }
@@ -138,7 +139,8 @@ internal sealed class Hub : IAsyncDisposable
                 topic.Rest();
             }
 
-            foreach (var due in subscriptions.All.Where(one => one.IsDue(clock)))
+            // Of several nodes the one that judges delivers.
+            foreach (var due in store.Judges ? subscriptions.All.Where(one => one.IsDue(clock)) : [])
             {
                 courier.Take(due);
             }

@@ -12,7 +12,11 @@ internal sealed class SubscriptionBook(Store store, Subscriptions subscriptions,
     /// <summary>What many subscribers got is written down together.</summary>
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>What is subscribed at other nodes is noticed so soon.</summary>
+    private static readonly TimeSpan Followed = TimeSpan.FromSeconds(2);
+
     private Task writing = Task.CompletedTask;
+    private long followed;
     private long? written;
     private bool isOpen;
 
@@ -41,6 +45,27 @@ internal sealed class SubscriptionBook(Store store, Subscriptions subscriptions,
             }
 
             isOpen = true;
+        }
+    }
+
+    /// <summary>Where other nodes take subscriptions too: takes over what they have written, as soon as what was changed here is written itself.</summary>
+    /// <exception cref="StoreFailed">It could not be read.</exception>
+    public async Task Follow(CancellationToken cancel)
+    {
+        if (!store.IsShared || clock.GetElapsedTime(followed) < Followed)
+        {
+            return;
+        }
+
+        followed = clock.GetTimestamp();
+        await writing;
+        var kept = await store.Subscriptions(cancel);
+        lock (subscriptions.Gate)
+        {
+            if (!subscriptions.HasUnwritten)
+            {
+                subscriptions.Follow(kept);
+            }
         }
     }
 

@@ -75,6 +75,32 @@ internal sealed class Subscriptions
         unwritten[subscriber.Kept.Id] = null;
     }
 
+    /// <summary>These are kept now, by whichever node; nothing of it is to be written.</summary>
+    public void Follow(ImmutableArray<KeptSubscription> kept)
+    {
+        var ids = kept.Select(one => one.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in all.Values.Where(one => !one.IsBusy && !ids.Contains(one.Kept.Id)).ToList())
+        {
+            Remove(gone);
+            unwritten.Remove(gone.Kept.Id);
+        }
+
+        foreach (var one in kept)
+        {
+            if (all.TryGetValue(one.Id, out var known))
+            {
+                if (!known.IsBusy)
+                {
+                    known.Kept = one;
+                }
+            }
+            else if (Callback.Read(one.Callback).Callback is { } callback)
+            {
+                Add(one, callback);
+            }
+        }
+    }
+
     public void Write(Subscriber subscriber)
     {
         if (!subscriber.HasLeft)
