@@ -61,8 +61,8 @@ internal static class PastYear
 
         dialect.Transact(connection, () =>
         {
-            HostsTable.Write(connection, [.. hosts.Select((host, place) => new HostState(host, states[place], now, 1, "", "", now, [], []))]);
-            ApplicationsTable.Write(connection, applications.Select((id, place) => new ApplicationState(id, states[hosts.Count + place], now, "")));
+            HostsTable.Write(connection, [.. hosts.Select((host, place) => new HostState(host, states[place], now, 1, "", "", now, [], []))], 0);
+            ApplicationsTable.Write(connection, applications.Select((id, place) => new ApplicationState(id, states[hosts.Count + place], now, "")), 0);
         });
     }
 

@@ -54,7 +54,7 @@ internal sealed class Cluster : IAsyncDisposable
                 options.InstanceName = "StatusFeeds";
                 options.InstanceId = self;
                 options.MaxBatchSize = 1;
-                options.IdleWaitTime = TimeSpan.FromSeconds(5);
+                options.IdleWaitTime = TimeSpan.FromSeconds(1);
             });
             builder.UsePersistentStore(with =>
             {

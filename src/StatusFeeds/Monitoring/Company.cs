@@ -18,6 +18,7 @@ internal sealed class Company : IAsyncDisposable
     public static async Task<Company> Join(Nodes nodes, Store store, Agenda agenda, Func<Site> site, TimeProvider clock, ILoggerFactory logs, CancellationToken cancel)
     {
         nodes.Site = site;
+        nodes.Note = () => store.Board?.Notes.FirstOrDefault() ?? "";
         var cluster = await Cluster.Start(store, nodes.Id, agenda, clock, logs, cancel);
         nodes.Deal = cluster.Deal;
         nodes.Left = cluster.Leave;

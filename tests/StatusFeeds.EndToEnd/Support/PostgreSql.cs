@@ -33,15 +33,29 @@ public sealed class PostgreSql : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Stop();
+        folder.Dispose();
+    }
+
+    /// <summary>Sessions are thrown out; what was committed stays.</summary>
+    public async Task Stop()
+    {
         if (server is not null)
         {
             server.Signal(Interrupt);
             await server.Exit(TimeSpan.FromSeconds(20));
             await server.DisposeAsync();
+            server = null;
         }
-
-        folder.Dispose();
     }
+
+    /// <summary>Again, with the same databases.</summary>
+    public void Start() => server ??= Serve();
+
+    /// <summary>Every session hangs, and none ends, until the server goes on.</summary>
+    public Task Hang() => Spawned.Must("pkill", "-STOP", "-P", $"{server!.Id}");
+
+    public Task GoOn() => Spawned.Must("pkill", "-CONT", "-P", $"{server!.Id}");
 
     /// <summary>A fast shutdown: sessions are thrown out.</summary>
     private const int Interrupt = 2;
@@ -54,9 +68,12 @@ public sealed class PostgreSql : IAsyncDisposable
         }
 
         await Spawned.Must(AsPostgres("initdb", "-D", folder.File("data"), "-U", "sf", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"));
-        return Spawned.Start(
-            AsPostgres("postgres", ["-D", folder.File("data"), "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off", .. settings.SelectMany(setting => new[] { "-c", setting })]), folder.Path);
+        return Serve();
     }
+
+    private Spawned Serve() =>
+        Spawned.Start(
+            AsPostgres("postgres", ["-D", folder.File("data"), "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off", .. settings.SelectMany(setting => new[] { "-c", setting })]), folder.Path);
 
     /// <summary>PostgreSQL refuses to run as root.</summary>
     private static string[] AsPostgres(string program, params string[] arguments) =>
