@@ -20,11 +20,11 @@ internal sealed class Cluster : IAsyncDisposable
     private static readonly TimeSpan Threshold = TimeSpan.FromSeconds(3);
 
     private readonly IScheduler quartz;
-    private readonly TimeProvider clock;
-    private readonly ILogger log;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
     private ImmutableArray<string> dealt = [];
 
-    private Cluster(IScheduler scheduler, TimeProvider clock, ILogger log) => (quartz, this.clock, this.log) = (scheduler, clock, log);
+    private Cluster(IScheduler scheduler, TimeProvider clock, ILogger log) => (quartz, time, logger) = (scheduler, clock, log);
 
     /// <param name="self">This node's id, which is its name in Quartz' cluster too.</param>
     /// <exception cref="StoreFailed">Quartz could not use the store; the message is for people.</exception>
@@ -42,7 +42,6 @@ internal sealed class Cluster : IAsyncDisposable
 
     private static async Task<Cluster> Begin(Store store, string self, Agenda agenda, TimeProvider clock, ILoggerFactory logs, CancellationToken cancel)
     {
-        var (factory, address) = store.Engine;
         var log = logs.CreateLogger("Monitoring");
         var scheduler = await QuartzSchedulerBuilder.Create(builder =>
         {
@@ -58,7 +57,7 @@ internal sealed class Cluster : IAsyncDisposable
             });
             builder.UsePersistentStore(with =>
             {
-                with.UsePostgres(factory, address);
+                with.UsePostgres(store.Address);
                 with.UseClustering(options => (options.CheckinInterval, options.CheckinMisfireThreshold) = (CheckIn, Threshold));
                 with.ProvisionSchema();
                 with.ConfigureStore(options =>
@@ -113,7 +112,7 @@ internal sealed class Cluster : IAsyncDisposable
 
         if (!next.SequenceEqual(dealt))
         {
-            log.LogInformation(
+            logger.LogInformation(
                 "The hosts are shared out among {Nodes}", string.Join(", ", next.GroupBy(node => node).OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => $"{node.Key} ({node.Count()} of {Shares.Count})")));
             dealt = next;
         }
@@ -123,7 +122,7 @@ internal sealed class Cluster : IAsyncDisposable
     public void Leave() => dealt = [];
 
     /// <summary>Not for longer than a second: a database that gives no answer must not hold up the end.</summary>
-    public async ValueTask DisposeAsync() => await Task.WhenAny(quartz.Shutdown().AsTask(), Task.Delay(TimeSpan.FromSeconds(1), clock));
+    public async ValueTask DisposeAsync() => await Task.WhenAny(quartz.Shutdown().AsTask(), Task.Delay(TimeSpan.FromSeconds(1), time));
 
     private static TriggerKey KeyOf(int share) => new("share-" + share.ToString(CultureInfo.InvariantCulture));
 

@@ -7,11 +7,11 @@ namespace StatusFeeds.Monitoring;
 
 internal sealed class Company : IAsyncDisposable
 {
-    private readonly Cluster cluster;
-    private readonly CancellationTokenSource end;
+    private readonly Cluster turns;
+    private readonly CancellationTokenSource stop = new();
     private readonly Task talk;
 
-    private Company(Cluster cluster, CancellationTokenSource end, Task talk) => (this.cluster, this.end, this.talk) = (cluster, end, talk);
+    private Company(Cluster cluster, Nodes nodes) => (turns, talk) = (cluster, nodes.Run(stop.Token));
 
     /// <summary>Says that this process is here; it gets its part of the hosts as soon as the judge has dealt.</summary>
     /// <exception cref="StoreFailed">The store gives no answer.</exception>
@@ -23,15 +23,14 @@ internal sealed class Company : IAsyncDisposable
         nodes.Deal = cluster.Deal;
         nodes.Left = cluster.Leave;
         await nodes.Begin(cancel);
-        var end = new CancellationTokenSource();
-        return new Company(cluster, end, nodes.Run(end.Token));
+        return new Company(cluster, nodes);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await cluster.DisposeAsync();
-        await end.CancelAsync();
+        await turns.DisposeAsync();
+        await stop.CancelAsync();
         await talk;
-        end.Dispose();
+        stop.Dispose();
     }
 }

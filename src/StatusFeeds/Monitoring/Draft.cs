@@ -18,6 +18,9 @@ internal sealed class Draft
     private readonly HashSet<string> applications = new(StringComparer.Ordinal);
     private readonly HashSet<long> incidents = [];
     private readonly List<IncidentPost> proposals = [];
+    private readonly List<WantedLook> asks = [];
+    private readonly Dictionary<string, long> coming = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> taken = new(StringComparer.Ordinal);
 
     // The last reload's instant, Unix ms, also of a batch before.
     private long reloaded;
@@ -69,6 +72,29 @@ internal sealed class Draft
         }
     }
 
+    /// <summary>Looks that other nodes are to make.</summary>
+    public void Add(IReadOnlyList<WantedLook> wanted) => asks.AddRange(wanted);
+
+    /// <summary>A look of another node came, by that row of its looks.</summary>
+    public void Take((string Node, long Number)? from)
+    {
+        if (from is (var node, var number))
+        {
+            coming[node] = number;
+        }
+    }
+
+    /// <summary>All that came is judged: with the next batch it is so for good.</summary>
+    public void Judged()
+    {
+        foreach (var (node, number) in coming)
+        {
+            taken[node] = number;
+        }
+
+        coming.Clear();
+    }
+
     /// <summary>A configuration was adopted: these hosts are in it.</summary>
     public void Adopted(IEnumerable<string> hosts) => states.UnionWith(hosts);
 
@@ -98,6 +124,8 @@ internal sealed class Draft
             Applications = [.. applications],
             Incidents = [.. incidents.Order().Select(world.Incidents.GetValueOrDefault).OfType<Incident>()],
             Proposals = [.. proposals],
+            Asks = [.. asks],
+            Taken = taken.ToImmutableDictionary(StringComparer.Ordinal),
             Headers = Headers,
             Visible = visible,
             Life = life,
@@ -116,6 +144,8 @@ internal sealed class Draft
         applications.Clear();
         incidents.Clear();
         proposals.Clear();
+        asks.Clear();
+        taken.Clear();
         Headers = ImmutableDictionary<string, string>.Empty;
         Authority = null;
     }

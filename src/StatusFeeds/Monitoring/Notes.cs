@@ -9,6 +9,16 @@ internal static class Notes
     /// <summary>A late look is worth a word for so long.</summary>
     private static readonly TimeSpan LateIsNews = TimeSpan.FromMinutes(10);
 
+    /// <summary>How this process works, with the words for it.</summary>
+    /// <param name="reloaded">When the configuration that goes on was read.</param>
+    /// <param name="refused">Why a later one was not taken; null: there was none.</param>
+    /// <param name="said">Of the one that goes on.</param>
+    public static (ImmutableArray<string> Notes, Workings Workings) Of(Agenda agenda, Inbox inbox, DateTimeOffset reloaded, string? refused, string? said, DateTimeOffset now)
+    {
+        var (lateness, dropped) = (agenda.Lateness, inbox.Dropped);
+        return (Of(lateness, dropped, [refused, said], now), new Workings(lateness.Late, lateness.Missed, dropped, reloaded, refused is not null));
+    }
+
     /// <param name="lateness">Of looks, since the start.</param>
     /// <param name="dropped">Looks that the inbox let go.</param>
     /// <param name="said">Of the configuration.</param>

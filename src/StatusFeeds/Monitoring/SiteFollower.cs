@@ -215,7 +215,8 @@ internal sealed class SiteFollower(Store store, Agenda agenda, Inbox inbox, Acti
             return;
         }
 
-        var (now, lateness) = (clock.GetUtcNow(), agenda.Lateness);
+        var now = clock.GetUtcNow();
+        var (notes, workings) = Notes.Of(agenda, inbox, reloaded, refused, note, now);
         var watching = committed.Run?.Started ?? reloaded;
         store.Show(
             new Board(
@@ -225,8 +226,8 @@ internal sealed class SiteFollower(Store store, Agenda agenda, Inbox inbox, Acti
                 committed.Revision,
                 committed.Modified,
                 seen ?? watching,
-                Notes.Of(lateness, inbox.Dropped, [refused, note], now),
-                new Workings(lateness.Late, lateness.Missed, inbox.Dropped, reloaded, refused is not null)),
+                notes,
+                workings),
             changes);
     }
 }

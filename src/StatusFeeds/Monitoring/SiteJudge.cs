@@ -27,11 +27,8 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     private const int MostReason = 200;
 
     private readonly Draft draft = new();
-    private readonly Dictionary<string, long> coming = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> taken = new(StringComparer.Ordinal);
     private readonly List<Observation> looks = [];
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
-    private readonly List<WantedLook> asks = [];
     private Site site = null!;
     private Leavers leavers = null!;
     private DateTimeOffset reloaded;
@@ -77,7 +74,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 return false;
             }
 
-            await Pause(TimeSpan.FromMilliseconds(100), cancel);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), clock, cancel);
         }
 
         return true;
@@ -126,7 +123,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                     return false;
                 }
 
-                await Pause(TimeSpan.FromSeconds(1), giveUp);
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, giveUp);
             }
 
             if (beaten)
@@ -145,7 +142,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 return true;
             }
 
-            await Pause(TimeSpan.FromMilliseconds(100), giveUp);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), clock, giveUp);
         }
 
         return true;
@@ -156,14 +153,8 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         switch (signal)
         {
             case Signal.Looked(var observation, var fingerprint) { From: var from }:
-                if (from is (var node, var number))
-                {
-                    coming[node] = number;
-                }
-                else
-                {
-                    Send?.Invoke(new SentLook(observation, fingerprint));
-                }
+                draft.Take(from);
+                (from is null ? Send : null)?.Invoke(new SentLook(observation, fingerprint));
 
                 if (site.Find(observation.Host, observation.Check)?.Fingerprint != fingerprint)
                 {
@@ -282,21 +273,8 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
 
         looked |= looks.Count > 0;
         looks.Clear();
-        foreach (var (node, number) in coming)
-        {
-            taken[node] = number;
-        }
-
-        coming.Clear();
+        draft.Judged();
     }
-
-    private string Named(Subject subject) => subject.Kind switch
-    {
-        SubjectKind.Window => Clean.Line((world.Windows.GetValueOrDefault(OpenWindow.KeyIn(subject.Id)) ?? world.Announced.GetValueOrDefault(OpenWindow.KeyIn(subject.Id))?.Open)?.Window.Name ?? "a window", MostReason),
-        SubjectKind.Application => "application " + subject.Id,
-        SubjectKind.Incident => "incident " + Incident.Parts(subject.Id).Number,
-        _ => subject.Id,
-    };
 
     private void Keep(Step step)
     {
@@ -308,7 +286,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             draft.Add(change, told.GetValueOrDefault(change.Number));
             log.LogInformation(
                 "{Subject} is {Status}{Reason}{Untold}",
-                Named(change.Subject),
+                Telling.Named(world, change.Subject, MostReason),
                 change.To.Word(),
                 change.Reason.Length > 0 ? ": " + Clean.Line(change.Reason, MostReason) : "",
                 change.Told ? "" : " (not told)");
@@ -376,14 +354,11 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             return;
         }
 
-        var batch = draft.ToBatch(site, silence?.World ?? world, second, life ? now : null, News(now), silence, (after, change) => Telling.Tell(site, leavers, after, change));
-        asks.AddRange(agenda.TakeAsks());
-        batch = batch with { Asks = [.. asks], Taken = taken.ToImmutableDictionary(StringComparer.Ordinal) };
+        draft.Add(agenda.TakeAsks());
+        var batch = draft.ToBatch(site, silence?.World ?? world, second, life ? now : null, Notes.Of(agenda, inbox, reloaded, refused, note, now), silence, (after, change) => Telling.Tell(site, leavers, after, change));
         await store.Commit(batch, cancel);
         (visible, world) = (store.Board!.Revision, batch.World);
         draft.Clear();
-        taken.Clear();
-        asks.Clear();
         if (silence is not null)
         {
             asked.UnionWith(silence.Asks);
@@ -397,12 +372,4 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             (lived, recorded, looked) = (now, now, false);
         }
     }
-
-    private (ImmutableArray<string> Notes, Workings Workings) News(DateTimeOffset now)
-    {
-        var lateness = agenda.Lateness;
-        return (Notes.Of(lateness, inbox.Dropped, [refused, note], now), new Workings(lateness.Late, lateness.Missed, inbox.Dropped, reloaded, refused is not null));
-    }
-
-    private Task Pause(TimeSpan time, CancellationToken cancel) => Task.Delay(time, clock, cancel);
 }

@@ -20,6 +20,16 @@ internal static class Telling
         _ => OfHost(site, leavers, world.Find(change.Subject.Id)!, change),
     };
 
+    /// <summary>Whom a change is about, for a line of the log.</summary>
+    /// <param name="most">Of a window's name, in characters.</param>
+    public static string Named(World world, Subject subject, int most) => subject.Kind switch
+    {
+        SubjectKind.Window => Clean.Line((world.Windows.GetValueOrDefault(OpenWindow.KeyIn(subject.Id)) ?? world.Announced.GetValueOrDefault(OpenWindow.KeyIn(subject.Id))?.Open)?.Window.Name ?? "a window", most),
+        SubjectKind.Application => "application " + subject.Id,
+        SubjectKind.Incident => "incident " + Incident.Parts(subject.Id).Number,
+        _ => subject.Id,
+    };
+
     /// <summary>Scope → fingerprint of what stands at the head of its feeds; and of the lists of all feeds.</summary>
     public static ImmutableDictionary<string, string> Headers(Site site, string authority) => All(site)
         .ToImmutableDictionary(scope => scope, scope => new FeedHeader(site, scope, authority).Fingerprint(), StringComparer.Ordinal)

@@ -28,8 +28,8 @@ internal abstract class Dialect : IDisposable
     /// <summary>Several processes may work on it together; without the judge's lock they follow whoever has it.</summary>
     public abstract bool IsShared { get; }
 
-    /// <summary>How others reach a shared database.</summary>
-    public virtual (DbProviderFactory Factory, string Address) Engine => throw new NotSupportedException("A file is not shared.");
+    /// <summary>How Npgsql reaches a shared database, with the password.</summary>
+    public virtual string Address => throw new NotSupportedException("A file is not shared.");
 
     /// <summary>Takes the judge's lock for that connection's session, if nobody has it.</summary>
     public abstract bool TryLock(DbConnection connection);
@@ -246,7 +246,7 @@ internal sealed class PostgresDialect(NpgsqlConnectionStringBuilder settings) : 
 
     public override bool IsShared => true;
 
-    public override (DbProviderFactory Factory, string Address) Engine => (NpgsqlFactory.Instance, settings.ConnectionString);
+    public override string Address => settings.ConnectionString;
 
     public override DbConnection OpenWriter(string owner, TimeProvider clock)
     {

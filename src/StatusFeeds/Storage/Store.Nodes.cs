@@ -150,8 +150,8 @@ internal sealed partial class Store
         },
         cancel);
 
-    /// <summary>For Quartz, whose own tables are beside ours.</summary>
-    public (DbProviderFactory Factory, string Address) Engine => dialect.Engine;
+    /// <summary>How Npgsql reaches it, with the password: for Quartz, whose tables are beside ours.</summary>
+    public string Address => dialect.Address;
 
     private async Task Tell(Action<DbConnection> work, CancellationToken cancel)
     {

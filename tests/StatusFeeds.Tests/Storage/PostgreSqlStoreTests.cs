@@ -82,6 +82,53 @@ public sealed class PostgreSqlStoreTests(PostgreSqlServer server) : StoreTests
         Assert.Throws<PostgresException>(() => first.Execute("SELECT 1"));
     }
 
+    [Fact]
+    public async Task OfSeveralNodesOneJudgesAndAnotherDoesWhenThatOneIsGone()
+    {
+        await using var one = await Join("process 1");
+        await using var two = await Join("process 2");
+        Assert.False(one.Judges);
+        Assert.True(await one.TryJudge(default));
+        Assert.True(await one.TryJudge(default));
+        Assert.False(await two.TryJudge(default));
+        await one.Commit(Telling(100, Told("web01", 10)), default);
+
+        await two.Unseat(default);
+        Assert.True(await two.TryJudge(default));
+        await two.Commit(Telling(101, Told("web01", 20)), default);
+
+        // The former one learns of it with its next commit, and writes nothing.
+        var batch = Telling(102, Told("web01", 30));
+        await Assert.ThrowsAsync<StoreFailed>(() => one.Commit(batch, default));
+        await Assert.ThrowsAsync<StoreFailed>(() => one.Commit(batch, default));
+        Assert.False(one.Judges);
+        Assert.False(await one.TryJudge(default));
+        Assert.Equal("web01 20, web01 10", Short(await one.EventsOfHost("web01", 300, default)));
+    }
+
+    [Fact]
+    public async Task NodesThatStartTogetherOnAnEmptyDatabaseAllCome()
+    {
+        var all = await Task.WhenAll(Enumerable.Range(1, 5).Select(number => Join($"process {number}")));
+        var judging = await Task.WhenAll(all.Select(store => store.TryJudge(default)));
+        Assert.Single(judging, judges => judges);
+        foreach (var store in all)
+            await store.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task ACommitOfARunThatIsNotTheNewestIsRefusedThoughItHasTheLock()
+    {
+        await using var store = await Open();
+        await store.Commit(Telling(100, Told("web01", 10)), default);
+        using (var connection = Connect())
+            connection.Execute("INSERT INTO runs (run, owner, started) VALUES (99, 'process 9', 0)");
+        var failure = await Assert.ThrowsAsync<StoreFailed>(() => store.Commit(Telling(101, Told("web01", 20)), default));
+        Assert.Contains("process 9 has judged this site", failure.Message);
+        Assert.False(store.Judges);
+        Assert.Equal("web01 10", Short(await store.EventsOfHost("web01", 300, default)));
+    }
+
     [Theory]
     [InlineData("nowhere", "sf", "There is no such database. Make it with: createdb -O sf nowhere")]
     [InlineData("postgres", "nobody", "does not exist")]
@@ -103,6 +150,8 @@ public sealed class PostgreSqlStoreTests(PostgreSqlServer server) : StoreTests
         other.Execute("LOCK TABLE changes IN SHARE MODE", transaction: transaction);
         return transaction;
     }
+
+    private Task<Store> Join(string owner) => Store.Join(new Secret(Database), owner, 12, TimeProvider.System, NullLogger.Instance, default);
 
     private string Name => Database[(Database.LastIndexOf('/') + 1)..];
 

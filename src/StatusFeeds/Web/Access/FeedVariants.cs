@@ -139,7 +139,7 @@ internal sealed class FeedVariants(Store store, FeedShelf shelf, TimeProvider cl
     private void Bound()
     {
         var total = Bytes;
-        foreach (var (key, variant) in total <= most ? [] : kept.OrderBy(one => one.Value.Asked).ToArray())
+        foreach (var (key, variant) in total <= most ? [] : kept.ToArray().OrderBy(one => one.Value.Asked).ToArray())
         {
             if (total <= most)
             {

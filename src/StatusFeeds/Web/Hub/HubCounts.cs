@@ -21,13 +21,13 @@ internal sealed class HubCounts
         to.Family("statusfeeds_websub_subscriptions", "gauge", "Subscriptions at the hub.");
         to.Sample(subscriptions);
         to.Family("statusfeeds_websub_deliveries_total", "counter", "Deliveries to subscribers by the status they answered with; none where no answer came.");
-        foreach (var (code, count) in deliveries.OrderBy(one => one.Key))
+        foreach (var (code, count) in deliveries.ToArray().OrderBy(one => one.Key))
         {
             to.Sample(Interlocked.Read(ref count.Value), Exposition.Label("code", code == 0 ? "none" : code.ToString(CultureInfo.InvariantCulture)));
         }
 
         to.Family("statusfeeds_websub_verifications_total", "counter", "Requests of subscribers by what became of them.");
-        foreach (var (result, count) in verifications.OrderBy(one => one.Key, StringComparer.Ordinal))
+        foreach (var (result, count) in verifications.ToArray().OrderBy(one => one.Key, StringComparer.Ordinal))
         {
             to.Sample(Interlocked.Read(ref count.Value), Exposition.Label("result", result));
         }
