@@ -41,6 +41,9 @@ internal sealed class Nodes(Store store, Agenda agenda, Inbox inbox, SiteNode se
     private bool ended;
     private bool isMute;
 
+    /// <summary>Nothing was heard for a while: that others gave no sign of life says nothing of them.</summary>
+    private bool wasDeaf;
+
     /// <summary>The configuration that this process has.</summary>
     public Func<Site> Site { get; set; } = null!;
 
@@ -94,7 +97,7 @@ internal sealed class Nodes(Store store, Agenda agenda, Inbox inbox, SiteNode se
                         log.LogWarning(failure is StoreFailed ? null : failure, "Nothing is heard of other nodes now, nor they of this one: {Failure}", failure.Message);
                     }
 
-                    isMute = true;
+                    (isMute, wasDeaf) = (true, true);
                 }
             }
         }
@@ -205,7 +208,7 @@ internal sealed class Nodes(Store store, Agenda agenda, Inbox inbox, SiteNode se
         var met = ImmutableArray.CreateBuilder<SiteNode>(nodes.Length);
         foreach (var (node, taken) in nodes)
         {
-            if (!lives.TryGetValue(node.Id, out var life) || life.Said != node.Seen)
+            if (!lives.TryGetValue(node.Id, out var life) || life.Said != node.Seen || wasDeaf)
             {
                 lives[node.Id] = life = (node.Seen, now);
             }
@@ -218,6 +221,7 @@ internal sealed class Nodes(Store store, Agenda agenda, Inbox inbox, SiteNode se
             met.Add(node with { IsSilent = IsOver(node) || clock.GetElapsedTime(life.At, now) > Silent });
         }
 
+        wasDeaf = false;
         foreach (var gone in lives.Keys.Where(known => !nodes.Any(node => node.Node.Id == known)).ToList())
         {
             lives.Remove(gone);
