@@ -10,11 +10,12 @@ internal static class RunsTable
     public static long Begin(DbConnection connection, string owner, DateTimeOffset now)
     {
         var run = Newest(connection) + 1;
-        connection.Execute(
-            "INSERT INTO runs (run, owner, started, seen) VALUES (@run, @owner, @started, NULL)",
-            new { run, owner, started = now.ToUnixTimeMilliseconds() });
+        Enter(connection, run, owner, now);
         return run;
     }
+
+    public static void Enter(DbConnection connection, long run, string owner, DateTimeOffset now) => connection.Execute(
+        "INSERT INTO runs (run, owner, started, seen) VALUES (@run, @owner, @started, NULL)", new { run, owner, started = now.ToUnixTimeMilliseconds() });
 
     public static void WriteSeen(DbConnection connection, long run, DateTimeOffset seen) =>
         connection.Execute("UPDATE runs SET seen = @seen WHERE run = @run", new { run, seen = seen.ToUnixTimeMilliseconds() });
