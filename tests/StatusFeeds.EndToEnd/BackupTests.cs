@@ -96,6 +96,32 @@ public sealed class BackupTests(PostgreSql postgres) : IClassFixture<PostgreSql>
         Assert.Contains("can be seen by everybody", (await Run(2, "migrate-store", "config", "postgres://me:secret@127.0.0.1/db")).Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TheDoctorSeesAServerThatRunsAndOneThatDoesNot(bool onPostgres)
+    {
+        await Configure(onPostgres);
+        await using (var program = await StatusFeedsProcess.Serve(box))
+        {
+            await box.HostIs("UP", "web01");
+            var said = await Fine("doctor");
+            Assert.DoesNotContain("FAIL", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("unneeded", said, StringComparison.Ordinal);
+            Assert.Matches("(?m)^ok +server +It runs, looks, and the store takes what is seen", said);
+            Assert.Matches($"(?m)^ok +lock +The judge is process {program.Id} ", said);
+            Assert.Equal(onPostgres, said.Contains("time to peers", StringComparison.Ordinal));
+            Assert.Matches("(?m)^ok +descriptors +The server may have ", said);
+            Assert.Equal(0, await program.Stop());
+        }
+
+        Assert.Matches("(?m)^warn +server +No server answers", await Fine("doctor"));
+        box.Write("site.yaml", "tilte: Oops\n");
+        Assert.Matches("(?m)^FAIL +configuration +.*site.yaml:1:1: ", (await Run(1, "doctor")).Output);
+        using var json = System.Text.Json.JsonDocument.Parse((await Run(1, "doctor", "--json")).Output);
+        Assert.False(json.RootElement.GetProperty("ok").GetBoolean());
+    }
+
     [Fact]
     public async Task AServiceUserMayGoOnWithWhatRootRestored()
     {

@@ -1,5 +1,6 @@
 // The verb `backup`: all that the database holds, as one file, of the running server or of a stopped one.
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using StatusFeeds.Model;
 using StatusFeeds.Storage;
 using StatusFeeds.Storage.Copies;
@@ -17,26 +18,28 @@ internal static class Backup
         return command;
     }
 
-    private static Task<int> Run(string config, string file, bool force, CancellationToken cancel) => With(config, site =>
+    private static Task<int> Run(string config, string file, bool force, CancellationToken cancel) => With(config, cancel, (site, end) =>
     {
         var clock = TimeProvider.System;
         var begun = clock.GetTimestamp();
-        var made = BackupFile.Make(site.Database, file, force, clock, cancel);
+        var made = BackupFile.Make(site.Database, file, force, clock, end);
         Console.Out.WriteLine($"Backed up {made.Of} to {Model.Words.OneLine(made.File)} ({Size(made.Bytes)}, {Took(clock.GetElapsedTime(begun))}).");
         return CommandLine.Fine;
     });
 
     /// <summary>Reads the configuration, lets the verb do its part on another thread, and tells what is wrong.</summary>
-    public static async Task<int> With(string config, Func<Site, int> verb)
-    {
-        return Configuration.ReadOrTell(config) is { } site ? await Guarded(() => verb(site)) : CommandLine.Wrong;
-    }
+    public static async Task<int> With(string config, CancellationToken cancel, Func<Site, CancellationToken, int> verb) =>
+        Configuration.ReadOrTell(config) is { } site ? await Guarded(cancel, end => verb(site, end)) : CommandLine.Wrong;
 
-    public static async Task<int> Guarded(Func<int> verb)
+    /// <summary>A signal to end breaks it off, and what was begun is taken away.</summary>
+    public static async Task<int> Guarded(CancellationToken cancel, Func<CancellationToken, int> verb)
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, end));
+        using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, end));
         try
         {
-            return await Task.Run(verb);
+            return await Task.Run(() => verb(end.Token));
         }
         catch (CopyRefused refusal)
         {
@@ -50,6 +53,12 @@ internal static class Backup
         {
             return Maintenance.Refuse("Broken off; nothing was changed.", CommandLine.Failed);
         }
+    }
+
+    private static void End(PosixSignalContext signal, CancellationTokenSource end)
+    {
+        signal.Cancel = true;
+        end.Cancel();
     }
 
     public static string Size(long bytes) => Model.Words.Value(new Reading("size", bytes, Unit.Bytes));

@@ -92,6 +92,7 @@ internal static class CommandLine
         root.Add(Backup.Words(config));
         root.Add(Restore.Words(config));
         root.Add(MigrateStore.Words(config));
+        root.Add(Doctor.Words(config));
 
         var result = root.Parse(args);
         if (result.Errors.Count > 0)

@@ -14,9 +14,9 @@ internal static class Restore
         return command;
     }
 
-    private static Task<int> Run(string config, string file, CancellationToken cancel) => Backup.With(config, site =>
+    private static Task<int> Run(string config, string file, CancellationToken cancel) => Backup.With(config, cancel, (site, end) =>
     {
-        var done = Restoration.Run(site.Database, file, $"process {Environment.ProcessId} (statusfeeds restore)", TimeProvider.System, cancel);
+        var done = Restoration.Run(site.Database, file, $"process {Environment.ProcessId} (statusfeeds restore)", TimeProvider.System, end);
         Console.Out.WriteLine($"Restored {done.Database} from {Model.Words.OneLine(file)}. {Last(done.Instant)}");
         if (done.Kept is { } kept)
         {

@@ -19,6 +19,9 @@ internal static class Migrations
         )
         """;
 
+    /// <summary>The number of the newest script.</summary>
+    public static long Known => Scripts()[^1].Number;
+
     /// <exception cref="StoreRefused">The database knows scripts that this program does not.</exception>
     public static void Apply(Dialect dialect, DbConnection connection, TimeProvider clock)
     {
@@ -50,7 +53,7 @@ internal static class Migrations
         if (!dialect.HasTable(connection, "migrations"))
             throw new StoreRefused($"The database {dialect.Name} holds no StatusFeeds yet. Start StatusFeeds once first.");
         var done = connection.ExecuteScalar<long?>("SELECT MAX(number) FROM migrations") ?? 0;
-        var known = Scripts()[^1].Number;
+        var known = Known;
         RefuseNewer(dialect, done, known);
         if (done < known)
         {

@@ -118,19 +118,19 @@ internal sealed class PostgresSide : Side
 
     private static PostgresSide Open(Secret database, string? owner, TimeProvider clock)
     {
-        var engine = Dialect.Of(database);
-        DbConnection? connection = null;
+        var dialect = Dialect.Of(database);
+        DbConnection? opened = null;
         try
         {
-            connection = owner is null ? engine.OpenBeside() : engine.OpenWriter(owner, clock);
+            opened = owner is null ? dialect.OpenBeside() : dialect.OpenWriter(owner, clock);
             if (owner is not null)
-                BeAlone(engine, connection);
-            return new(engine, (NpgsqlConnection)connection);
+                BeAlone(dialect, opened);
+            return new(dialect, (NpgsqlConnection)opened);
         }
         catch
         {
-            connection?.Dispose();
-            engine.Dispose();
+            opened?.Dispose();
+            dialect.Dispose();
             throw;
         }
     }
@@ -155,15 +155,15 @@ internal sealed class PostgresSide : Side
     }
 
     /// <summary>Who is not the judge may write too: posts to push checks, incidents, orders.</summary>
-    private static void BeAlone(Dialect engine, DbConnection connection)
+    private static void BeAlone(Dialect dialect, DbConnection own)
     {
-        var others = connection.Query<string>(
+        var others = own.Query<string>(
             """
             SELECT DISTINCT COALESCE(client_addr::text, 'this machine') FROM pg_stat_activity
             WHERE datname = current_database() AND application_name = current_setting('application_name') AND usename = current_user AND pid <> pg_backend_pid()
             """).AsList();
         if (others.Count > 0)
-            throw new StoreRefused($"The database {engine.Name} is in use by another StatusFeeds, on {string.Join(", ", others)}. Stop it first.");
+            throw new StoreRefused($"The database {dialect.Name} is in use by another StatusFeeds, on {string.Join(", ", others)}. Stop it first.");
     }
 
     private void TakeEmpty(ImmutableArray<Table> there)

@@ -22,23 +22,24 @@ internal sealed class SqliteSide : Side
 
     public static SqliteSide Read(Secret database, string? owner)
     {
-        var engine = Dialect.Of(database);
-        LockFile? held = null;
-        SqliteConnection? connection = null;
+        var dialect = Dialect.Of(database);
+        LockFile? taken = null;
+        SqliteConnection? opened = null;
         try
         {
-            if (!File.Exists(engine.Name))
-                throw new StoreRefused($"There is no database {engine.Name}.");
-            held = owner is null ? null : LockFile.Take(engine.Name, owner);
-            connection = SqliteCopy.Open(engine.Name, "query_only = 1");
-            Migrations.Require(engine, connection);
-            connection.Execute("BEGIN TRANSACTION");
-            return new(engine, connection, held, null);
+            if (!File.Exists(dialect.Name))
+                throw new StoreRefused($"There is no database {dialect.Name}.");
+            taken = owner is null ? null : LockFile.Take(dialect.Name, owner);
+            opened = SqliteCopy.Open(dialect.Name, "query_only = 1");
+            Migrations.Require(dialect, opened);
+            opened.Execute("BEGIN TRANSACTION");
+            return new(dialect, opened, taken, null);
         }
         catch
         {
-            connection?.Dispose();
-            held?.Dispose();
+            opened?.Dispose();
+            taken?.Dispose();
+            dialect.Dispose();
             throw;
         }
     }
@@ -48,17 +49,19 @@ internal sealed class SqliteSide : Side
     /// <param name="owner">Whom a server is told that would start on that name meanwhile; null: none will.</param>
     public static SqliteSide Make(NewFile made, string? owner, TimeProvider clock)
     {
-        var held = owner is null ? null : LockFile.Take(made.Path, owner);
+        var taken = owner is null ? null : LockFile.Take(made.Path, owner);
+        SqliteConnection? opened = null;
         try
         {
-            var connection = SqliteCopy.Open(made.Draft, "journal_mode = OFF; PRAGMA synchronous = OFF");
-            connection.Execute("BEGIN TRANSACTION");
-            Migrations.Make(connection, clock);
-            return new(Dialect.Of(new Secret(made.Draft)), connection, held, made);
+            opened = SqliteCopy.Open(made.Draft, "journal_mode = OFF; PRAGMA synchronous = OFF");
+            opened.Execute("BEGIN TRANSACTION");
+            Migrations.Make(opened, clock);
+            return new(Dialect.Of(new Secret(made.Draft)), opened, taken, made);
         }
         catch
         {
-            held?.Dispose();
+            opened?.Dispose();
+            taken?.Dispose();
             throw;
         }
     }
