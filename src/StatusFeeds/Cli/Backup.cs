@@ -18,21 +18,24 @@ internal static class Backup
         return command;
     }
 
-    private static Task<int> Run(string config, string file, bool force, CancellationToken cancel) => With(config, cancel, (site, end) =>
-    {
-        var clock = TimeProvider.System;
-        var begun = clock.GetTimestamp();
-        var made = BackupFile.Make(site.Database, file, force, clock, end);
-        Console.Out.WriteLine($"Backed up {made.Of} to {Model.Words.OneLine(made.File)} ({Size(made.Bytes)}, {Took(clock.GetElapsedTime(begun))}).");
-        return CommandLine.Fine;
-    });
+    private static Task<int> Run(string config, string file, bool force, CancellationToken cancel) => With(
+        config,
+        (site, end) =>
+        {
+            var clock = TimeProvider.System;
+            var begun = clock.GetTimestamp();
+            var made = BackupFile.Make(site.Database, file, force, clock, end);
+            Console.Out.WriteLine($"Backed up {made.Of} to {Model.Words.OneLine(made.File)} ({Size(made.Bytes)}, {Took(clock.GetElapsedTime(begun))}).");
+            return CommandLine.Fine;
+        },
+        cancel);
 
     /// <summary>Reads the configuration, lets the verb do its part on another thread, and tells what is wrong.</summary>
-    public static async Task<int> With(string config, CancellationToken cancel, Func<Site, CancellationToken, int> verb) =>
-        Configuration.ReadOrTell(config) is { } site ? await Guarded(cancel, end => verb(site, end)) : CommandLine.Wrong;
+    public static async Task<int> With(string config, Func<Site, CancellationToken, int> verb, CancellationToken cancel) =>
+        Configuration.ReadOrTell(config) is { } site ? await Guarded(end => verb(site, end), cancel) : CommandLine.Wrong;
 
     /// <summary>A signal to end breaks it off, and what was begun is taken away.</summary>
-    public static async Task<int> Guarded(CancellationToken cancel, Func<CancellationToken, int> verb)
+    public static async Task<int> Guarded(Func<CancellationToken, int> verb, CancellationToken cancel)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, end));

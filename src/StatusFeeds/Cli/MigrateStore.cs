@@ -31,13 +31,15 @@ internal static class MigrateStore
             return CommandLine.Wrong;
         }
 
-        return await Backup.Guarded(cancel, end =>
-        {
-            var moved = StoreMove.Run(source, target, $"process {Environment.ProcessId} (statusfeeds migrate-store)", Tell, clock, end);
-            Console.Out.WriteLine($"Carried {moved.Rows} rows from {moved.From} to {moved.To} ({Backup.Took(clock.GetElapsedTime(begun))}); both hold the same.");
-            Console.Out.WriteLine("Name the new one at database: in site.yaml before you start the server.");
-            return CommandLine.Fine;
-        });
+        return await Backup.Guarded(
+            end =>
+            {
+                var moved = StoreMove.Run(source, target, $"process {Environment.ProcessId} (statusfeeds migrate-store)", Tell, clock, end);
+                Console.Out.WriteLine($"Carried {moved.Rows} rows from {moved.From} to {moved.To} ({Backup.Took(clock.GetElapsedTime(begun))}); both hold the same.");
+                Console.Out.WriteLine("Name the new one at database: in site.yaml before you start the server.");
+                return CommandLine.Fine;
+            },
+            cancel);
     }
 
     private static void Tell(TableCarried table) => Console.Out.WriteLine($"{table.Table,-20} {table.Rows,12}");

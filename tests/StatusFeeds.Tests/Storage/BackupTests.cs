@@ -54,7 +54,7 @@ public sealed class BackupTests : IDisposable
 
         await end.CancelAsync();
         await writing;
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Copy));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(Copy).UnixFileMode);
     }
 
     [Fact]

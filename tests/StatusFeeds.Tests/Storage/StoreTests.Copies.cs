@@ -64,7 +64,7 @@ public abstract partial class StoreTests
         using var end = new CancellationTokenSource();
         end.Cancel();
         Assert.Throws<OperationCanceledException>(() => StoreMove.Run(new Secret(Database), new Secret(folder["other.db"]), Mover, _ => { }, clock, end.Token));
-        Assert.Empty(Directory.GetFiles(folder.Path, "other.db*").Where(left => !left.EndsWith(".lock", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Directory.GetFiles(folder.Path, "other.db*"), left => !left.EndsWith(".lock", StringComparison.Ordinal));
         await using (var connection = Connect())
             connection.Execute("DELETE FROM migrations WHERE number > 2");
         Assert.Contains("was written by an older StatusFeeds", Assert.Throws<StoreRefused>(() => Move(folder["other.db"])).Message);
