@@ -89,6 +89,10 @@ internal static class CommandLine
         root.Add(Maintenance.Words(config));
         root.Add(IncidentVerbs.Words(config));
         root.Add(Report.Words(config));
+        root.Add(Backup.Words(config));
+        root.Add(Restore.Words(config));
+        root.Add(MigrateStore.Words(config));
+        root.Add(Doctor.Words(config));
 
         var result = root.Parse(args);
         if (result.Errors.Count > 0)

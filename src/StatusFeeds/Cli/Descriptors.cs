@@ -15,14 +15,26 @@ internal sealed record Descriptors(int Looks, int Connections)
     private const int Most = 10_000;
 
     /// <summary>Halves what the system allows beyond the reserve; a system that does not say allows plenty.</summary>
-    public static Descriptors Share()
+    public static Descriptors Share() => Share(Allowed("/proc/self/limits") ?? long.MaxValue);
+
+    public static Descriptors Share(long allowed)
     {
-        const string limits = "/proc/self/limits";
-        var line = File.Exists(limits) ? File.ReadLines(limits).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal)) : null;
-        var allowed = long.TryParse(line?["Max open files".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture, out var soft)
-            ? soft
-            : long.MaxValue;
         var half = (int)Math.Clamp((allowed - Reserve) / 2, 8, Most);
         return new Descriptors(half, half);
+    }
+
+    /// <summary>How many files may be open; null where that is not said, or without end.</summary>
+    /// <param name="limits">As <c>/proc/self/limits</c> is.</param>
+    public static long? Allowed(string limits)
+    {
+        try
+        {
+            var line = File.ReadLines(limits).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal));
+            return long.TryParse(line?["Max open files".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture, out var soft) ? soft : null;
+        }
+        catch (Exception odd) when (odd is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

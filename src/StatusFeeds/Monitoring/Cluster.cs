@@ -19,10 +19,16 @@ internal sealed class Cluster : IAsyncDisposable
 
     private static readonly TimeSpan Threshold = TimeSpan.FromSeconds(3);
 
+    /// <summary>A share's trigger fires every few seconds: one whose next time is so far away will not.</summary>
+    private static readonly TimeSpan Astray = TimeSpan.FromSeconds(60);
+
+    private const string JobName = "looks";
+
     private readonly IScheduler quartz;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private ImmutableArray<string> dealt = [];
+    private int looked;
 
     private Cluster(IScheduler scheduler, TimeProvider clock, ILogger log) => (quartz, time, logger) = (scheduler, clock, log);
 
@@ -69,18 +75,10 @@ internal sealed class Cluster : IAsyncDisposable
                 });
             });
         }).BuildScheduler(cancel);
-        var job = JobBuilder.Create<Job>().WithIdentity("looks").StoreDurably().Build();
-        await scheduler.AddJob(job, new AddJobOptions { Replace = true }, cancel);
+        await scheduler.AddJob(JobBuilder.Create<Job>().WithIdentity(JobName).StoreDurably().Build(), new AddJobOptions { Replace = true }, cancel);
         for (var share = 0; share < Shares.Count; share++)
         {
-            var trigger = TriggerBuilder.Create()
-                .WithIdentity(KeyOf(share))
-                .ForJob(job)
-                .WithCronSchedule(
-                    string.Create(CultureInfo.InvariantCulture, $"{share % Shares.Seconds}/{Shares.Seconds} * * * * ?"),
-                    cron => cron.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.DoNothing))
-                .Build();
-            await scheduler.ScheduleTrigger(trigger, TriggerConflict.Keep, cancel);
+            await scheduler.ScheduleTrigger(TriggerOf(share, PreferredNode.None), TriggerConflict.Keep, cancel);
         }
 
         await scheduler.Start(cancel);
@@ -110,6 +108,7 @@ internal sealed class Cluster : IAsyncDisposable
             }
         }
 
+        await Mend(next, cancel);
         if (!next.SequenceEqual(dealt))
         {
             logger.LogInformation(
@@ -123,6 +122,26 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>Not for longer than a second: a database that gives no answer must not hold up the end.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAny(quartz.Shutdown().AsTask(), Task.Delay(TimeSpan.FromSeconds(1), time));
+
+    /// <summary>One share a call: a trigger that is gone, stands still, or waits for a time that a clock which was set back has made a distant one, is made anew.</summary>
+    private async Task Mend(ImmutableArray<string> owners, CancellationToken cancel)
+    {
+        looked = (looked + 1) % Shares.Count;
+        var off = (await quartz.GetTrigger(KeyOf(looked), cancel))?.NextFireTimeUtc - time.GetUtcNow();
+        if (off is null || off.Value.Duration() > Astray)
+        {
+            await quartz.ScheduleTrigger(TriggerOf(looked, PreferredNode.For(owners[looked])), TriggerConflict.Replace, cancel);
+        }
+    }
+
+    private static ITrigger TriggerOf(int share, PreferredNode node) => TriggerBuilder.Create()
+        .WithIdentity(KeyOf(share))
+        .ForJob(JobName)
+        .WithPreferredNode(node)
+        .WithCronSchedule(
+            string.Create(CultureInfo.InvariantCulture, $"{share % Shares.Seconds}/{Shares.Seconds} * * * * ?"),
+            cron => cron.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.DoNothing))
+        .Build();
 
     private static TriggerKey KeyOf(int share) => new("share-" + share.ToString(CultureInfo.InvariantCulture));
 

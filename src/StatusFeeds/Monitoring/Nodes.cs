@@ -21,6 +21,8 @@ internal sealed class Nodes(Store store, Agenda agenda, Inbox inbox, SiteNode se
     /// <summary>Without one for so long it is gone for good.</summary>
     private static readonly TimeSpan Gone = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan DealEvery = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan ForgetEvery = TimeSpan.FromSeconds(10);
 
     /// <summary>Looks in a row of the store, and looks that wait while it gives no answer.</summary>
@@ -36,6 +38,7 @@ internal sealed class Nodes(Store store, Agenda agenda, Inbox inbox, SiteNode se
     private long asks;
     private long said;
     private long forgot;
+    private long ordered;
     private long unseated;
     private bool judged;
     private bool ended;
@@ -237,6 +240,12 @@ internal sealed class Nodes(Store store, Agenda agenda, Inbox inbox, SiteNode se
         var nodes = store.Crew.Nodes;
         if (store.Judges)
         {
+            if (clock.GetElapsedTime(ordered) < DealEvery)
+            {
+                return;
+            }
+
+            ordered = clock.GetTimestamp();
             await Deal([.. nodes.Where(node => !node.IsSilent || node.Id == self.Id).Select(node => node.Id)], cancel);
             if (clock.GetElapsedTime(forgot) >= ForgetEvery)
             {

@@ -28,10 +28,10 @@ internal static class ChangesTable
         """,
         batch.Told.Select(told => RowOf(told.Change, batch.Visible, told)).Concat(batch.Untold.Select(change => RowOf(change, null, null))));
 
-    /// <summary>The instant and the date of the newest change; the Unix epoch: there is none.</summary>
+    /// <summary>The instant and the date of the newest change that this database gave, or may have given before it was restored; the Unix epoch: there is none.</summary>
     public static (DateTimeOffset Instant, DateTimeOffset Dated) Last(DbConnection connection)
     {
-        var at = connection.ExecuteScalar<long?>("SELECT at FROM changes ORDER BY number DESC LIMIT 1") ?? 0;
+        var at = Math.Max(Newest(connection).ToUnixTimeMilliseconds(), SiteTable.InstantsAfter(connection));
         var dated = connection.ExecuteScalar<long?>("SELECT dated FROM changes WHERE dated IS NOT NULL ORDER BY number DESC LIMIT 1") ?? 0;
         return (DateTimeOffset.FromUnixTimeMilliseconds(at), DateTimeOffset.FromUnixTimeSeconds(Math.Max(dated, at / 1000)));
     }
@@ -46,6 +46,10 @@ internal static class ChangesTable
             new { after = after.ToUnixTimeMilliseconds() })
             .Select(row => (Of: SubjectOf(row.Kind, row.Id), To: StatusWords.Parse(row.To)!.Value, At: DateTimeOffset.FromUnixTimeMilliseconds(row.At)))
             .Select(row => new Change(row.At.ToUnixTimeMilliseconds(), row.Of, null, row.To, row.At, "", "", null, Told: false));
+
+    /// <summary>The instant of the newest change that is there; the Unix epoch: there is none.</summary>
+    public static DateTimeOffset Newest(DbConnection connection) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(connection.ExecuteScalar<long?>("SELECT at FROM changes ORDER BY number DESC LIMIT 1") ?? 0);
 
     /// <summary>The newest changes of a host that were not told when they happened, newest first; told are those that were told later.</summary>
     public static IReadOnlyList<PastChange> LateOrUntold(DbConnection connection, string host, int most) =>

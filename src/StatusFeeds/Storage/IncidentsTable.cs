@@ -61,10 +61,11 @@ internal static class IncidentsTable
         if (post.Incident != 0 && IncidentPosting.Conflict(Find(connection, post.Incident), post) is { } conflict)
             return conflict;
         var last = connection.QuerySingle<(long? Number, long? Incident)>("SELECT MAX(number), MAX(incident) FROM incident_posts");
+        var after = SiteTable.NumbersAfter(connection);
         var stored = post with
         {
-            Number = (last.Number ?? 0) + 1,
-            Incident = post.Incident != 0 ? post.Incident : (last.Incident ?? 0) + 1,
+            Number = Math.Max(last.Number ?? 0, after) + 1,
+            Incident = post.Incident != 0 ? post.Incident : Math.Max(last.Incident ?? 0, after) + 1,
             At = DateTimeOffset.FromUnixTimeMilliseconds(InstantOf(connection, post)),
             IsNextUsual = false,
         };

@@ -57,6 +57,24 @@ internal sealed class LockFile : IDisposable
         }
     }
 
+    /// <summary>Who has it, as he said; null: nobody, or it cannot be seen. It is held itself for the moment of asking.</summary>
+    /// <param name="database">Absolute path of the database.</param>
+    public static string? Holder(string database)
+    {
+        var path = database + ".lock";
+        if (Held.TryGetValue(path, out var own))
+            return own;
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return TryLock(stream) ? null : new StreamReader(stream, Encoding.UTF8).ReadToEnd().Trim();
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
+        {
+            return null;
+        }
+    }
+
     public static StoreRefused InUse(string database, string owner)
     {
         var holder = string.IsNullOrWhiteSpace(owner) ? "another process" : owner.Trim();

@@ -10,16 +10,22 @@ internal static class Migrations
 {
     private const string Folder = "StatusFeeds.Storage.Migrations.";
 
+    private const string Table =
+        """
+        CREATE TABLE IF NOT EXISTS migrations (
+            number BIGINT NOT NULL PRIMARY KEY,
+            name TEXT NOT NULL,
+            applied BIGINT NOT NULL
+        )
+        """;
+
+    /// <summary>The number of the newest script.</summary>
+    public static long Known => Scripts()[^1].Number;
+
     /// <exception cref="StoreRefused">The database knows scripts that this program does not.</exception>
     public static void Apply(Dialect dialect, DbConnection connection, TimeProvider clock)
     {
-        connection.Execute("""
-            CREATE TABLE IF NOT EXISTS migrations (
-                number BIGINT NOT NULL PRIMARY KEY,
-                name TEXT NOT NULL,
-                applied BIGINT NOT NULL
-            )
-            """);
+        connection.Execute(Table);
         var scripts = Scripts();
         var known = scripts[^1].Number;
         var done = connection.ExecuteScalar<long?>("SELECT MAX(number) FROM migrations") ?? 0;
@@ -27,13 +33,7 @@ internal static class Migrations
 
         foreach (var (number, name) in scripts.Where(script => script.Number > done))
         {
-            dialect.Transact(connection, () =>
-            {
-                connection.Execute(Text(name));
-                connection.Execute(
-                    "INSERT INTO migrations (number, name, applied) VALUES (@number, @name, @applied)",
-                    new { number, name, applied = clock.GetUtcNow().ToUnixTimeMilliseconds() });
-            });
+            dialect.Transact(connection, () => Run(connection, number, name, clock));
         }
     }
 
@@ -47,6 +47,15 @@ internal static class Migrations
         return done == known;
     }
 
+    /// <summary>All tables, in a database that has none of them.</summary>
+    /// <param name="connection">Within a transaction, or of a database that nobody else has.</param>
+    public static void Make(DbConnection connection, TimeProvider clock)
+    {
+        connection.Execute(Table);
+        foreach (var (number, name) in Scripts())
+            Run(connection, number, name, clock);
+    }
+
     /// <summary>For who only uses the tables.</summary>
     /// <exception cref="StoreRefused">They are not those of this program.</exception>
     public static void Require(Dialect dialect, DbConnection connection)
@@ -54,7 +63,7 @@ internal static class Migrations
         if (!dialect.HasTable(connection, "migrations"))
             throw new StoreRefused($"The database {dialect.Name} holds no StatusFeeds yet. Start StatusFeeds once first.");
         var done = connection.ExecuteScalar<long?>("SELECT MAX(number) FROM migrations") ?? 0;
-        var known = Scripts()[^1].Number;
+        var known = Known;
         RefuseNewer(dialect, done, known);
         if (done < known)
         {
@@ -62,6 +71,14 @@ internal static class Migrations
                 $"The database {dialect.Name} was written by an older StatusFeeds (its tables are of version {done}, this program needs {known}). " +
                 "Start this one once first, which brings it up to date.");
         }
+    }
+
+    private static void Run(DbConnection connection, long number, string name, TimeProvider clock)
+    {
+        connection.Execute(Text(name));
+        connection.Execute(
+            "INSERT INTO migrations (number, name, applied) VALUES (@number, @name, @applied)",
+            new { number, name, applied = clock.GetUtcNow().ToUnixTimeMilliseconds() });
     }
 
     private static void RefuseNewer(Dialect dialect, long done, long known)

@@ -25,7 +25,7 @@ internal static class OrderedWindowsTable
     /// <summary>Gives the next number. Two at once on PostgreSQL may want the same one: then one of them fails, and is to try again.</summary>
     public static long Add(DbConnection connection, string name, IEnumerable<string> hosts, Schedule.Once times, string reason, DateTimeOffset now, string by)
     {
-        var number = (connection.ExecuteScalar<long?>("SELECT MAX(number) FROM ordered_windows") ?? 0) + 1;
+        var number = Math.Max(connection.ExecuteScalar<long?>("SELECT MAX(number) FROM ordered_windows") ?? 0, SiteTable.NumbersAfter(connection)) + 1;
         connection.Execute(
             """
             INSERT INTO ordered_windows (number, name, hosts, from_at, until_at, reason, ordered, ordered_by)

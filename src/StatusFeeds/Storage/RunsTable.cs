@@ -10,9 +10,7 @@ internal static class RunsTable
     public static long Begin(DbConnection connection, string owner, DateTimeOffset now)
     {
         var run = Newest(connection) + 1;
-        connection.Execute(
-            "INSERT INTO runs (run, owner, started, seen) VALUES (@run, @owner, @started, NULL)",
-            new { run, owner, started = now.ToUnixTimeMilliseconds() });
+        Enter(connection, run, owner, now);
         return run;
     }
 
@@ -26,9 +24,12 @@ internal static class RunsTable
 
     /// <summary>The newest run; null: nobody ever judged.</summary>
     public static RunNow? Now(DbConnection connection) =>
-        connection.Query<(long Run, long Started, long? Seen, long Batch)>("SELECT run, started, seen, batch FROM runs ORDER BY run DESC LIMIT 1")
+        connection.Query<(long Run, long Started, long? Seen, long Batch)>("SELECT run, started, seen, (SELECT MAX(b.batch) FROM runs b) FROM runs ORDER BY run DESC LIMIT 1")
             .Select(row => new RunNow(row.Run, DateTimeOffset.FromUnixTimeMilliseconds(row.Started), row.Seen is { } seen ? DateTimeOffset.FromUnixTimeMilliseconds(seen) : null, row.Batch))
             .FirstOrDefault();
+
+    public static void Enter(DbConnection connection, long run, string owner, DateTimeOffset now) => connection.Execute(
+        "INSERT INTO runs (run, owner, started, seen) VALUES (@run, @owner, @started, NULL)", new { run, owner, started = now.ToUnixTimeMilliseconds() });
 
     public static void WriteSeen(DbConnection connection, long run, DateTimeOffset seen) =>
         connection.Execute("UPDATE runs SET seen = @seen WHERE run = @run", new { run, seen = seen.ToUnixTimeMilliseconds() });

@@ -1,4 +1,4 @@
-// Table site: facts of the whole site. The authority, which names our entries for ever, and since when we see no network.
+// Table site: facts of the whole site. The authority, which names our entries for ever, since when we see no network, and what was given before a restore.
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
@@ -23,6 +23,21 @@ internal static class SiteTable
     /// <summary>In Unix milliseconds; null: it sees.</summary>
     public static long? Blind(DbConnection connection) =>
         Read(connection, "blind") is { } since ? long.Parse(since, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The last instant (Unix milliseconds) that may have been given before the database was restored; 0: it never was.</summary>
+    public static long InstantsAfter(DbConnection connection) => Number(connection, "instants-after");
+
+    /// <summary>The last number that incidents, posts and ordered windows may have had before the database was restored; 0: it never was.</summary>
+    public static long NumbersAfter(DbConnection connection) => Number(connection, "numbers-after");
+
+    public static void WriteAfter(DbConnection connection, long instant, long number)
+    {
+        Write(connection, "instants-after", instant.ToString(CultureInfo.InvariantCulture));
+        Write(connection, "numbers-after", number.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static long Number(DbConnection connection, string name) =>
+        Read(connection, name) is { } number ? long.Parse(number, CultureInfo.InvariantCulture) : 0;
 
     private static void Write(DbConnection connection, string name, string value) => connection.Execute(
         "INSERT INTO site (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value", new { name, value });

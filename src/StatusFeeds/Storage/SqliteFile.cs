@@ -28,6 +28,8 @@ internal static class SqliteFile
         var log = new FileInfo(path + "-wal");
         if (!File.Exists(path))
         {
+            if (File.Exists(path + Copies.SqliteRestore.Suffix))
+                throw new StoreRefused($"A restore of the database {path} was broken off. Run 'statusfeeds restore' again; what was there before lies beside it, as {path}.before-….");
             return log is not { Exists: true, Length: > 0 } ? true : throw new StoreRefused(
                 $"The database {path} is gone, but its log {log.Name} is there. Put the database back, or move the log away to begin anew.");
         }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using StatusFeeds.Model;
 using StatusFeeds.Storage;
+using StatusFeeds.Storage.Copies;
 using StatusFeeds.Tests.Support;
 using static StatusFeeds.Tests.Support.StoreSamples;
 
@@ -142,7 +143,73 @@ public sealed class PostgreSqlStoreTests(PostgreSqlServer server) : StoreTests
         Assert.DoesNotContain("s3cr3t", refusal.ToString());
     }
 
+    [Fact]
+    public async Task ADatabaseThatHoldsSomethingIsNotMovedInto()
+    {
+        using var folder = new TempFolder();
+        await using (var store = await Open())
+            await store.Commit(Telling(100, Told("web01", 10)), default);
+        StoreMove.Run(new Secret(Database), new Secret(folder["moved.db"]), "", _ => { }, TimeProvider.System, default);
+        var refusal = Assert.Throws<StoreRefused>(() => StoreMove.Run(new Secret(folder["moved.db"]), new Secret(Database), "", _ => { }, TimeProvider.System, default));
+        Assert.Contains("is not empty: its table ", refusal.Message);
+        await using var again = await Open();
+        Assert.Equal("web01 10", Short(await again.EventsOfHost("web01", 300, default)));
+    }
+
+    [Fact]
+    public async Task AMoveThatFailsLeavesThePostgreSqlAsItWas()
+    {
+        using var folder = new TempFolder();
+        await using (var store = await Store.Open(new Secret(folder["from.db"]), "process 1", TimeProvider.System, NullLogger.Instance, default))
+            await store.Commit(Telling(100, Told("web01", 10)), default);
+        await using (var source = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder["from.db"]};Pooling=false"))
+            source.Execute("UPDATE entries SET title = 'a' || char(0) || 'b'");
+        var refusal = Assert.Throws<StoreRefused>(() => StoreMove.Run(new Secret(folder["from.db"]), new Secret(Database), "", _ => { }, TimeProvider.System, default));
+        Assert.Contains("A text in entries.title holds the character NUL", refusal.Message);
+        await using var connection = Connect();
+        Assert.Equal(0, connection.ExecuteScalar<long>("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema()"));
+    }
+
+    [Fact]
+    public async Task WhileAnotherNodeIsConnectedNothingIsMovedOrRestored()
+    {
+        using var folder = new TempFolder();
+        await using (await Open())
+        {
+            // The tables are there.
+        }
+
+        using var dialect = Dialect.Of(new Secret(Database));
+        await using var node = dialect.OpenBeside();
+        var refusal = Assert.Throws<StoreRefused>(() => StoreMove.Run(new Secret(Database), new Secret(folder["moved.db"]), "", _ => { }, TimeProvider.System, default));
+        Assert.Contains("is in use by another StatusFeeds, on 127.0.0.1", refusal.Message);
+    }
+
+    [Fact]
+    public async Task WhatWasThereBeforeARestoreIsKeptInASchemaOfItsOwn()
+    {
+        using var folder = new TempFolder();
+        await using (var store = await Open())
+        {
+            await store.Commit(Telling(100, Told("web01", 10)), default);
+            BackupFile.Make(new Secret(Database), folder["copy.db"], replace: false, TimeProvider.System, default);
+            await store.Commit(Telling(101, Told("web01", 20)), default);
+        }
+
+        var restored = Restoration.Run(new Secret(Database), folder["copy.db"], "process 2", TimeProvider.System, default);
+        var schema = restored.Kept!.Split(' ')[2];
+        await using var connection = Connect();
+        Assert.Equal((2L, 1L), connection.QuerySingle<(long, long)>($"SELECT (SELECT COUNT(*) FROM {schema}.changes), (SELECT COUNT(*) FROM changes)"));
+        Assert.Equal(
+            connection.ExecuteScalar<long>($"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '{schema}'"),
+            connection.ExecuteScalar<long>("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema()"));
+    }
+
     protected override DbConnection Connect() => server.Connect(Name);
+
+    protected override DbConnection Connect(string database) => server.Connect(database[(database.LastIndexOf('/') + 1)..]);
+
+    protected override string Another() => server.NewDatabase();
 
     protected override IAsyncDisposable Block(DbConnection other)
     {

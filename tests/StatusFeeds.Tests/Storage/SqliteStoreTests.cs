@@ -229,12 +229,16 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
         Assert.Equal(1, book.Add("web01", ["web01"], new Schedule.Once(now, now.AddHours(1)), "", now, ""));
     }
 
-    protected override DbConnection Connect()
+    protected override DbConnection Connect() => Connect(Database);
+
+    protected override DbConnection Connect(string database)
     {
-        var connection = new SqliteConnection($"Data Source={Database};Pooling=false");
+        var connection = new SqliteConnection($"Data Source={database};Pooling=false");
         connection.Open();
         return connection;
     }
+
+    protected override string Another() => folder["another.db"];
 
     protected override IAsyncDisposable Block(DbConnection other) => other.BeginTransaction();
 
