@@ -135,13 +135,8 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         Observe(clock.GetUtcNow());
 
         // What was believed in the last second goes to disk in a second of its own.
-        while (!await Commit(force: true, giveUp) || !draft.IsEmpty)
+        while (store.Judges && (!await Commit(force: true, giveUp) || !draft.IsEmpty))
         {
-            if (!store.Judges)
-            {
-                return true;
-            }
-
             await Task.Delay(TimeSpan.FromMilliseconds(100), clock, giveUp);
         }
 

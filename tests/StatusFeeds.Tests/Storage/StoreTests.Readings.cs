@@ -248,7 +248,7 @@ public abstract partial class StoreTests
     private static string Shown(ImmutableArray<Curve> curves) => string.Join("; ", curves.Select(curve =>
         $"{curve.Check} {curve.Reading}{(curve.Unit == Unit.None ? "" : $" ({curve.Unit})")}: {string.Join(' ', curve.Samples.Select(sample => $"{(sample.At - Start).TotalSeconds}={sample.Value}"))}"));
 
-    private static async Task Until(Func<bool> wished)
+    private protected static async Task Until(Func<bool> wished)
     {
         var deadline = TimeProvider.System.GetUtcNow().AddSeconds(60);
         while (!wished())

@@ -11,6 +11,9 @@ namespace StatusFeeds.Storage.Copies;
 
 internal sealed class PostgresSide : Side
 {
+    /// <summary>Of a tenth of a second each.</summary>
+    private const int Moments = 20;
+
     private readonly Dialect engine;
     private readonly NpgsqlConnection connection;
 
@@ -154,17 +157,25 @@ internal sealed class PostgresSide : Side
         }
     }
 
-    /// <summary>Who is not the judge may write too: posts to push checks, incidents, orders.</summary>
+    /// <summary>Who is not the judge may write too: posts to push checks, incidents, orders. One that has just ended may still be seen for a moment.</summary>
     private static void BeAlone(Dialect dialect, DbConnection own)
     {
-        var others = own.Query<string>(
+        var others = Others(own);
+        for (var tries = 0; others.Count > 0 && tries < Moments; tries++)
+        {
+            own.Execute("SELECT pg_sleep(0.1)");
+            others = Others(own);
+        }
+
+        if (others.Count > 0)
+            throw new StoreRefused($"The database {dialect.Name} is in use by another StatusFeeds, on {string.Join(", ", others)}. Stop it first.");
+    }
+
+    private static List<string> Others(DbConnection own) => own.Query<string>(
             """
             SELECT DISTINCT COALESCE(client_addr::text, 'this machine') FROM pg_stat_activity
             WHERE datname = current_database() AND application_name = current_setting('application_name') AND usename = current_user AND pid <> pg_backend_pid()
             """).AsList();
-        if (others.Count > 0)
-            throw new StoreRefused($"The database {dialect.Name} is in use by another StatusFeeds, on {string.Join(", ", others)}. Stop it first.");
-    }
 
     private void TakeEmpty(ImmutableArray<Table> there)
     {
