@@ -16,6 +16,11 @@ if (args is ["ipmi", .. { Length: 4 } looks])
     return await IpmiFlatOut.Run(looks);
 }
 
+if (args is ["handshakes", .. { Length: 6 } hands])
+{
+    return await Handshakes.Run(hands);
+}
+
 string[] names = [.. args.Where((word, place) => !word.StartsWith('-') && (place == 0 || args[place - 1] != "--program"))];
 var quick = args.Contains("--quick");
 var given = args.SkipWhile(word => word != "--program").Skip(1).FirstOrDefault();

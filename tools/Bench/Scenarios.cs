@@ -25,6 +25,8 @@ internal static class Scenarios
         new("access", "the same feed for a token in the header, a hashed login, a token in the path: as serving", Serving.Guarded),
         new("scrape", "5,000 checks scraped by a real Prometheus: how long a scrape takes", Scrapes.Run),
         new("pages", "the first byte of each kind of page with 1,000 hosts, while one of them flips every second", PageLooks.Run),
+        new("mixed", "30,000 checks of all kinds a minute: looks done, CPU, memory, lateness", MixedLooks.Run),
+        new("growth", "the same site with 100 to 30,000 checks: CPU a look, memory a check", MixedLooks.Growth),
         new("recording", "readings of 200 http checks a minute for four days, in one process: CPU a reading, bytes a reading and day", Recording.Run),
         new("start", "from the start of the process to the first byte of a stored feed, median of 11", Starts.Run),
         new("availability", "a month's availability report of 1,000 hosts, of a million changes in a year: in process, and as the command", AvailabilityReports.Run),
