@@ -61,7 +61,7 @@ internal sealed class Watcher : IDisposable
                 async () => child.HasExited
                     ? throw new Unmeasured($"the program ended: {child.Output}")
                     : inside.Length > 0 ? child.Output.Contains("watches", StringComparison.Ordinal) : (await Client.GetStringAsync("/healthz")).Length > 0,
-                TimeSpan.FromSeconds(20));
+                TimeSpan.FromSeconds(60));
             return child;
         }
         catch
