@@ -54,14 +54,23 @@ internal sealed class MixedSite : IAsyncDisposable
     /// <summary>What <see cref="Counted"/> must grow by while each check is looked at once.</summary>
     public (long Pings, long Requests) Expected => (3L * Of("ping"), Of("http") + Of("https") + Of("snmp") + Of("tcp") + Of("dns"));
 
-    /// <summary>Signs of life for the checks that wait for them, evenly, until it is told to stop.</summary>
+    /// <summary>Signs of life for the checks that wait for them, evenly, until it is told to stop. One that is not taken is no end of the run: its check says so.</summary>
     public async Task Post(CancellationToken stop)
     {
+        using var client = new HttpClient { BaseAddress = Watcher.Client.BaseAddress, Timeout = TimeSpan.FromSeconds(30) };
         var first = Share(hosts, 0.91) + 1;
         for (var i = 0; Of("push") > 0 && !stop.IsCancellationRequested; i++)
         {
-            using var answer = await Watcher.Client.PostAsync($"/push/{Token(first + (i % Of("push")))}", content: null, CancellationToken.None);
-            answer.EnsureSuccessStatusCode();
+            try
+            {
+                using var answer = await client.PostAsync($"/push/{Token(first + (i % Of("push")))}", content: null, CancellationToken.None);
+                answer.EnsureSuccessStatusCode();
+            }
+            catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
+            {
+                Console.Error.WriteLine($"A post was not taken: {fault.Message}");
+            }
+
             await Task.Delay(TimeSpan.FromSeconds((double)Every / Of("push")), TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
