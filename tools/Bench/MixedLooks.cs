@@ -65,19 +65,17 @@ internal static class MixedLooks
 
         // The first look comes within a minute, the second knows what the first left.
         await Wait.For(TimeSpan.FromSeconds((quick ? 1 : 2) * MixedSite.Every + 5));
-        var lost = await Lags.Lost(site.Watcher.Client);
-        await Wait.For(TimeSpan.FromSeconds(5));
         await Wait.ForMiddleOfSecond();
         var (cpu, before) = (child.Cpu, await site.Counted());
         await Wait.For(TimeSpan.FromMinutes(minutes));
         var (spent, after) = (child.Cpu - cpu, await site.Counted());
         var (memory, most) = (child.Memory("VmRSS"), child.Memory("VmHWM"));
-        var (lags, missed) = (await Lags.Of(site.Watcher.Client, MixedSite.Every), await Lags.Lost(site.Watcher.Client) - lost);
+        var lags = await Lags.Of(site.Watcher.Url, MixedSite.Every);
         await stop.CancelAsync();
         await posts;
         var (pings, requests) = ((after.Pings - before.Pings) / (double)(minutes * site.Expected.Pings), (after.Requests - before.Requests) / (double)(minutes * site.Expected.Requests));
-        Console.Error.WriteLine(Said($"{checks}: pings {pings:P2}, requests {requests:P2}, missed {missed}, seen {lags.Looks}, handshakes {site.Secured}, cpu {spent.TotalSeconds}"));
-        var own = 1 - (missed / (site.Checks() * (double)minutes));
+        Console.Error.WriteLine(Said($"{checks}: pings {pings:P2}, requests {requests:P2}, missed {lags.Lost}, seen {lags.Looks}, handshakes {site.Secured}, cpu {spent.TotalSeconds}"));
+        var own = 1 - (lags.Lost / (site.Checks() * (double)minutes));
         var handshake = await site.Handshake(quick);
         return done[checks] = new MixedRun(
             site.Checks(),

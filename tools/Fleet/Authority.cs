@@ -24,7 +24,7 @@ internal sealed class Authority
     /// <summary>For that address, and a year.</summary>
     public SslServerAuthenticationOptions For(IPAddress address)
     {
-        using var secret = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var secret = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={address}", secret, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(address);
@@ -32,8 +32,7 @@ internal sealed class Authority
         var serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7f;
         using var issued = request.Create(own, from, from.AddDays(365), serial);
-        using var whole = issued.CopyWithPrivateKey(secret);
-        var certificate = X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
+        var certificate = issued.CopyWithPrivateKey(secret);
         return new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true) };
     }
 }
