@@ -28,7 +28,7 @@ internal static class Scenarios
         new("pages", "the first byte of each kind of page with 1,000 hosts, while one of them flips every second", PageLooks.Run),
         new("mixed", "30,000 checks of all kinds a minute: looks done, CPU, memory, lateness", MixedLooks.Run, 0, 1, 2, 3, 4),
         new("growth", "the same site with 100 to 30,000 checks: CPU a look, memory a check", MixedLooks.Growth),
-        new("flip", "10,000 hosts fall silent at once and come back: how long until all feeds tell it", Flips.Run, 0, 1),
+        new("flip", "10,000 hosts refuse at once and come back: how long until all feeds tell it", Flips.Run, 0, 1),
         new("kinds", "1,000 checks of each kind: CPU a look, memory a check", Kinds.Run),
         new("idle", "the shipped configuration with nothing to tell: CPU", Idle.Run, 1),
         new("recording", "readings of 200 http checks a minute for four days, in one process: CPU a reading, bytes a reading and day", Recording.Run),
