@@ -16,13 +16,7 @@ internal static class Thrift
     /// <summary>Bytes that the process may grow before it is worth the pause.</summary>
     private const long Worthwhile = 4_000_000;
 
-    /// <summary>The time from one pause to the next, in its lengths: the more there is to go through, the longer all looks would have to wait.</summary>
-    private const int Seldom = 1000;
-
     private static long least;
-    private static long before;
-    private static long paused;
-    private static TimeSpan pause;
 
     /// <summary>
     /// Call first of all. Otherwise glibc gives each thread a heap of its own, and, after the first large piece was given back (brotli's), keeps large ones in all of them.
@@ -41,27 +35,16 @@ internal static class Thrift
     }
 
     /// <summary>From now on gives back what is not needed; until disposed of.</summary>
-    public static IDisposable Keep(TimeProvider clock) => clock.CreateTimer(_ => GiveBack(clock), null, Every, Every);
+    public static IDisposable Keep(TimeProvider clock) => clock.CreateTimer(_ => GiveBack(), null, Every, Every);
 
-    /// <summary>
-    /// A pause of some 10 ms with a thousand hosts, 250 with ten thousand: at most once every <see cref="Every"/>, and a thousandth of the time. Between pauses what the
-    /// looks of the last minute left is found while others go on; it is not given back, but used again.
-    /// </summary>
-    private static void GiveBack(TimeProvider clock)
+    /// <summary>A pause of some 10 ms with a thousand hosts, at most once every <see cref="Every"/>.</summary>
+    private static void GiveBack()
     {
-        if (Environment.WorkingSet < Math.Max(least, before) + Worthwhile)
+        if (Environment.WorkingSet < least + Worthwhile)
         {
             return;
         }
 
-        if (clock.GetElapsedTime(paused) < pause * Seldom)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false, compacting: false);
-            before = Environment.WorkingSet;
-            return;
-        }
-
-        paused = clock.GetTimestamp();
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         try
@@ -73,8 +56,7 @@ internal static class Thrift
             // As above.
         }
 
-        pause = clock.GetElapsedTime(paused);
-        (least, before) = (Environment.WorkingSet, 0);
+        least = Environment.WorkingSet;
     }
 
     [DllImport("libc")]
