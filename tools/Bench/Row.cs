@@ -9,6 +9,11 @@ internal sealed record Row(string What, string Ours, string Peer = "", string Ra
 {
     public const string Head = "| measured | StatusFeeds | peer | ratio | wanted |\n|---|---|---|---|---|";
 
+    /// <summary>Of the table that the README shows.</summary>
+    public const string ShortHead = "| | StatusFeeds | beside it |\n|---|---|---|";
+
+    public string Short => $"| {What} | {Ours} | {Peer} |";
+
     /// <summary>Ours and a peer's of the same unit, with the ratio of the two.</summary>
     public static Row Of(string what, double ours, double? peers, string peer, string unit, string wanted) => new(
         what,

@@ -43,7 +43,7 @@ internal static class SnmpLooks
     }
 
     /// <summary>As the program's own runtimeconfig and project say.</summary>
-    private static readonly string[] AsOurs = ["env", "DOTNET_TieredPGO=0", "DOTNET_gcConcurrent=0", "DOTNET_GCgen0MaxBudget=200000", "DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0"];
+    public static readonly string[] AsOurs = ["env", "DOTNET_TieredPGO=0", "DOTNET_gcConcurrent=0", "DOTNET_GCgen0MaxBudget=200000", "DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0"];
 
     /// <summary>Microseconds of a process of its own, with start and compilation left out.</summary>
     private static async Task<double> Ours(Snmpd agent, int version, string what, bool quick)

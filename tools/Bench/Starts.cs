@@ -15,13 +15,7 @@ internal static class Starts
     public static async Task<IReadOnlyList<Row>> Run(string[] program, bool quick)
     {
         var rounds = quick ? 3 : 11;
-        using var shipped = new Watcher("10s");
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Published.Repository, "feeds-config")))
-        {
-            shipped.Write(Path.GetFileName(file), (await File.ReadAllTextAsync(file)).Replace("localhost:8080", $"127.0.0.1:{shipped.Port}", StringComparison.Ordinal)
-                .Replace("127.0.0.1:8080", $"127.0.0.1:{shipped.Port}", StringComparison.Ordinal));
-        }
-
+        using var shipped = await Watcher.Shipped();
         var hosts = quick ? 50 : 1000;
         await using var fleet = await Pretend.Start(hosts);
         using var large = new Watcher("20s");

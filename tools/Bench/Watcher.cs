@@ -32,6 +32,24 @@ internal sealed class Watcher : IDisposable
 
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Config, name), text);
 
+    /// <summary>The configuration that comes with the program, on a port of its own.</summary>
+    public static async Task<Watcher> Shipped(params (string Was, string Is)[] changes)
+    {
+        var watcher = new Watcher("10s");
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Published.Repository, "feeds-config")))
+        {
+            var text = await File.ReadAllTextAsync(file);
+            foreach (var (was, now) in ((string, string)[])[("localhost:8080", $"127.0.0.1:{watcher.Port}"), ("127.0.0.1:8080", $"127.0.0.1:{watcher.Port}"), .. changes])
+            {
+                text = text.Replace(was, now, StringComparison.Ordinal);
+            }
+
+            watcher.Write(Path.GetFileName(file), text);
+        }
+
+        return watcher;
+    }
+
     /// <summary>Applications of a hundred hosts each, <c>h1</c> and so on, each with the one check that is given.</summary>
     public void Hosts(int count, Func<int, string> check, Func<int, string>? address = null)
     {
@@ -61,7 +79,7 @@ internal sealed class Watcher : IDisposable
                 async () => child.HasExited
                     ? throw new Unmeasured($"the program ended: {child.Output}")
                     : inside.Length > 0 ? child.Output.Contains("watches", StringComparison.Ordinal) : (await Client.GetStringAsync("/healthz")).Length > 0,
-                TimeSpan.FromSeconds(20));
+                TimeSpan.FromSeconds(60));
             return child;
         }
         catch

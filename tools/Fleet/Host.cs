@@ -19,35 +19,47 @@ internal sealed class Host
     private readonly Answers answers;
     private readonly byte[] greeting;
     private readonly List<Door> doors = [];
+    private readonly List<Ear> ears = [];
     private volatile Mood mood = Mood.Up;
     private int asked;
 
-    public Host(int number, Settings settings, Answers answers, SslServerAuthenticationOptions? tls)
+    public Host(int number, Settings settings, Answers answers, Authority? authority)
     {
         this.answers = answers;
         greeting = Encoding.ASCII.GetBytes($"220 h{number} ready\r\n");
         var address = settings.AddressOf(number);
+        var tls = authority is null ? null : new Lazy<SslServerAuthenticationOptions>(() => authority.For(address));
         Add(settings.Http, caller => Http(new NetworkStream(caller), caller));
         Add(settings.Tls, async caller =>
         {
             await using var secured = new SslStream(new NetworkStream(caller));
-            await secured.AuthenticateAsServerAsync(tls!);
+            await secured.AuthenticateAsServerAsync(tls!.Value);
             await Http(secured, caller);
         });
         Add(settings.Banner, caller => Banner(new NetworkStream(caller), caller));
-        Bmc = settings.Bmc > 0 ? new Bmc(new(address, settings.Bmc), new()) : null;
+        Bmc = settings.Bmc.Of(number) is { } place ? new Bmc(new(address, place), new()) : null;
+        Listen(settings.Snmp, SnmpAnswers.To);
+        Listen(settings.Dns, DnsAnswers.To);
 
-        void Add(int port, Func<Socket, Task> welcome)
+        void Add(Ports ports, Func<Socket, Task> welcome)
         {
-            if (port > 0)
+            if (ports.Of(number) is { } port)
             {
                 doors.Add(new Door(new(address, port), welcome));
             }
         }
+
+        void Listen(Ports ports, Func<ReadOnlyMemory<byte>, byte[]?> answer)
+        {
+            if (ports.Of(number) is { } port)
+            {
+                ears.Add(new Ear(new(address, port), answer));
+            }
+        }
     }
 
-    /// <summary>How many requests (or greeted callers, or commands to the BMC) there were.</summary>
-    public int Asked => Volatile.Read(ref asked) + (Bmc?.Asked ?? 0);
+    /// <summary>How many requests (or greeted callers, questions by UDP, commands to the BMC) there were.</summary>
+    public int Asked => Volatile.Read(ref asked) + (Bmc?.Asked ?? 0) + ears.Sum(ear => ear.Asked);
 
     public Bmc? Bmc { get; }
 
@@ -58,6 +70,7 @@ internal sealed class Host
         {
             mood = value;
             Minded(Bmc, value);
+            ears.ForEach(ear => ear.Mind(value));
             foreach (var door in doors)
             {
                 if (value == Mood.Down)

@@ -1,8 +1,4 @@
 // The fleet: all hosts together, and what is done to many of them at once.
-using System.Net.Security;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-
 namespace StatusFeeds.Fleet;
 
 internal sealed class Hosts : IDisposable
@@ -17,8 +13,13 @@ internal sealed class Hosts : IDisposable
     public static Hosts Start(Settings settings)
     {
         var answers = new Answers(settings.Body);
-        var tls = settings.Tls > 0 ? new SslServerAuthenticationOptions { ServerCertificate = Certificate() } : null;
-        var fleet = new Hosts([.. Enumerable.Range(1, settings.Count).Select(number => new Host(number, settings, answers, tls))]);
+        var authority = settings.Tls.Number > 0 ? new Authority() : null;
+        if (settings.Authority is { } file)
+        {
+            File.WriteAllText(file, (authority ??= new Authority()).Pem);
+        }
+
+        var fleet = new Hosts([.. Enumerable.Range(1, settings.Count).Select(number => new Host(number, settings, answers, authority))]);
         fleet.Set(1, fleet.Size, Mood.Up);
         return fleet;
     }
@@ -50,9 +51,9 @@ internal sealed class Hosts : IDisposable
         return $"{from}-{to} done";
     }
 
-    public string Count()
+    public string Count(int from, int to)
     {
-        int[] asked = [.. hosts.Select(host => host.Asked)];
+        int[] asked = [.. hosts[(from - 1)..to].Select(host => host.Asked)];
         return $"{asked.Sum()} requests at {asked.Count(count => count > 0)} hosts, the fewest {asked.Min()}, the most {asked.Max()}";
     }
 
@@ -63,13 +64,5 @@ internal sealed class Hosts : IDisposable
             host.Mood = Mood.Down;
             host.Bmc?.Dispose();
         }
-    }
-
-    private static X509Certificate2 Certificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var now = TimeProvider.System.GetUtcNow();
-        using var made = new CertificateRequest("CN=fleet", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(365));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 }

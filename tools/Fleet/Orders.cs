@@ -9,7 +9,8 @@ internal static class Orders
     public static string? Do(Hosts fleet, string[] words) => words switch
     {
         ["help"] => Settings.Help,
-        ["count"] => fleet.Count(),
+        ["count"] => fleet.Count(1, fleet.Size),
+        ["count", var who] when Who(fleet, who) is var (from, to) => fleet.Count(from, to),
         ["bmc", var who, "forget"] when Who(fleet, who) is var (from, to) => fleet.Bmcs(from, to, bmc => bmc.Forget() >= 0),
         ["bmc", var who, .. var how] when Who(fleet, who) is var (from, to) && Bmc(how) is { } mood => fleet.Bmcs(from, to, bmc => (bmc.Mood = mood) == mood),
         ["sensor", var who, var place, var value] when Who(fleet, who) is var (from, to) && Number(place) is { } sensor && Number(value) is <= ushort.MaxValue and var raw =>

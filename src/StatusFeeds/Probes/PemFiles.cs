@@ -1,4 +1,5 @@
 // Certificates and keys that settings name as PEM files.
+using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -11,7 +12,10 @@ internal static class PemFiles
 {
     private const string Begins = "-----BEGIN ";
 
-    /// <summary>Roots to trust instead of the system's; null where the setting is absent or wrong.</summary>
+    /// <summary>By their text, as long as any check has them: many checks trust the same few authorities.</summary>
+    private static readonly ConcurrentDictionary<string, WeakReference<X509Certificate2Collection>> Shared = new(StringComparer.Ordinal);
+
+    /// <summary>Roots to trust instead of the system's, not to be changed, as checks share them; null where the setting is absent or wrong.</summary>
     public static X509Certificate2Collection? Roots(Fields fields, string key)
     {
         if (fields.FileText(key) is not { } text)
@@ -19,12 +23,24 @@ internal static class PemFiles
             return null;
         }
 
+        if (Shared.TryGetValue(text, out var kept) && kept.TryGetTarget(out var same))
+        {
+            return same;
+        }
+
         var roots = Certificates(text);
         if (roots is null)
         {
             fields.Wrong(key, $"`{key}`: there is no certificate in {fields.Shown(key)} (a PEM file holds `{Begins}CERTIFICATE-----`)");
+            return null;
         }
 
+        foreach (var gone in Shared.Where(one => !one.Value.TryGetTarget(out _)))
+        {
+            Shared.TryRemove(gone);
+        }
+
+        Shared[text] = new(roots);
         return roots;
     }
 

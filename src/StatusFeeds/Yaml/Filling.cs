@@ -20,6 +20,9 @@ internal sealed partial class Filling(string folder, Func<string, string?> envir
     /// <summary>Larger files are no secrets, and a device would never end.</summary>
     private const int FileMost = 1_000_000;
 
+    /// <summary>Nearly all are shorter, and a site may name the same one in each of ten thousand checks.</summary>
+    private const int FileMostly = 16 * 1024;
+
     /// <summary>Fills in nothing from outside; for text that no file holds.</summary>
     public static readonly Filling None = new("", _ => null, withoutSecrets: false);
 
@@ -90,8 +93,14 @@ internal sealed partial class Filling(string folder, Func<string, string?> envir
         try
         {
             using var stream = File.OpenRead(path);
-            var bytes = new byte[FileMost + 1];
+            var bytes = new byte[FileMostly];
             var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (count == FileMostly)
+            {
+                Array.Resize(ref bytes, FileMost + 1);
+                count += stream.ReadAtLeast(bytes.AsSpan(count), bytes.Length - count, throwOnEndOfStream: false);
+            }
+
             return count > FileMost ? (null, $"the file is larger than {Quantities.Show(FileMost)}") : (new UTF8Encoding(false, true).GetString(bytes, 0, count).Trim('\uFEFF'), null);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or DecoderFallbackException or NotSupportedException or ArgumentException)

@@ -69,6 +69,20 @@ public sealed class TlsFieldsTests
         Assert.Contains("there is no certificate in", Assert.Single(Read($"{{ ca: {folder["bad.pem"]} }}").Mistakes), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ChecksThatTrustTheSameAuthorityShareItAndOthersHaveTheirOwn()
+    {
+        using var folder = new TempFolder();
+        using var root = TestCertificates.Authority();
+        using var other = TestCertificates.Authority();
+        File.WriteAllText(folder["one.pem"], root.ExportCertificatePem());
+        File.WriteAllText(folder["same.pem"], root.ExportCertificatePem());
+        File.WriteAllText(folder["other.pem"], other.ExportCertificatePem());
+        var roots = Read($"{{ ca: {folder["one.pem"]} }}").Probe.Roots;
+        Assert.Same(roots, Read($"{{ ca: {folder["same.pem"]} }}").Probe.Roots);
+        Assert.Equal(other.Thumbprint, Assert.Single(Read($"{{ ca: {folder["other.pem"]} }}").Probe.Roots!).Thumbprint);
+    }
+
     /// <summary>And not to that of the working folder, or of the folder of the configuration.</summary>
     [Theory]
     [InlineData("tls: { ca: own.pem }")]

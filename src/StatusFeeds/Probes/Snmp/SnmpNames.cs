@@ -14,12 +14,15 @@ internal static class SnmpNames
 
     public static SnmpName? Of(string name) => Known.Value.ByName.GetValueOrDefault(name);
 
+    /// <summary>A value, a column or a group of that very number.</summary>
+    public static SnmpName? At(Oid oid) => Known.Value.ByOid.GetValueOrDefault(oid);
+
     /// <summary>The value or column that the name is or stands under; null where none is known.</summary>
     public static SnmpName? Above(Oid oid)
     {
         for (var above = oid; ; above = Parent(above))
         {
-            if (Known.Value.ByOid.GetValueOrDefault(above) is { Place: not SnmpPlace.Group } known)
+            if (At(above) is { Place: not SnmpPlace.Group } known)
             {
                 return known;
             }
@@ -34,7 +37,7 @@ internal static class SnmpNames
     /// <summary><c>ifOperStatus.3</c>, <c>sysUpTime.0</c>, <c>nsExtendResult."queue"</c>; numbers where no name is known.</summary>
     public static string Show(Oid oid)
     {
-        if (Known.Value.ByOid.GetValueOrDefault(oid) is { } whole)
+        if (At(oid) is { } whole)
         {
             return whole.Name;
         }

@@ -26,7 +26,7 @@ internal sealed record SnmpObject(Oid Oid, string Shown, SnmpForm Form)
             ({ Place: SnmpPlace.Single }, true) => (Of(oid.Append(0), known), ""),
             ({ Place: SnmpPlace.Single }, false) when oid != known.Oid.Append(0) => (null, $"{known.Name} has one value and no rows: write `{known.Name}`"),
             ({ Place: SnmpPlace.Column }, true) => (null, $"{known.Name} is a column of a table: write a row's number behind it, as in `{known.Name}.1`, or read all of them under `walk`"),
-            (null, _) when SnmpNames.All.FirstOrDefault(name => name.Oid == oid) is { } group => (null, $"{group.Name} is a group of names, no value; `statusfeeds walk HOST {group.Name}` lists what it holds"),
+            (null, _) when SnmpNames.At(oid) is { } group => (null, $"{group.Name} is a group of names, no value; `statusfeeds walk HOST {group.Name}` lists what it holds"),
             _ => (Of(parsed.Oid!.Value, known), ""),
         };
     }
