@@ -45,7 +45,7 @@ public sealed class IncidentReaderTests
         Assert.Equal(opened.Xml, (await desk.Entry())!.Xml);
         clock.Jump(TimeSpan.FromMinutes(3));
         var overdue = await Unread("MAJOR: Checkout fails - investigating, update overdue");
-        Assert.Matches("[Nn]o update since [0-9:]{5} UTC; was due [0-9:]{5} UTC", overdue.BodyText);
+        Assert.Matches("[Nn]o update since ([0-9-]{10} )?[0-9:]{5} UTC; was due ([0-9-]{10} )?[0-9:]{5} UTC", overdue.BodyText);
         var metrics = (await box.Get("/metrics")).Text.Split('\n').Single(line => line.StartsWith("statusfeeds_incident_update_overdue_seconds{", StringComparison.Ordinal));
         Assert.InRange(double.Parse(metrics.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), 30, 1800);
         Assert.Contains("overdue", (await box.Get("/incidents/1")).Text, StringComparison.OrdinalIgnoreCase);
