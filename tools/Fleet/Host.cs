@@ -41,7 +41,7 @@ internal sealed class Host
         Listen(settings.Snmp, SnmpAnswers.To);
         Listen(settings.Dns, DnsAnswers.To);
 
-        void Add(Ports ports, Func<Socket, Task> welcome)
+        void Add(DoorNumber ports, Func<Socket, Task> welcome)
         {
             if (ports.Of(number) is { } port)
             {
@@ -49,7 +49,7 @@ internal sealed class Host
             }
         }
 
-        void Listen(Ports ports, Func<ReadOnlyMemory<byte>, byte[]?> answer)
+        void Listen(DoorNumber ports, Func<ReadOnlyMemory<byte>, byte[]?> answer)
         {
             if (ports.Of(number) is { } port)
             {

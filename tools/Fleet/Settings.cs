@@ -7,7 +7,7 @@ namespace StatusFeeds.Fleet;
 
 /// <param name="First">The address of host 1; each further host has the next one.</param>
 /// <param name="Body">Length of the answer's body in bytes.</param>
-internal sealed record Settings(int Count, IPAddress First, Ports Http, int Control, int Body)
+internal sealed record Settings(int Count, IPAddress First, DoorNumber Http, int Control, int Body)
 {
     public const string Help = """
         Fleet: pretend hosts by the thousand that answer, slow down, lie and die on demand.
@@ -51,21 +51,21 @@ internal sealed record Settings(int Count, IPAddress First, Ports Http, int Cont
         It ends at SIGTERM, SIGINT or `quit`.
         """;
 
-    public static Settings Default { get; } = new(1000, new IPAddress([127, 1, 0, 1]), Ports.OfAll(8000), 8001, 500);
+    public static Settings Default { get; } = new(1000, new IPAddress([127, 1, 0, 1]), DoorNumber.OfAll(8000), 8001, 500);
 
-    public Ports Tls { get; init; }
+    public DoorNumber Tls { get; init; }
 
     /// <summary>Where the certificate of the authority that issued all others is written; null: nowhere.</summary>
     public string? Authority { get; init; }
 
-    public Ports Banner { get; init; }
+    public DoorNumber Banner { get; init; }
 
     /// <summary>UDP, and so are the next two.</summary>
-    public Ports Snmp { get; init; }
+    public DoorNumber Snmp { get; init; }
 
-    public Ports Dns { get; init; }
+    public DoorNumber Dns { get; init; }
 
-    public Ports Bmc { get; init; }
+    public DoorNumber Bmc { get; init; }
 
     public IPAddress AddressOf(int host)
     {
@@ -82,7 +82,7 @@ internal sealed record Settings(int Count, IPAddress First, Ports Http, int Cont
         {
             var value = i + 1 < words.Length ? words[i + 1] : "";
             var number = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : -1;
-            var next = (words[i], number, Ports.Read(value)) switch
+            var next = (words[i], number, DoorNumber.Read(value)) switch
             {
                 ("--hosts", > 0 and <= 50_000, _) => settings with { Count = number },
                 ("--http", _, { } ports) => settings with { Http = ports },
