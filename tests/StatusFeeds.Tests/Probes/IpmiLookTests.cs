@@ -135,7 +135,7 @@ public sealed class IpmiLookTests
     [Fact]
     public async Task ABmcWhoseRecordsChangeWhileTheyAreReadDoesNotStayWithoutAStatusForEver()
     {
-        using var looks = new IpmiLooks { Timeout = TimeSpan.FromMilliseconds(1000) };
+        using var looks = new IpmiLooks { Timeout = TimeSpan.FromMilliseconds(600) };
         looks.Sdr.Records = [.. Enumerable.Range(1, 200).Select(number => SdrSamples.Full((byte)number, $"Temp {number}"))];
         looks.Bmc.Change = (step, packet) =>
         {
