@@ -151,9 +151,10 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 draft.Take(from);
                 (from is null ? Send : null)?.Invoke(new SentLook(observation, fingerprint));
 
-                if (site.Find(observation.Host, observation.Check)?.Fingerprint != fingerprint)
+                if (site.Find(observation.Host, observation.Check)?.Fingerprint != fingerprint
+                    || (from is not null && world.Find(observation.Host)?.Find(observation.Check)?.Since >= observation.At))
                 {
-                    // The check was changed or taken out while the look was under way.
+                    // The check was changed or taken out while the look was under way; or another judge knew of that look.
                     break;
                 }
 

@@ -120,6 +120,8 @@ internal sealed partial class Store
             NodesTable.Write(connection, self);
             if (looks is not null && LooksTable.Newest(connection, looks.Node) < looks.Number)
                 LooksTable.Write(connection, looks, clock.GetUtcNow());
+            if (self.Judges && looks is not null)
+                NodesTable.WriteTaken(connection, [KeyValuePair.Create(self.Id, looks.Number)]);
         },
         cancel);
 

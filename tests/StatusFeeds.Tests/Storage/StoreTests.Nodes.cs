@@ -44,7 +44,7 @@ public abstract partial class StoreTests
         await store.Say(Alpha with { Seen = At(9), Judges = true, Note = "late" }, new NodeLooks("alpha-1", 2, [looks[1]]), default);
 
         var heard = await store.Hear(new Dictionary<string, long> { ["alpha-1"] = 0 }, 0, default);
-        Assert.Equal((Alpha with { Seen = At(9), Judges = true, Note = "late" }, 0L), Assert.Single(heard.Nodes));
+        Assert.Equal((Alpha with { Seen = At(9), Judges = true, Note = "late" }, 2L), Assert.Single(heard.Nodes));
         Assert.Equal([1L, 2L], heard.Looks.Select(row => row.Number));
         Assert.Equal(looks.Select(Plain), heard.Looks[0].Looks.Select(Plain));
         Assert.Equal(2, Assert.Single((await store.Hear(new Dictionary<string, long> { ["alpha-1"] = 1 }, 0, default)).Looks).Number);
