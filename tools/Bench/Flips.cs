@@ -15,11 +15,13 @@ internal static class Flips
         var (hosts, rounds) = quick ? (300, 1) : (10_000, 3);
         await using var fleet = await Pretend.Start(hosts, port => ["--http", "0", "--snmp", $"{port}"]);
         using var watcher = new Watcher($"{Every}s");
+        watcher.Site("flapping: { changes: 100, within: 1s, calm: 1s }");
         watcher.Hosts(hosts, _ => $"snmp: {{ community: public, port: {fleet.Port}, oids: {{ up: sysUpTime }} }}\n        timeout: 1s", Pretend.Address);
         await using var child = await watcher.Serve(program);
         var feeds = Enumerable.Range(1, (hosts + 99) / 100).Select(app => $"/apps/app{app}/hosts.atom").ToArray();
         await Told(watcher.Client, feeds, hosts, "UP");
         var (fell, rose, stored) = (new List<double>(), new List<double>(), 0);
+        var (cpu, from) = (child.Cpu, TimeProvider.System.GetTimestamp());
         for (var round = 0; round < rounds; round++)
         {
             await Wait.For(TimeSpan.FromSeconds(3 * Every));
@@ -33,7 +35,9 @@ internal static class Flips
         [
             Row((FormattableString)$"{hosts:#,0} hosts refuse at once: from the last deciding look to the last of {feeds.Length} feeds", fell),
             Row("the same hosts answer again", rose),
-            new($"the same {stored:#,0} changes: memory (the most ever)", string.Create(CultureInfo.InvariantCulture, $"{child.Memory("VmRSS"):0} MB ({child.Memory("VmHWM"):0} MB)")),
+            new(
+                string.Create(CultureInfo.InvariantCulture, $"the same {stored:#,0} changes: CPU of a core meanwhile, {hosts / Every:#,0} looks a second with it; memory (the most ever)"),
+                string.Create(CultureInfo.InvariantCulture, $"{100 * (child.Cpu - cpu) / TimeProvider.System.GetElapsedTime(from):0} %; {child.Memory("VmRSS"):0} MB ({child.Memory("VmHWM"):0} MB)")),
         ];
     }
 

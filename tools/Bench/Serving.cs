@@ -49,7 +49,7 @@ internal static class Serving
         await using var fleet = await Pretend.Start(Hosts);
         using var watcher = new Watcher("1h");
         watcher.Hosts(Hosts, host => $"http: {{ url: \"{fleet.Url(host)}\" }}\n        every: 1h");
-        watcher.Access($"[ {{ user: noc, password-hash: \"{await Hash(program, "a long password")}\" }}, {{ token: {token}, name: wall }} ]");
+        watcher.Site($"access:\n  read: [ {{ user: noc, password-hash: \"{await Hash(program, "a long password")}\" }}, {{ token: {token}, name: wall }} ]");
         watcher.Client.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
         await using var child = await watcher.Serve(program);
 

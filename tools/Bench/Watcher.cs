@@ -16,8 +16,8 @@ internal sealed class Watcher : IDisposable
         Write("site.yaml", site = $"title: Bench\nurl: {Url}\nlisten: {Url}\ndefaults: {{ every: {every}, timeout: 5s, fail-after: 1, recover-after: 1 }}\n");
     }
 
-    /// <summary>Only these may read.</summary>
-    public void Access(string read) => Write("site.yaml", $"{site}access:\n  read: {read}\n");
+    /// <summary>More of site.yaml, instead of what was given before.</summary>
+    public void Site(string more) => Write("site.yaml", $"{site}{more}\n");
 
     public int Port { get; } = Wait.FreePort();
 

@@ -1,4 +1,5 @@
 // Makes text from the outside fit to be told: nothing that XML 1.0 cannot hold, and, where asked, one short line.
+using System.Buffers;
 using System.Text;
 
 namespace StatusFeeds.Feeds;
@@ -7,6 +8,9 @@ internal static class Clean
 {
     private const char Replacement = '\uFFFD';
 
+    /// <summary>All that may have to be replaced; most texts have none of it.</summary>
+    private static readonly SearchValues<char> Suspects = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(unit => (char)unit).Where(unit => !CanStand(unit))]);
+
     /// <summary>
     /// The text with each UTF-16 unit that XML 1.0 (§2.2) cannot hold or discourages replaced by U+FFFD: C0 and C1 controls but tab and line ends
     /// (a terminal's reader would obey them), lone surrogates, U+FFFE and U+FFFF. The same instance where nothing is to be replaced.
@@ -14,7 +18,8 @@ internal static class Clean
     public static string Text(string text)
     {
         char[]? cleaned = null;
-        for (var i = 0; i < text.Length; i++)
+        var first = text.AsSpan().IndexOfAny(Suspects);
+        for (var i = first < 0 ? text.Length : first; i < text.Length; i++)
         {
             if (char.IsSurrogatePair(text, i))
             {

@@ -20,15 +20,17 @@ internal sealed record FeedBytes(string MediaType, long LastModified, CodedBytes
     /// <summary>The Link header; empty: none.</summary>
     public string Links { get; init; } = "";
 
+    /// <summary>The tag is of what brotli made of it: that is another for any other document, the same on every processor, and a twentieth to digest.</summary>
     public static FeedBytes Of(byte[] document, string mediaType, long lastModified, string links = "")
     {
-        var tag = Convert.ToHexStringLower(Digest.Of(document).AsSpan(0, 16));
+        var brotli = InBrotli(document);
+        var tag = Convert.ToHexStringLower(Digest.Of(brotli).AsSpan(0, 16));
         return new(
             mediaType,
             lastModified,
             new("", $"\"{tag}\"", document),
             new("gzip", $"\"{tag}-gz\"", InGzip(document)),
-            new("br", $"\"{tag}-br\"", InBrotli(document)))
+            new("br", $"\"{tag}-br\"", brotli))
         {
             Links = links,
         };

@@ -81,7 +81,7 @@ internal static class JsonFeed
     /// <summary>As they were written with the change; of one told before there were any, what is known of every change.</summary>
     private static void Facts(Utf8JsonWriter json, StoredEntry entry)
     {
-        if (entry.Facts is { } kept && Encoding.UTF8.GetBytes(kept) is var facts && IsObject(facts))
+        if (entry.Facts is { } facts && IsObject(facts))
         {
             json.WriteRawValue(facts, skipInputValidation: true);
             return;

@@ -85,6 +85,6 @@ internal sealed record StoredEntry(long Number, Subject Subject, Status? From, S
     /// <summary>As in <see cref="Change.Dated"/>.</summary>
     public DateTimeOffset Dated { get; init; } = At;
 
-    /// <summary>As in <see cref="ToldChange.Facts"/>; null where it was told before there were any.</summary>
-    public string? Facts { get; init; }
+    /// <summary>As in <see cref="ToldChange.Facts"/>, in UTF-8; null where it was told before there were any.</summary>
+    public byte[]? Facts { get; init; }
 }

@@ -9,6 +9,7 @@ namespace StatusFeeds.Model;
 internal sealed record Site
 {
     private Family? known;
+    private Membership? members;
 
     public required string Title { get; init; }
 
@@ -66,6 +67,9 @@ internal sealed record Site
     /// <summary>Maintenance as configured.</summary>
     public ImmutableArray<Window> Windows { get; init; } = [];
 
+    /// <summary>All that the host belongs to, in their order; also of a host that is not configured.</summary>
+    public ImmutableArray<Application> ApplicationsOf(string host) => Members.By.GetValueOrDefault(host, []);
+
     /// <summary>Host → those behind it: the other side of <see cref="Host.Behind"/>.</summary>
     public FrozenDictionary<string, ImmutableArray<string>> Children => Known.By;
 
@@ -85,6 +89,14 @@ internal sealed record Site
     /// <summary>A copy with other hosts has other children.</summary>
     private Family Known => ReferenceEquals(known?.Of, Hosts) ? known : known = new(Hosts, Turned(Hosts), Checks.Select(check => check.ToFail).DefaultIfEmpty().Max());
 
+    /// <summary>A copy with other applications has other members.</summary>
+    private Membership Members => members?.Of == Applications ? members : members = new(Applications, Turned(Applications));
+
+    private static FrozenDictionary<string, ImmutableArray<Application>> Turned(ImmutableArray<Application> applications) => applications
+        .SelectMany(application => application.Hosts.Select(host => (Host: host, Application: application)))
+        .GroupBy(one => one.Host, one => one.Application, StringComparer.Ordinal)
+        .ToFrozenDictionary(those => those.Key, those => those.ToImmutableArray(), StringComparer.Ordinal);
+
     private static FrozenDictionary<string, ImmutableArray<string>> Turned(FrozenDictionary<string, Host> hosts) => hosts.Values
         .SelectMany(host => host.Behind.Distinct().Select(parent => (Parent: parent, Child: host.Id)))
         .GroupBy(edge => edge.Parent, edge => edge.Child, StringComparer.Ordinal)
@@ -93,8 +105,7 @@ internal sealed record Site
     /// <summary>Whether all who see one of these applications may see the host.</summary>
     public bool MayBeNamed(string host, IEnumerable<Application> to)
     {
-        var own = Applications.Where(application => application.Hosts.Contains(host)).ToList();
-        return !IsKept || to.All(application => own.Any(one => MayBeNamed(one, [application])));
+        return !IsKept || to.All(application => ApplicationsOf(host).Any(one => MayBeNamed(one, [application])));
     }
 
     /// <summary>Whether all who see one of these applications may see that one.</summary>
@@ -103,6 +114,8 @@ internal sealed record Site
 
     public Check? Find(string host, string check) =>
         Hosts.TryGetValue(host, out var found) ? found.Checks.FirstOrDefault(candidate => candidate.Name == check) : null;
+
+    private sealed record Membership(ImmutableArray<Application> Of, FrozenDictionary<string, ImmutableArray<Application>> By);
 
     private sealed record Family(FrozenDictionary<string, Host> Of, FrozenDictionary<string, ImmutableArray<string>> By, TimeSpan Slowest);
 }

@@ -40,7 +40,7 @@ internal static class Telling
     public static ImmutableArray<string> ScopesOf(Site site, string host) =>
     [
         Scopes.All,
-        .. site.Applications.Where(application => application.Hosts.Contains(host)).Select(application => Scopes.OfApplication(application.Id)),
+        .. site.ApplicationsOf(host).Select(application => Scopes.OfApplication(application.Id)),
     ];
 
     private static ToldChange OfHost(Site site, Leavers leavers, HostState after, Change change)

@@ -1,4 +1,4 @@
-// The entries of one feed kind that somebody still holds: they never change, so they are not read a second time.
+// The entries that somebody still holds: they never change, so they are not read a second time.
 using System.Collections.Concurrent;
 using System.Data;
 using StatusFeeds.Model;
@@ -11,22 +11,34 @@ internal sealed class EntriesHeld
     /// <summary>As many as there may be before it is looked which of them nobody holds any more.</summary>
     private const int Few = 1000;
 
-    private readonly ConcurrentDictionary<long, WeakReference<StoredEntry>> held = new();
+    public const string Hosts = "hosts";
+    public const string Events = "events";
+
+    private readonly ConcurrentDictionary<(long Number, string Feed), WeakReference<StoredEntry>> held = new();
     private int most = Few;
 
-    public StoredEntry? Find(long number) => held.TryGetValue(number, out var known) && known.TryGetTarget(out var entry) ? entry : null;
+    // Counting the dictionary takes all its locks.
+    private int count;
 
-    /// <summary>The one that is held, else what <paramref name="read"/> makes of the row, which is held from now on.</summary>
-    public StoredEntry Get(long number, IDataReader row, Func<long, IDataReader, StoredEntry> read)
+    /// <param name="feed">hosts or events.</param>
+    public StoredEntry? Find(long number, string feed) => held.TryGetValue((number, feed), out var known) && known.TryGetTarget(out var entry) ? entry : null;
+
+    /// <summary>The one that is held, else what <paramref name="read"/> makes of the row, which is held from now on. The facts of both feeds are one.</summary>
+    public StoredEntry Get(long number, string feed, IDataReader row, Func<long, IDataReader, StoredEntry> read)
     {
-        if (Find(number) is { } known)
+        if (Find(number, feed) is { } known)
         {
             return known;
         }
 
         var entry = read(number, row);
-        held[number] = new WeakReference<StoredEntry>(entry);
-        if (held.Count > Volatile.Read(ref most))
+        if (Find(number, feed == Hosts ? Events : Hosts) is { } other)
+        {
+            entry = entry with { Facts = other.Facts };
+        }
+
+        held[(number, feed)] = new WeakReference<StoredEntry>(entry);
+        if (Interlocked.Increment(ref count) > Volatile.Read(ref most))
         {
             Forget();
         }
@@ -44,6 +56,7 @@ internal sealed class EntriesHeld
             }
         }
 
-        Volatile.Write(ref most, Math.Max(Few, 2 * held.Count));
+        Volatile.Write(ref count, held.Count);
+        Volatile.Write(ref most, Math.Max(Few, 2 * count));
     }
 }

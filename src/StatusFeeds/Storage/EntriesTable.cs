@@ -1,6 +1,7 @@
 // Table entries: the words of each told change, once for the hosts feeds and once for the events feeds, as they were told.
 using System.Data;
 using System.Data.Common;
+using System.Text;
 using Dapper;
 using StatusFeeds.Model;
 
@@ -18,7 +19,7 @@ internal static class EntriesTable
         INSERT INTO entries (number, feed, title, summary, content) VALUES (@Number, @Feed, @Title, @Summary, @Content)
         ON CONFLICT (number, feed) DO NOTHING
         """,
-        told.SelectMany(change => new[] { (Feed: "hosts", Text: change.Hosts), (Feed: "events", Text: change.Events) }
+        told.SelectMany(change => new[] { (Feed: EntriesHeld.Hosts, Text: change.Hosts), (Feed: EntriesHeld.Events, Text: change.Events) }
             .Select(words => new { change.Change.Number, words.Feed, words.Text.Title, words.Text.Summary, words.Text.Content })));
 
     /// <param name="feed">hosts or events.</param>
@@ -26,7 +27,8 @@ internal static class EntriesTable
         connection,
         $"{Columns} FROM changes c JOIN entries e ON e.number = c.number AND e.feed = @feed WHERE c.number {connection.IsIn("numbers")}",
         new { feed, numbers },
-        held);
+        held,
+        feed);
 
     /// <summary>By number, which is the instant in milliseconds.</summary>
     /// <param name="second">Nothing that became visible later.</param>
@@ -39,13 +41,15 @@ internal static class EntriesTable
             WHERE s.scope = @scope AND s.number > @after AND s.number <= @last AND c.visible <= @second ORDER BY s.number DESC LIMIT @most
             """,
             new { scope, after = after.ToUnixTimeMilliseconds(), last, second, most },
-            held);
+            held,
+            EntriesHeld.Events);
 
     public static StoredEntry? Event(DbConnection connection, EntriesHeld held, long number) => Read(
         connection,
         $"{Columns} FROM changes c JOIN entries e ON e.number = c.number AND e.feed = 'events' WHERE c.number = @number",
         new { number },
-        held).SingleOrDefault();
+        held,
+        EntriesHeld.Events).SingleOrDefault();
 
     /// <param name="second">Nothing that became visible later.</param>
     public static IReadOnlyList<StoredEntry> EventsOfHost(DbConnection connection, EntriesHeld held, string host, long second, int most) => Read(
@@ -55,14 +59,15 @@ internal static class EntriesTable
         WHERE c.subject_kind = 'host' AND c.subject_id = @host AND c.visible <= @second ORDER BY c.number DESC LIMIT @most
         """,
         new { host, second, most },
-        held);
+        held,
+        EntriesHeld.Events);
 
-    private static List<StoredEntry> Read(DbConnection connection, string sql, object values, EntriesHeld held)
+    private static List<StoredEntry> Read(DbConnection connection, string sql, object values, EntriesHeld held, string feed)
     {
         using var row = connection.ExecuteReader(sql, values);
         var entries = new List<StoredEntry>();
         while (row.Read())
-            entries.Add(held.Get(row.GetInt64(0), row, Entry));
+            entries.Add(held.Get(row.GetInt64(0), feed, row, Entry));
         return entries;
     }
 
@@ -80,7 +85,7 @@ internal static class EntriesTable
             new EntryText(row.GetString(9), row.GetString(10), row.GetString(11)))
         {
             Dated = row.IsDBNull(7) ? at : DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(7)),
-            Facts = Text(row, 8),
+            Facts = Text(row, 8) is { } facts ? Encoding.UTF8.GetBytes(facts) : null,
         };
     }
 

@@ -7,7 +7,7 @@ using StatusFeeds.Model;
 namespace StatusFeeds.Storage;
 
 /// <summary>Of a moment that was committed before it was made; told changes never change, so what comes meanwhile disturbs no answer.</summary>
-internal sealed class ToldReader(DbConnection connection, EntriesHeld hosts, EntriesHeld events)
+internal sealed class ToldReader(DbConnection connection, EntriesHeld held)
 {
     /// <summary>As many values as one statement is given.</summary>
     private const int MostValues = 500;
@@ -24,22 +24,22 @@ internal sealed class ToldReader(DbConnection connection, EntriesHeld hosts, Ent
         .ToHashSet();
 
     /// <summary>The hosts feeds' text of these changes, in their order; what is not there any more is left out.</summary>
-    public IReadOnlyList<StoredEntry> Hosts(IReadOnlyCollection<long> numbers) => Entries(hosts, "hosts", numbers);
+    public IReadOnlyList<StoredEntry> Hosts(IReadOnlyCollection<long> numbers) => Entries(EntriesHeld.Hosts, numbers);
 
     /// <summary>The events feeds' text of these changes, in their order; what is not there any more is left out.</summary>
-    public IReadOnlyList<StoredEntry> Events(IReadOnlyCollection<long> numbers) => Entries(events, "events", numbers);
+    public IReadOnlyList<StoredEntry> Events(IReadOnlyCollection<long> numbers) => Entries(EntriesHeld.Events, numbers);
 
     /// <summary>The events feeds' text of the newest changes told in that scope later than <paramref name="after"/> and up to that second, newest first.</summary>
     public IReadOnlyList<StoredEntry> Events(string scope, DateTimeOffset after, long second) =>
-        EntriesTable.Events(connection, events, scope, after, second, News.Most);
+        EntriesTable.Events(connection, held, scope, after, second, News.Most);
 
     /// <summary>The same of one host.</summary>
     public IReadOnlyList<StoredEntry> EventsOfHost(string host, DateTimeOffset after, long second) =>
-        [.. EntriesTable.EventsOfHost(connection, events, host, second, News.Most).Where(entry => entry.At > after)];
+        [.. EntriesTable.EventsOfHost(connection, held, host, second, News.Most).Where(entry => entry.At > after)];
 
     /// <summary>The events feeds' text of what is in the archive, newest first; fewer than it has where some were pruned.</summary>
     public IReadOnlyList<StoredEntry> Events(Archive archive) =>
-        EntriesTable.Events(connection, events, archive.Scope, DateTimeOffset.FromUnixTimeMilliseconds(archive.Oldest - 1), archive.Visible, News.Most, archive.Number);
+        EntriesTable.Events(connection, held, archive.Scope, DateTimeOffset.FromUnixTimeMilliseconds(archive.Oldest - 1), archive.Visible, News.Most, archive.Number);
 
     public Archive? Archive(string scope, long number) => ArchivesTable.Find(connection, scope, number);
 
@@ -52,13 +52,13 @@ internal sealed class ToldReader(DbConnection connection, EntriesHeld hosts, Ent
     /// <summary>Scope → the second at which the head of its feeds, or who is told in them, last changed.</summary>
     public ImmutableDictionary<string, long> Headed() => ScopesTable.Headed(connection);
 
-    private List<StoredEntry> Entries(EntriesHeld held, string feed, IReadOnlyCollection<long> numbers)
+    private List<StoredEntry> Entries(string feed, IReadOnlyCollection<long> numbers)
     {
         var found = new Dictionary<long, StoredEntry>(numbers.Count);
         var missing = new List<long>();
         foreach (var number in numbers)
         {
-            if (held.Find(number) is { } entry)
+            if (held.Find(number, feed) is { } entry)
                 found[number] = entry;
             else
                 missing.Add(number);

@@ -37,7 +37,7 @@ internal static class ApiHost
 
         json.WriteEndArray();
         json.WriteStartArray("applications");
-        foreach (var application in sight.Site.Applications.Where(application => application.Hosts.Contains(id)))
+        foreach (var application in sight.Site.ApplicationsOf(id))
         {
             json.WriteStringValue(application.Id);
         }

@@ -1,4 +1,5 @@
 // What a scope's two feeds are made of, kept in memory so that they can be made anew even while the store hangs.
+using System.Text;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 using StatusFeeds.Rules;
@@ -22,7 +23,7 @@ internal sealed record Silence(DateTimeOffset Since, StoredEntry Hosts, StoredEn
             new(change.Number, change.Subject, change.From, change.To, change.At, board.Site.Url, EntryTexts.ForMonitor(change, events))
             {
                 Dated = change.Dated,
-                Facts = EntryFacts.OfMonitor(change),
+                Facts = Encoding.UTF8.GetBytes(EntryFacts.OfMonitor(change)),
             };
         return new(Looking.Last(board), Entry(events: false), Entry(events: true));
     }

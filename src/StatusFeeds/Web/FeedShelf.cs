@@ -13,6 +13,9 @@ internal sealed record FeedStand(FrozenDictionary<string, FeedMaterial> Material
 
 internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
+    /// <summary>Scopes.</summary>
+    private const int AtOnce = 16;
+
     private static readonly FeedKind[] Kinds = [FeedKind.Hosts, FeedKind.Events];
 
     private readonly CancellationTokenSource stop = new();
@@ -123,8 +126,9 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
         }
     }
 
+    /// <summary>Those that waited longest, a few at a time: while everything changes every second, nothing is made that is old when it is done.</summary>
     private string[] Due(Board board) => ReferenceEquals(board.Site, site)
-        ? [.. materials.Keys.Where(scope => materials[scope].Modified != Modified(board, scope))]
+        ? [.. materials.Values.Where(one => one.Modified != Modified(board, one.Header.Scope)).OrderBy(one => one.Modified).Take(AtOnce).Select(one => one.Header.Scope)]
         : [.. ScopesOf(board.Site)];
 
     /// <summary>All of it at once: the feeds of one moment, whatever is committed meanwhile.</summary>

@@ -61,8 +61,8 @@ internal static class HostPage
 
     private static IEnumerable<Offer> OfApplications(Sight sight, string host)
     {
-        var own = sight.Site.Applications.Where(application => application.Hosts.Contains(host)).ToList();
-        return own.Count == 0
+        var own = sight.Site.ApplicationsOf(host);
+        return own.Length == 0
             ? [new Offer(Scopes.All, sight.Site.Title)]
             : own.Select(application => new Offer(Scopes.OfApplication(application.Id), application.Title));
     }
@@ -76,15 +76,15 @@ internal static class HostPage
 
     private static Html About(Sight sight, Host host)
     {
-        var own = sight.Site.Applications.Where(application => application.Hosts.Contains(host.Id)).ToList();
-        var feeds = OfApplications(sight, host.Id).Select(offer => Html.Of($"{(own.Count > 1 ? offer.Title + ": " : "")}{Layout.AllFeeds(sight, offer)}"));
+        var own = sight.Site.ApplicationsOf(host.Id);
+        var feeds = OfApplications(sight, host.Id).Select(offer => Html.Of($"{(own.Length > 1 ? offer.Title + ": " : "")}{Layout.AllFeeds(sight, offer)}"));
         Html?[] facts =
         [
             Fact("Id", Html.Of($"<code>{host.Id}</code>")),
             Fact("Applications", Html.Join(", ", own.Select(application => Layout.ToApplication(sight, application)))),
             Fact("Links", Html.Join(", ", host.Links.Select(link => Html.Link(link.Value, link.Key)))),
             Fact("Feed of this host", Layout.AllFeeds(sight, Own(host))),
-            Fact(own.Count == 0 ? "Feeds of all hosts" : own.Count == 1 ? "Feeds of its application" : "Feeds of its applications", Html.Join("; ", feeds)),
+            Fact(own.Length == 0 ? "Feeds of all hosts" : own.Length == 1 ? "Feeds of its application" : "Feeds of its applications", Html.Join("; ", feeds)),
             Fact("Badge", BadgeLink.Of(sight, $"hosts/{host.Id}", host.Name)),
             .. host.Labels.Select(label => Fact(label.Key, Html.Of($"{label.Value}"))),
         ];

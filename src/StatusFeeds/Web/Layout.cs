@@ -67,8 +67,8 @@ internal static class Layout
     /// <summary>The way through the application to one of its hosts, where it belongs to one alone.</summary>
     public static IEnumerable<Html> Through(Sight sight, string host)
     {
-        var own = sight.Site.Applications.Where(application => application.Hosts.Contains(host)).Take(2).ToList();
-        return own.Count == 1 ? [ToApplication(sight, own[0])] : [];
+        var own = sight.Site.ApplicationsOf(host);
+        return own.Length == 1 ? [ToApplication(sight, own[0])] : [];
     }
 
     public static Html ToApplication(Sight sight, Application application) =>

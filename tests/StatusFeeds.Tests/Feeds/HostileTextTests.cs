@@ -63,7 +63,7 @@ public sealed class HostileTextTests
             var items = ParseStrictly(RssFeed.Write(header, kind, told, Shop.Down)).Root!.Element("channel")!.Elements("item").ToList();
             Assert.Equal(told.Select(entry => Unix(entry.Text.Content)), items.Select(item => item.Element("description")!.Value));
             Assert.Equal(told.Select(entry => entry.Text.Title), items.Select(item => item.Element("title")!.Value));
-            var json = ParseJson(JsonFeed.Write(header, kind, [.. told.Select(entry => entry with { Facts = EntryFacts.Of(after, change) })]));
+            var json = ParseJson(JsonFeed.Write(header, kind, [.. told.Select(entry => entry with { Facts = Encoding.UTF8.GetBytes(EntryFacts.Of(after, change)) })]));
             Assert.Equal(told.Select(entry => entry.Text.Content), json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("content_html").GetString()));
             Assert.Equal(Clean.Text(text), json.GetProperty("authors")[0].GetProperty("name").GetString());
             Assert.Equal(Clean.Text(text), json.GetProperty("items")[0].GetProperty("_statusfeeds").GetProperty("reason").GetString());
@@ -92,7 +92,7 @@ public sealed class HostileTextTests
     public void AStoredTextThatIsNotCleanLeavesTheFeedWellFormed()
     {
         var bad = new EntryText("t\0]]>", "s\uD800", "<p>\u0001</p>");
-        var entry = Shop.Stored(Shop.DownOfWeb01, bad) with { Url = "http://a\u0002", Facts = "{\"a\":\"\uD800\u0085\"}" };
+        var entry = Shop.Stored(Shop.DownOfWeb01, bad) with { Url = "http://a\u0002", Facts = Encoding.UTF8.GetBytes("{\"a\":\"\uD800\u0085\"}") };
         var feed = ParseStrictly(AtomFeed.Write(Shop.Header, FeedKind.Events, [entry], false, Shop.Down));
         Assert.Equal("t\uFFFD]]>", feed.Root!.Element(Xml.Atom + "entry")!.Element(Xml.Atom + "title")!.Value);
         var item = ParseStrictly(RssFeed.Write(Shop.Header, FeedKind.Events, [entry], Shop.Down)).Root!.Element("channel")!.Element("item")!;

@@ -20,7 +20,7 @@ public sealed class JsonFeedTests
         var entry = Shop.HostEntries[0] with
         {
             Text = Shop.HostEntries[0].Text with { Content = expected["items"]![0]!["content_html"]!.GetValue<string>() },
-            Facts = facts,
+            Facts = Encoding.UTF8.GetBytes(facts),
         };
         var actual = JsonNode.Parse(JsonFeed.Write(Shop.Header, FeedKind.Hosts, [entry]))!;
         Assert.Equal(["description", "authors", "language"], actual.AsObject().Select(member => member.Key).Except(expected.AsObject().Select(member => member.Key)));
@@ -33,19 +33,19 @@ public sealed class JsonFeedTests
         Shop.Header,
         FeedKind.Hosts,
         [
-            Shop.Stored(Shop.Stopped, EntryTexts.ForMonitor(Shop.Stopped, events: false)) with { Facts = EntryFacts.OfMonitor(Shop.Stopped) },
-            Shop.HostEntries[0] with { Facts = Facts },
+            Shop.Stored(Shop.Stopped, EntryTexts.ForMonitor(Shop.Stopped, events: false)) with { Facts = Encoding.UTF8.GetBytes(EntryFacts.OfMonitor(Shop.Stopped)) },
+            Shop.HostEntries[0] with { Facts = Encoding.UTF8.GetBytes(Facts) },
             Shop.HostEntries[1],
         ])));
 
     [Fact]
     public void TheBytesOfAnEventsFeedAreTheGoldenOnes() => Golden.Holds("events.json.golden", Encoding.UTF8.GetString(JsonFeed.Write(
-        new(Shop.Site, Scopes.All, Shop.Authority), FeedKind.Events, [Shop.EventEntries[0] with { Facts = Facts }, .. Shop.EventEntries[1..]])));
+        new(Shop.Site, Scopes.All, Shop.Authority), FeedKind.Events, [Shop.EventEntries[0] with { Facts = Encoding.UTF8.GetBytes(Facts) }, .. Shop.EventEntries[1..]])));
 
     [Fact]
     public void FactsAreToldAsTheyWereKept()
     {
-        var told = Item(Shop.HostEntries[0] with { Facts = "{\"later\":[1,{\"é\":\"\\u0000\"}]}" }).GetProperty("_statusfeeds");
+        var told = Item(Shop.HostEntries[0] with { Facts = Encoding.UTF8.GetBytes("{\"later\":[1,{\"é\":\"\\u0000\"}]}") }).GetProperty("_statusfeeds");
         Assert.Equal("{\"later\":[1,{\"é\":\"\\u0000\"}]}", told.GetRawText());
     }
 
@@ -60,9 +60,9 @@ public sealed class JsonFeedTests
     [InlineData("{\"a\":1},\"b\":{\"c\":1}")]
     public void WithoutFactsTheFeedTellsWhatEveryChangeHas(string? facts)
     {
-        var told = Item(Shop.HostEntries[0] with { Facts = facts }).GetProperty("_statusfeeds");
+        var told = Item(Shop.HostEntries[0] with { Facts = facts is null ? null : Encoding.UTF8.GetBytes(facts) }).GetProperty("_statusfeeds");
         Assert.Equal("""{"host":"web01","status":"down","previous":"up","since":"2026-11-20T23:57:39.120Z"}""", JsonSerializer.Serialize(told));
-        var first = Item(Shop.HostEntries[1] with { Facts = facts }).GetProperty("_statusfeeds");
+        var first = Item(Shop.HostEntries[1] with { Facts = facts is null ? null : Encoding.UTF8.GetBytes(facts) }).GetProperty("_statusfeeds");
         Assert.Equal(JsonValueKind.Null, first.GetProperty("previous").ValueKind);
     }
 

@@ -1,5 +1,6 @@
 // An incident of the web shop from its opening to its end, as people post it, and what is told of it at each post.
 using System.Collections.Immutable;
+using System.Text;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 
@@ -56,7 +57,7 @@ internal static class Outage
     ];
 
     public static StoredEntry Entry(Change change, IncidentTold told, bool events) =>
-        Shop.Stored(change, EntryTexts.ForIncident(told, change, events)) with { Facts = EntryFacts.OfIncident(told, ["shop"], ["web01", "web02"], change) };
+        Shop.Stored(change, EntryTexts.ForIncident(told, change, events)) with { Facts = Encoding.UTF8.GetBytes(EntryFacts.OfIncident(told, ["shop"], ["web01", "web02"], change)) };
 
     private static IncidentPost Post(long number, PostKind kind, string at, string by) => new(number, 7, kind, Shop.At(at), by);
 }

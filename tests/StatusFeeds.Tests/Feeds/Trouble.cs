@@ -1,5 +1,6 @@
 // Changes of the web shop that are told late, again, or of more than a host, and their entries.
 using System.Collections.Immutable;
+using System.Text;
 using StatusFeeds.Feeds;
 using StatusFeeds.Model;
 
@@ -50,11 +51,11 @@ internal static class Trouble
         var events = kind == FeedKind.Events;
         return
         [
-            Shop.Stored(Window, EntryTexts.ForWindow(Open, ["web01", "web02"], Window, events)) with { Facts = EntryFacts.OfWindow(Open, Window) },
-            Shop.Stored(Sees, EntryTexts.ForMonitor(Sees, events)) with { Facts = EntryFacts.OfMonitor(Sees) },
-            Shop.Stored(AppDown, EntryTexts.ForApplication(Application, Bad, AppDown, events)) with { Facts = EntryFacts.OfApplication(AppDown) },
+            Shop.Stored(Window, EntryTexts.ForWindow(Open, ["web01", "web02"], Window, events)) with { Facts = Encoding.UTF8.GetBytes(EntryFacts.OfWindow(Open, Window)) },
+            Shop.Stored(Sees, EntryTexts.ForMonitor(Sees, events)) with { Facts = Encoding.UTF8.GetBytes(EntryFacts.OfMonitor(Sees)) },
+            Shop.Stored(AppDown, EntryTexts.ForApplication(Application, Bad, AppDown, events)) with { Facts = Encoding.UTF8.GetBytes(EntryFacts.OfApplication(AppDown)) },
             .. events ? Shop.EventEntries : Shop.HostEntries,
-            Shop.Stored(Planned, EntryTexts.ForWindow(Open, ["web01", "web02"], Planned, events)) with { Facts = EntryFacts.OfWindow(Open, Planned, isPlanned: true) },
+            Shop.Stored(Planned, EntryTexts.ForWindow(Open, ["web01", "web02"], Planned, events)) with { Facts = Encoding.UTF8.GetBytes(EntryFacts.OfWindow(Open, Planned, isPlanned: true)) },
             Outage.Entry(Outage.Identified, Outage.Told(3), events),
         ];
     }

@@ -1,5 +1,6 @@
 // What the store promises about entries, the board and the one judge; on both engines.
 using System.Collections.Immutable;
+using System.Text;
 using Dapper;
 using StatusFeeds.Model;
 using StatusFeeds.Storage;
@@ -110,7 +111,7 @@ public abstract partial class StoreTests
         await using var again = await Open();
         Assert.Equal(dated, (await again.Remember(default)).World.LastDated);
         var entry = Assert.Single(await again.LatestNotUp(default));
-        Assert.Equal((dated, told.Facts), (entry.Dated, entry.Facts));
+        Assert.Equal((dated, told.Facts), (entry.Dated, Encoding.UTF8.GetString(entry.Facts!)));
     }
 
     [Fact]
