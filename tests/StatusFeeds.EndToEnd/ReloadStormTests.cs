@@ -7,6 +7,8 @@ namespace StatusFeeds.EndToEnd;
 
 public sealed class ReloadStormTests
 {
+    private static readonly bool IsSoak = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") is not null;
+
     [Fact]
     public async Task TwoHundredReloadsOfFilesThatAreOftenHalfWritten()
     {
@@ -36,20 +38,41 @@ public sealed class ReloadStormTests
             await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System);
         }
 
-        Write(5);
+        Write(8);
         program.Reload();
-        await box.HostIs("UP", "web5");
-        await Until.Seen("web1 to web5 alone", () => box.Feed("/apps/shop/hosts.atom"), feed => feed.Of("web6") is null && feed.Of("web7") is null);
+        await box.HostIs("UP", "web8");
         await hosts.MoreLooks("web1", 2);
         await end.CancelAsync();
         Assert.True(await reading > 20, "Nobody read meanwhile");
-        Assert.DoesNotContain((await box.Feed("/all/events.atom")).Entries, entry => entry.Status is "DOWN" or "DEGRADED");
+        Assert.DoesNotContain((await box.Feed("/all/events.atom")).Entries, entry => entry.Status is not "UP");
         Assert.Equal(HttpStatusCode.OK, (await box.Get("/readyz")).Status);
         Assert.InRange(Descriptors(program), 1, descriptors + 30);
         Assert.InRange(Resident(program), 1, memory + (100 << 20));
         hosts.Set("web1", Reply.Down);
         await box.HostIs("DOWN", "web1");
+        if (IsSoak)
+        {
+            await OneReminderServesAll();
+        }
+
         Assert.Equal(0, await program.Stop());
+
+        // A host is taken out again and again, and then the folder is broken for more than the minute after which it would be RETIRED: neither is a storm of its own.
+        async Task OneReminderServesAll()
+        {
+            for (var round = 0; round < 50; round++)
+            {
+                Write(8 - (round % 2));
+                program.Reload();
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            }
+
+            box.Write("shop.yaml", "application: shop\nhosts: [");
+            await Task.Delay(TimeSpan.FromSeconds(80), TimeProvider.System);
+            Assert.InRange(Reminders() - 1, 1, 5);
+        }
+
+        int Reminders() => program.Errors.Split("something was missing a minute ago").Length;
 
         string Write(int count)
         {
