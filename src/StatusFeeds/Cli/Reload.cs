@@ -43,7 +43,9 @@ internal sealed class Reload(string folder, Site site, Inbox inbox, Systemd syst
                 systemd.Ready();
                 if (leaving.Due is { } due)
                 {
-                    causes.Remind(due - even.GetUtcNow(), end);
+                    // Past only where the folder had mistakes when it was due: to read it again at once would go on and on.
+                    var wait = due - even.GetUtcNow();
+                    causes.Remind(wait > TimeSpan.Zero ? wait : Leaving.Grace, end);
                 }
             }
         }

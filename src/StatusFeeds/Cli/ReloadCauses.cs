@@ -2,6 +2,7 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using StatusFeeds.Config;
+using StatusFeeds.Monitoring;
 
 namespace StatusFeeds.Cli;
 
@@ -11,12 +12,15 @@ internal sealed class ReloadCauses : IDisposable
     /// <summary>One place: however often there is cause while a reload is under way, one more reload serves all.</summary>
     private readonly Channel<string> causes = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TimeProvider clock;
+    private readonly EvenClock even;
     private readonly FolderWatch watch;
     private readonly PosixSignalRegistration sighup;
+    private DateTimeOffset? reminder;
 
     public ReloadCauses(string folder, TimeProvider clock)
     {
         this.clock = clock;
+        even = new EvenClock(clock);
         watch = new FolderWatch(folder, clock);
         sighup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
@@ -32,11 +36,35 @@ internal sealed class ReloadCauses : IDisposable
         return causes.Reader.ReadAllAsync(CancellationToken.None);
     }
 
-    /// <summary>One more cause when so much time has passed.</summary>
-    public void Remind(TimeSpan after, CancellationToken end) => _ = Task.Delay(after > TimeSpan.Zero ? after : TimeSpan.Zero, clock, end).ContinueWith(
-        _ => causes.Writer.TryWrite("something was missing a minute ago"), end, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+    /// <summary>One more cause when so much time has passed. While one as early is awaited it does for both: who still waits then asks again.</summary>
+    public void Remind(TimeSpan after, CancellationToken end)
+    {
+        var wait = after > TimeSpan.Zero ? after : TimeSpan.Zero;
+        var at = even.GetUtcNow() + wait;
+        lock (causes)
+        {
+            if (reminder is { } awaited && awaited <= at)
+            {
+                return;
+            }
+
+            reminder = at;
+        }
+
+        _ = Task.Delay(wait, clock, end).ContinueWith(_ => Reminded(at), end, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+    }
 
     public void Dispose() => sighup.Dispose();
+
+    private void Reminded(DateTimeOffset at)
+    {
+        lock (causes)
+        {
+            reminder = reminder == at ? null : reminder;
+        }
+
+        causes.Writer.TryWrite("something was missing a minute ago");
+    }
 
     /// <summary>What ends it, the end or a bug, ends <see cref="All"/> too.</summary>
     private async Task Watch(CancellationToken end)

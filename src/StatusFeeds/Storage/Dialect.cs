@@ -169,7 +169,7 @@ internal sealed class SqliteDialect(string database) : Dialect
         5 or 6 => "another program holds it locked. End that one.",
         8 => "it may not be written. Give this user the right to write the file and its folder.",
         10 => $"the disk reports an error ({failure.Message}). See the system's log.",
-        11 or 26 => $"the file is damaged ({failure.Message}). Restore it from a backup, or move it away to begin anew, which forgets all that was told.",
+        11 or 26 => $"the file is damaged ({failure.Message}). {SqliteFile.WayOut}",
         13 => "the disk is full. Make room on it.",
         14 => $"it cannot be opened ({failure.Message}). See that the folder is there and may be written by this user.",
         _ => failure.Message,

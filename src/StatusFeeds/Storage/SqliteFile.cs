@@ -5,6 +5,9 @@ namespace StatusFeeds.Storage;
 
 internal static class SqliteFile
 {
+    /// <summary>What to do with a file that is damaged, as the end of a sentence.</summary>
+    public const string WayOut = "Restore it from a backup with 'statusfeeds restore FILE', or move it away to begin anew, which forgets all that was told.";
+
     private const int HeaderLength = 100;
 
     /// <summary>The absolute path behind links, so that one file has one lock.</summary>
@@ -31,7 +34,7 @@ internal static class SqliteFile
             if (File.Exists(path + Copies.SqliteRestore.Suffix))
                 throw new StoreRefused($"A restore of the database {path} was broken off. Run 'statusfeeds restore' again; what was there before lies beside it, as {path}.before-….");
             return log is not { Exists: true, Length: > 0 } ? true : throw new StoreRefused(
-                $"The database {path} is gone, but its log {log.Name} is there. Put the database back, or move the log away to begin anew.");
+                $"The database {path} is gone, but its log {log.Name} is there. Put the database back, restore a backup with 'statusfeeds restore FILE', or move the log away to begin anew, which forgets all that was told.");
         }
 
         try
@@ -46,6 +49,10 @@ internal static class SqliteFile
             // While there is a log, the file may rightly be shorter than its header says (a checkpoint under way when the machine stopped).
             if (log is not { Exists: true, Length: > 0 } && file.Length < DeclaredLength(header))
                 throw new StoreRefused(Damaged(path, $"is cut off ({file.Length} of {DeclaredLength(header)} bytes)"));
+            // SQLite makes the log before its index (-shm) and removes it after that; so it was taken away, with what was told last.
+            if (!log.Exists && File.Exists(path + "-shm"))
+                throw new StoreRefused(
+                    $"The log {log.Name} of the database {path} is gone, and with it what was told last. Put it back, or restore a backup with 'statusfeeds restore FILE'. To go on without it, delete {log.Name[..^"wal".Length]}shm: then what was told last is forgotten, and numbers of events are given again.");
             return false;
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
@@ -63,5 +70,5 @@ internal static class SqliteFile
     }
 
     private static string Damaged(string path, string how) =>
-        $"The database {path} {how}. Restore it from a backup, or move it away to begin anew, which forgets all that was told.";
+        $"The database {path} {how}. {WayOut}";
 }

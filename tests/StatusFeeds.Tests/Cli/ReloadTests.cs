@@ -63,4 +63,53 @@ public sealed class ReloadTests
             throw new TimeoutException("The folder was not read again.");
         }
     }
+
+    [Fact]
+    public async Task AFolderThatIsBrokenWhenSomebodyIsDueToLeaveIsNotReadAgainAndAgain()
+    {
+        using var config = ConfigText.Of(("a.yaml", ConfigText.Web01), ("b.yaml", Web02));
+        using var end = new CancellationTokenSource();
+        var (clock, inbox) = (new SteppedClock(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero)), new Inbox());
+        using var causes = new ReloadCauses(config.Folder, clock);
+        using var systemd = Systemd.Of(_ => null, clock);
+        var running = new Reload(config.Folder, config.Site(), inbox, systemd, clock, NullLogger.Instance).Run(causes, anyLeft: false, end.Token);
+        config.Write("b.yaml", "");
+        await Signals(signal => signal is Signal.Reloaded { Changed: not null });
+        config.Write("a.yaml", "hosts: [");
+        await Signals(signal => signal is Signal.Refused);
+        var refused = 0;
+        for (var second = 0; second < 150; second++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            while (inbox.Reader.TryRead(out var signal))
+            {
+                Assert.IsType<Signal.Refused>(signal);
+                refused++;
+            }
+        }
+
+        await end.CancelAsync();
+        await running;
+        Assert.InRange(refused, 1, 6);
+
+        async Task Signals(Func<Signal, bool> enough)
+        {
+            for (var passed = 0; passed < 90; passed++)
+            {
+                while (inbox.Reader.TryRead(out var signal))
+                {
+                    if (enough(signal))
+                    {
+                        return;
+                    }
+                }
+
+                clock.Advance(TimeSpan.FromSeconds(0.5));
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            }
+
+            throw new TimeoutException("The folder was not read again.");
+        }
+    }
 }
