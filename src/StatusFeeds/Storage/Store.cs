@@ -73,10 +73,10 @@ internal sealed partial class Store : IAsyncDisposable
                 Migrations.Apply(engine, connection, clock);
                 var ledger = ScopesTable.Read(connection, SiteTable.Authority(connection)) with { Blind = SiteTable.Blind(connection) };
                 // Before anything is written: what cannot be read is refused and stays as it is, however often the start is tried.
-                var found = Recall.WorldOf(connection, ledger.Blind, clock.GetUtcNow());
+                var world = Recall.WorldOf(connection, ledger.Blind, clock.GetUtcNow());
                 cancel.ThrowIfCancellationRequested();
                 var number = RunsTable.Begin(connection, owner, clock.GetUtcNow());
-                return new Store(engine, new Writer(engine, connection, owner, number, ledger, clock), clock, log) { found = found };
+                return new Store(engine, new Writer(engine, connection, owner, number, ledger, clock), clock, log) { found = world };
             }
             catch (Exception failure)
             {
