@@ -34,7 +34,6 @@ internal sealed partial class Store : IAsyncDisposable
     private volatile string? trouble;
     private volatile UnderWay? underWay;
     private DateTimeOffset? recorded;
-    private World? found;
 
     private Store(Dialect dialect, Writer writer, TimeProvider clock, ILogger log)
     {
@@ -73,10 +72,10 @@ internal sealed partial class Store : IAsyncDisposable
                 Migrations.Apply(engine, connection, clock);
                 var ledger = ScopesTable.Read(connection, SiteTable.Authority(connection)) with { Blind = SiteTable.Blind(connection) };
                 // Before anything is written: what cannot be read is refused and stays as it is, however often the start is tried.
-                var world = Recall.WorldOf(connection, ledger.Blind, clock.GetUtcNow());
+                Recall.WorldOf(connection, ledger.Blind, clock.GetUtcNow());
                 cancel.ThrowIfCancellationRequested();
                 var number = RunsTable.Begin(connection, owner, clock.GetUtcNow());
-                return new Store(engine, new Writer(engine, connection, owner, number, ledger, clock), clock, log) { found = world };
+                return new Store(engine, new Writer(engine, connection, owner, number, ledger, clock), clock, log);
             }
             catch (Exception failure)
             {
@@ -92,7 +91,7 @@ internal sealed partial class Store : IAsyncDisposable
         connection =>
         {
             var ledger = writer.Ledger;
-            var world = Interlocked.Exchange(ref found, null) is { } first && board is null ? first : Recall.WorldOf(connection, ledger.Blind, clock.GetUtcNow());
+            var world = Recall.WorldOf(connection, ledger.Blind, clock.GetUtcNow());
             return new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, RunsTable.SeenBefore(connection, writer.Run > 0 ? writer.Run : long.MaxValue), ChangeScopesTable.OfHosts(connection))
             {
                 Memories = MemoriesTable.Read(connection, 0),
