@@ -7,6 +7,7 @@ internal sealed class Flipping : IAsyncDisposable
 
     private readonly PretendHosts hosts;
     private readonly CancellationTokenSource end = new();
+    private readonly CancellationTokenSource calm = new();
     private readonly Task flipping;
     private readonly Task[] reading;
 
@@ -62,23 +63,35 @@ internal sealed class Flipping : IAsyncDisposable
         await Good();
     }
 
+    /// <summary>Ends the flips, and waits until all subscribers have seen the same.</summary>
+    public async Task Calm()
+    {
+        await calm.CancelAsync();
+        await flipping;
+        await AllLookedAt();
+        await Until.True("all nodes have told the same", () => IsWrong || Subscribers.All(one => one.HasSeenWhat(Subscribers[0])));
+        await ReadOn();
+    }
+
     /// <summary>Nothing was lost, doubled or re-dated for any subscriber so far.</summary>
     public Task Good() => Task.WhenAll(reading.Where(one => one.IsFaulted));
 
     public async ValueTask DisposeAsync()
     {
-        await end.CancelAsync();
+        await calm.CancelAsync();
         await flipping;
+        await end.CancelAsync();
         await Task.WhenAll(reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await hosts.DisposeAsync();
+        calm.Dispose();
         end.Dispose();
     }
 
     private async Task Flip()
     {
-        while (!end.IsCancellationRequested)
+        while (!calm.IsCancellationRequested)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(400), TimeProvider.System, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(TimeSpan.FromMilliseconds(400), TimeProvider.System, calm.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var name in Names)
             {
                 hosts.Set(name, Random.Shared.Next(2) == 0 ? Reply.Up : Reply.Down);

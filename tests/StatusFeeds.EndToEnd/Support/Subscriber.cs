@@ -1,4 +1,5 @@
 // A subscriber that remembers all it has ever seen, and fails when any of it is lost, doubled or re-dated.
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace StatusFeeds.EndToEnd.Support;
@@ -6,7 +7,7 @@ namespace StatusFeeds.EndToEnd.Support;
 /// <summary>Reads one application's feeds of one node.</summary>
 internal sealed class Subscriber(Sandbox box, string application)
 {
-    private readonly Dictionary<string, string> events = [];
+    private readonly ConcurrentDictionary<string, string> events = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (DateTimeOffset At, string Xml)> entries = [];
 
     public int Polls { get; private set; }
@@ -16,6 +17,9 @@ internal sealed class Subscriber(Sandbox box, string application)
 
     /// <summary>Events.</summary>
     public int Seen => events.Count;
+
+    /// <summary>The same events, to the byte.</summary>
+    public bool HasSeenWhat(Subscriber other) => events.Count == other.events.Count && events.All(one => other.events.GetValueOrDefault(one.Key) == one.Value);
 
     /// <summary>Reads on every 20 ms; a poll without an answer is counted, a feed that takes something back ends it.</summary>
     public async Task Read(CancellationToken end)
