@@ -15,7 +15,7 @@ public sealed class CrashTests(PostgreSql postgres) : IClassFixture<PostgreSql>
     {
         var rounds = (IsLong, onPostgres) switch { (false, false) => 24, (false, true) => 8, (true, false) => 1000, (true, true) => 500 };
         using var box = new Sandbox();
-        await using var flipping = await Flipping.Begin(onPostgres ? await postgres.NewDatabase() : null, box);
+        await using var flipping = await Flipping.Begin(every: 1, onPostgres ? await postgres.NewDatabase() : null, box);
         var program = await StatusFeedsProcess.Serve(box);
         try
         {

@@ -17,7 +17,7 @@ public sealed class PostgreSqlFaultTests : IAsyncDisposable
     {
         await postgres.Hang();
         await Unready("PostgreSQL has not answered for ");
-        await Task.Delay(TimeSpan.FromSeconds(IsLong ? 60 : 8), TimeProvider.System);
+        await Task.Delay(TimeSpan.FromSeconds(IsLong ? 60 : 11), TimeProvider.System);
         await flipping.ReadOn();
         await Unready("PostgreSQL has not answered for |See that PostgreSQL runs there and can be reached.");
         await postgres.GoOn();
@@ -57,16 +57,20 @@ public sealed class PostgreSqlFaultTests : IAsyncDisposable
     {
         var database = await postgres.NewDatabase();
         await (before?.Invoke() ?? Task.CompletedTask);
-        await using var flipping = await Flipping.Begin(database, boxes);
+        await using var flipping = await Flipping.Begin(every: 3, database, boxes);
         await using var first = await StatusFeedsProcess.Serve(boxes[0]);
         await using var second = await StatusFeedsProcess.Serve(boxes[1]);
         await flipping.New(3);
+        var unknown = flipping.Subscribers[0].Unknown.ToHashSet();
         var missed = flipping.Subscribers.Select(subscriber => subscriber.Missed).ToArray();
         await fault(flipping);
         await Ready();
-        await flipping.New(6);
+        await flipping.New(3);
         await flipping.Calm();
         Assert.Equal(missed, flipping.Subscribers.Select(subscriber => subscriber.Missed));
+
+        // That nobody looked for a while says nothing of a host, as long as the next look comes within five intervals.
+        Assert.Empty(flipping.Subscribers[0].Unknown.Except(unknown));
         Assert.Equal(0, await second.Stop());
         Assert.Equal(0, await first.Stop());
     }

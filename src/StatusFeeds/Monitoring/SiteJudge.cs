@@ -116,6 +116,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 }
             }
 
+            var offered = clock.GetUtcNow();
             while (!await Commit(force: beaten, giveUp))
             {
                 if (!store.Judges)
@@ -124,6 +125,13 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 }
 
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, giveUp);
+            }
+
+            if (store.IsShared && clock.GetUtcNow() is var taken && taken - offered > StoodStill)
+            {
+                // Looks are handed out by the same store: that there were none says nothing of any host.
+                Keep(Evaluator.StoodStill(world, site, offered, taken));
+                quiet = taken;
             }
 
             if (beaten)

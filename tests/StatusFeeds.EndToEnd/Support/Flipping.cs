@@ -28,12 +28,13 @@ internal sealed class Flipping : IAsyncDisposable
     private bool IsWrong => reading.Any(one => one.IsFaulted);
 
     /// <summary>The same site for each of the nodes; the hosts flip from now on.</summary>
-    public static async Task<Flipping> Begin(string? database, params Sandbox[] boxes)
+    /// <param name="every">Seconds between two looks at a host.</param>
+    public static async Task<Flipping> Begin(int every, string? database, params Sandbox[] boxes)
     {
         var hosts = await PretendHosts.Start();
         foreach (var box in boxes)
         {
-            box.Site(more: [.. boxes.Length > 1 ? (string[])["url: http://status.example.org", "authority: status.example.org,2026"] : [], "flapping: { changes: 100, within: 1s, calm: 1s }", .. database is null ? Array.Empty<string>() : [$"database: {database}"]]);
+            box.Site(Sandbox.Fast.Replace("every: 1s", $"every: {every}s", StringComparison.Ordinal), [.. boxes.Length > 1 ? (string[])["url: http://status.example.org", "authority: status.example.org,2026"] : [], "flapping: { changes: 100, within: 1s, calm: 1s }", .. database is null ? Array.Empty<string>() : [$"database: {database}"]]);
             box.Application("shop", [.. Names.Select(name => (name, hosts.Url(name)))]);
         }
 
