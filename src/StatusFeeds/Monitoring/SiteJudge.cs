@@ -131,7 +131,6 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             {
                 // Looks are handed out by the same store: that there were none says nothing of any host.
                 Keep(Evaluator.StoodStill(world, site, offered, taken));
-                quiet = taken;
             }
 
             if (beaten)
@@ -192,11 +191,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 agenda.Plan(next, reloaded.ToUnixTimeSeconds());
                 Keep(Evaluator.Adopt(world, next, reloaded, start));
                 quiet = reloaded;
-                if (retire)
-                {
-                    Keep(Evaluator.Retire(world, site, reloaded));
-                }
-
+                Keep(retire ? Evaluator.Retire(world, site, reloaded) : Step.Nothing(world));
                 draft.Add(changed, reloaded);
                 draft.Adopted(world.Hosts.Keys);
                 draft.Headers = Telling.Headers(next, authority);

@@ -31,14 +31,14 @@ internal sealed class Flipping : IAsyncDisposable
     /// <param name="every">Seconds between two looks at a host.</param>
     public static async Task<Flipping> Begin(int every, string? database, params Sandbox[] boxes)
     {
-        var hosts = await PretendHosts.Start();
+        var pretended = await PretendHosts.Start();
         foreach (var box in boxes)
         {
             box.Site(Sandbox.Fast.Replace("every: 1s", $"every: {every}s", StringComparison.Ordinal), [.. boxes.Length > 1 ? (string[])["url: http://status.example.org", "authority: status.example.org,2026"] : [], "flapping: { changes: 100, within: 1s, calm: 1s }", .. database is null ? Array.Empty<string>() : [$"database: {database}"]]);
-            box.Application("shop", [.. Names.Select(name => (name, hosts.Url(name)))]);
+            box.Application("shop", [.. Names.Select(name => (name, pretended.Url(name)))]);
         }
 
-        return new Flipping(hosts, boxes);
+        return new Flipping(pretended, boxes);
     }
 
     /// <summary>Waits until each subscriber has seen so many further events.</summary>
