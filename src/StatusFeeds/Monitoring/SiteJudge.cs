@@ -127,12 +127,8 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, giveUp);
             }
 
-            if (store.IsShared && clock.GetUtcNow() is var taken && taken - offered > StoodStill)
-            {
-                // Looks are handed out by the same store: that there were none says nothing of any host.
-                Keep(Evaluator.StoodStill(world, site, offered, taken));
-            }
-
+            // Looks are handed out by a shared store itself: that there were none while it gave no answer says nothing of any host.
+            Keep(store.IsShared && clock.GetUtcNow() is var taken && taken - offered > StoodStill ? Evaluator.StoodStill(world, site, offered, taken) : Step.Nothing(world));
             if (beaten)
             {
                 inbox.BeatJudged();
