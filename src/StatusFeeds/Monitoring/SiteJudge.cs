@@ -41,8 +41,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     private DateTimeOffset? silentSince;
     private DateTimeOffset? lived;
     private bool looked;
-    private string? refused;
-    private string? note;
+    private string? refused, note;
 
     /// <summary>A look of this process is handed to the other nodes; null: there are none.</summary>
     public Action<SentLook>? Send { get; init; }

@@ -18,9 +18,6 @@ internal sealed class Subscriber(Sandbox box, string application)
     /// <summary>Events.</summary>
     public int Seen => events.Count;
 
-    /// <summary>Those that say UNKNOWN of a host.</summary>
-    public IEnumerable<string> Unknown => events.Values.Where(xml => xml.Contains(">UNKNOWN: ", StringComparison.Ordinal));
-
     /// <summary>The same events, to the byte.</summary>
     public bool HasSeenWhat(Subscriber other) => events.Count == other.events.Count && events.All(one => other.events.GetValueOrDefault(one.Key) == one.Value);
 
