@@ -41,8 +41,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     private DateTimeOffset? silentSince;
     private DateTimeOffset? lived;
     private bool looked;
-    private string? refused;
-    private string? note;
+    private string? refused, note;
 
     /// <summary>A look of this process is handed to the other nodes; null: there are none.</summary>
     public Action<SentLook>? Send { get; init; }
@@ -116,6 +115,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 }
             }
 
+            var offered = clock.GetUtcNow();
             while (!await Commit(force: beaten, giveUp))
             {
                 if (!store.Judges)
@@ -126,6 +126,8 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, giveUp);
             }
 
+            // Looks are handed out by a shared store itself: that there were none while it gave no answer says nothing of any host.
+            Keep(store.IsShared && clock.GetUtcNow() is var taken && taken - offered > StoodStill ? Evaluator.StoodStill(world, site, offered, taken) : Step.Nothing(world));
             if (beaten)
             {
                 inbox.BeatJudged();
@@ -184,11 +186,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
                 agenda.Plan(next, reloaded.ToUnixTimeSeconds());
                 Keep(Evaluator.Adopt(world, next, reloaded, start));
                 quiet = reloaded;
-                if (retire)
-                {
-                    Keep(Evaluator.Retire(world, site, reloaded));
-                }
-
+                Keep(retire ? Evaluator.Retire(world, site, reloaded) : Step.Nothing(world));
                 draft.Add(changed, reloaded);
                 draft.Adopted(world.Hosts.Keys);
                 draft.Headers = Telling.Headers(next, authority);

@@ -291,9 +291,10 @@ internal sealed partial class Store : IAsyncDisposable
         }
         catch (StoreFailed failure)
         {
-            if (trouble is null)
+            // One that judges no more has nothing to write: whether it hears of who does is said by cutOff.
+            if (trouble is null && writer.Run > 0)
                 log.LogError("{Failure}", failure.Message);
-            trouble = failure.Message;
+            trouble = writer.Run > 0 ? failure.Message : null;
             throw;
         }
     }

@@ -1,12 +1,13 @@
 // A throw-away PostgreSQL on loopback, started by the first test that asks for a database: made new, ended by its process id, deleted.
 namespace StatusFeeds.EndToEnd.Support;
 
-public sealed class PostgreSql : IAsyncDisposable
+public sealed partial class PostgreSql : IAsyncDisposable
 {
     private readonly TempFolder folder = new();
     private readonly int port = Ports.Free();
     private readonly string[] settings;
     private Spawned? server;
+    private string data = "data";
     private int made;
 
     public PostgreSql()
@@ -33,6 +34,11 @@ public sealed class PostgreSql : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (standby is not null)
+        {
+            await standby.DisposeAsync();
+        }
+
         await Stop();
         folder.Dispose();
     }
@@ -52,10 +58,18 @@ public sealed class PostgreSql : IAsyncDisposable
     /// <summary>Again, with the same databases.</summary>
     public void Start() => server ??= Serve();
 
-    /// <summary>Every session hangs, and none ends, until the server goes on.</summary>
-    public Task Hang() => Spawned.Must("pkill", "-STOP", "-P", $"{server!.Id}");
+    /// <summary>Every session hangs, none ends, and none begins, until the server goes on.</summary>
+    public Task Hang()
+    {
+        server!.Signal(Spawned.Freeze);
+        return Spawned.Must("pkill", "-STOP", "-P", $"{server.Id}");
+    }
 
-    public Task GoOn() => Spawned.Must("pkill", "-CONT", "-P", $"{server!.Id}");
+    public async Task GoOn()
+    {
+        await Spawned.Must("pkill", "-CONT", "-P", $"{server!.Id}");
+        server.Signal(Spawned.Thaw);
+    }
 
     /// <summary>A fast shutdown: sessions are thrown out.</summary>
     private const int Interrupt = 2;
@@ -71,9 +85,11 @@ public sealed class PostgreSql : IAsyncDisposable
         return Serve();
     }
 
-    private Spawned Serve() =>
+    private Spawned Serve() => Serve(data, port);
+
+    private Spawned Serve(string name, int at) =>
         Spawned.Start(
-            AsPostgres("postgres", ["-D", folder.File("data"), "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off", .. settings.SelectMany(setting => new[] { "-c", setting })]), folder.Path);
+            AsPostgres("postgres", ["-D", folder.File(name), "-p", $"{at}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off", .. settings.SelectMany(setting => new[] { "-c", setting })]), folder.Path);
 
     /// <summary>PostgreSQL refuses to run as root.</summary>
     private static string[] AsPostgres(string program, params string[] arguments) =>

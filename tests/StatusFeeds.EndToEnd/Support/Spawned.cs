@@ -10,6 +10,8 @@ internal sealed class Spawned : IAsyncDisposable
     public const int Hangup = 1;
     public const int Kill9 = 9;
     public const int Terminate = 15;
+    public const int Thaw = 18;
+    public const int Freeze = 19;
 
     private readonly Process process;
     private readonly StringBuilder output = new();

@@ -47,6 +47,12 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
     /// <summary>Takes its results from here, and looks no more by itself.</summary>
     public Given? Given { get; init; }
 
+    /// <summary>Is told each step, and whether it adopted a configuration.</summary>
+    public Action<PlayedMonitor, Step, bool>? Stepped { get; init; }
+
+    /// <summary>What a store would give back now.</summary>
+    public World Kept => store.Kept(World);
+
     /// <summary>Notes its results there.</summary>
     public Given? Noted { get; init; }
 
@@ -265,6 +271,7 @@ internal sealed class PlayedMonitor(Site first, DateTimeOffset start, int phases
         changes.AddRange(step.Changes);
         Gaps.AddRange(step.Gaps);
         asked.UnionWith(step.Asks);
+        Stepped?.Invoke(this, step, adopted);
     }
 
     /// <summary>What the beat asked for: at once, or after the look under way, if that gets an answer.</summary>

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using StatusFeeds.Model;
+using StatusFeeds.Rules;
 using Check = StatusFeeds.Model.Check;
 
 namespace StatusFeeds.Tests.Rules;
@@ -69,9 +70,9 @@ internal sealed record Story((int First, int Second, int Kind)[] Shape, int Flag
     /// <summary>Plays it; then what excuses goes, and after a while <paramref name="settled"/> is asked; then all is mended.</summary>
     /// <param name="look">At the end of each second.</param>
     /// <param name="between">After each event, with its number.</param>
-    public PlayedMonitor Play(int order = 1, Action<PlayedMonitor>? look = null, Action<PlayedMonitor>? settled = null, Action<PlayedMonitor, int>? between = null, Given? given = null, Given? listen = null)
+    public PlayedMonitor Play(int order = 1, Action<PlayedMonitor>? look = null, Action<PlayedMonitor>? settled = null, Action<PlayedMonitor, int>? between = null, Given? given = null, Given? listen = null, Action<PlayedMonitor, Step, bool>? stepped = null)
     {
-        var monitor = new PlayedMonitor(Site, Played.Start, Flags + (Shape.Length * 100), order) { Given = given, Noted = listen };
+        var monitor = new PlayedMonitor(Site, Played.Start, Flags + (Shape.Length * 100), order) { Given = given, Noted = listen, Stepped = stepped };
         if ((Flags & 5) == 4)
             monitor.Network.Here = "h0";
         monitor.Begin();

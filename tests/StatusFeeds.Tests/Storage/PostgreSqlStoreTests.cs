@@ -103,6 +103,7 @@ public sealed class PostgreSqlStoreTests(PostgreSqlServer server) : StoreTests
         await Assert.ThrowsAsync<StoreFailed>(() => one.Commit(batch, default));
         await Assert.ThrowsAsync<StoreFailed>(() => one.Commit(batch, default));
         Assert.False(one.Judges);
+        Assert.Null(one.Trouble);
         Assert.False(await one.TryJudge(default));
         Assert.Equal("web01 20, web01 10", Short(await one.EventsOfHost("web01", 300, default)));
     }

@@ -1,0 +1,81 @@
+// PostgreSQL hangs, is restarted, fails over, while hosts flip: feeds go on being served, and nothing that anybody has seen is lost, doubled or re-dated.
+using System.Net;
+using StatusFeeds.EndToEnd.Support;
+
+namespace StatusFeeds.EndToEnd;
+
+public sealed class PostgreSqlFaultTests : IAsyncDisposable
+{
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") == "1";
+
+    private readonly PostgreSql postgres = new();
+    private readonly Sandbox[] boxes = [new(), new()];
+
+    /// <summary>A quarter of a minute; with STATUSFEEDS_SOAK=1 longer than any statement waits.</summary>
+    [Fact]
+    public Task ADatabaseThatHangsIsWaitedFor() => Through(async flipping =>
+    {
+        await postgres.Hang();
+        await Unready("PostgreSQL has not answered for ");
+        await Task.Delay(TimeSpan.FromSeconds(IsLong ? 60 : 11), TimeProvider.System);
+        await flipping.ReadOn();
+        await Unready("PostgreSQL has not answered for |See that PostgreSQL runs there and can be reached.");
+        await postgres.GoOn();
+    });
+
+    [Fact]
+    public Task ADatabaseThatIsRestartedIsTakenUpAgain() => Through(async flipping =>
+    {
+        for (var round = 0; round < (IsLong ? 20 : 2); round++)
+        {
+            await postgres.Stop();
+            await Unready("See that PostgreSQL runs there and can be reached.");
+            await flipping.ReadOn();
+            postgres.Start();
+            await Ready();
+            await flipping.New();
+        }
+    });
+
+    /// <summary>What was told was on the other server before it was told.</summary>
+    [Fact]
+    public Task AnotherServerTakesThePlaceOfOneThatIsKilled() => Through(
+        async flipping =>
+        {
+            await postgres.FailOver();
+            await flipping.ReadOn();
+        },
+        postgres.Replicate);
+
+    public async ValueTask DisposeAsync()
+    {
+        await postgres.DisposeAsync();
+        Array.ForEach(boxes, box => box.Dispose());
+    }
+
+    private async Task Through(Func<Flipping, Task> fault, Func<Task>? before = null)
+    {
+        var database = await postgres.NewDatabase();
+        await (before?.Invoke() ?? Task.CompletedTask);
+        await using var flipping = await Flipping.Begin(every: 3, database, boxes);
+        await using var first = await StatusFeedsProcess.Serve(boxes[0]);
+        await using var second = await StatusFeedsProcess.Serve(boxes[1]);
+        await flipping.New(3);
+        var missed = flipping.Subscribers.Select(subscriber => subscriber.Missed).ToArray();
+        await fault(flipping);
+        await Ready();
+        await flipping.New(3);
+        await flipping.Calm();
+        Assert.Equal(missed, flipping.Subscribers.Select(subscriber => subscriber.Missed));
+        Assert.Equal(0, await second.Stop());
+        Assert.Equal(0, await first.Stop());
+    }
+
+    private Task Ready() => Task.WhenAll(boxes.Select(box => Until.Seen("the node is ready", () => box.Get("/readyz"), answer => answer.Text.StartsWith("ready", StringComparison.Ordinal))));
+
+    /// <summary>Each node says why it is not ready, in one of these words.</summary>
+    private Task Unready(string words) => Task.WhenAll(boxes.Select(box => Until.Seen(
+        $"the node says: {words}",
+        () => box.Get("/readyz"),
+        answer => answer.Status == HttpStatusCode.ServiceUnavailable && words.Split('|').Any(one => answer.Text.Contains(one, StringComparison.Ordinal)))));
+}
