@@ -1,4 +1,4 @@
-// PostgreSQL hangs, is restarted, fails over, while hosts flip: feeds go on being served, and nothing that anybody has seen is lost, doubled or re-dated.
+// PostgreSQL is restarted and fails over, while hosts flip: feeds go on being served, and nothing that anybody has seen is lost, doubled or re-dated.
 using System.Net;
 using StatusFeeds.EndToEnd.Support;
 
@@ -10,18 +10,6 @@ public sealed class PostgreSqlFaultTests : IAsyncDisposable
 
     private readonly PostgreSql postgres = new();
     private readonly Sandbox[] boxes = [new(), new()];
-
-    /// <summary>A quarter of a minute; with STATUSFEEDS_SOAK=1 longer than any statement waits.</summary>
-    [Fact]
-    public Task ADatabaseThatHangsIsWaitedFor() => Through(async flipping =>
-    {
-        await postgres.Hang();
-        await Unready("PostgreSQL has not answered for ");
-        await Task.Delay(TimeSpan.FromSeconds(IsLong ? 60 : 11), TimeProvider.System);
-        await flipping.ReadOn();
-        await Unready("PostgreSQL has not answered for |See that PostgreSQL runs there and can be reached.");
-        await postgres.GoOn();
-    });
 
     [Fact]
     public Task ADatabaseThatIsRestartedIsTakenUpAgain() => Through(async flipping =>
