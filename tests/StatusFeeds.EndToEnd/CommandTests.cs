@@ -91,7 +91,7 @@ public sealed class CommandTests
         await using var hosts = await PretendHosts.Start();
         hosts.Set("sick", Reply.Down);
         using var box = new Sandbox();
-        box.Site();
+        box.Site("{ every: 60s, timeout: 20s, fail-after: 1, recover-after: 1 }");
         box.Application("shop", ("well", hosts.Url("well")), ("sick", hosts.Url("sick")));
         var well = await StatusFeedsProcess.Run(box.Folder, "probe", "well", "--config", box.Config);
         Assert.True(well.ExitCode == 0, well.Errors);
