@@ -13,6 +13,9 @@ internal static class Thrift
     /// <summary>After the start, and after many changes, the garbage of articles and feeds would stay for hours, as little comes after it.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
+    /// <summary>Into a second: the looks that began with it are over by then, or wait for somebody else.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(550);
+
     /// <summary>Bytes that the process may grow before it is worth the pause.</summary>
     private const long Worthwhile = 4_000_000;
 
@@ -39,9 +42,24 @@ internal static class Thrift
     }
 
     /// <summary>From now on gives back what is not needed; until disposed of.</summary>
-    public static IDisposable Keep(TimeProvider clock) => clock.CreateTimer(_ => GiveBack(clock), null, Every, Every);
+    public static IDisposable Keep(TimeProvider clock)
+    {
+        ITimer? timer = null;
+        timer = clock.CreateTimer(
+            _ =>
+            {
+                GiveBack(clock);
+                timer?.Change(UntilCalm(clock), Timeout.InfiniteTimeSpan);
+            },
+            null,
+            UntilCalm(clock),
+            Timeout.InfiniteTimeSpan);
+        return timer;
+    }
 
-    /// <summary>A pause of some 10 ms with a thousand hosts, of a quarter of a second with ten thousand.</summary>
+    private static TimeSpan UntilCalm(TimeProvider clock) => Every + Calm - TimeSpan.FromMilliseconds(clock.GetUtcNow().Millisecond);
+
+    /// <summary>A pause of some 10 ms with a thousand hosts, of a quarter of a second with ten thousand: no look begins in the part of the second in which it is.</summary>
     private static void GiveBack(TimeProvider clock)
     {
         var begun = clock.GetTimestamp();

@@ -16,6 +16,7 @@ internal static class WireParts
         PrepareTls(site, log);
         return new ServiceCollection()
             .AddSingleton<Resolver>()
+            .AddSingleton<Handshakes>()
             .AddSingleton<Pinger>()
             .AddSingleton<SnmpClient>()
             .AddSingleton(_ => new Bmcs(Math.Min(Bmcs.Most, Descriptors.Share().Looks / 4)))

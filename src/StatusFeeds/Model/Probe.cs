@@ -28,6 +28,9 @@ internal sealed record Look(string Host, string Address, TimeProvider Clock, ISe
 {
     public Contact Contact { get; } = new();
 
+    /// <summary>Who waits for this machine here is not timed meanwhile; null: nobody times it.</summary>
+    public LookTime? Time { get; init; }
+
     /// <summary>What the check's last look left (<see cref="ProbeResult.Memory"/>); empty at the first, and after its settings have changed.</summary>
     public ReadOnlyMemory<byte> Memory { get; init; }
 
@@ -122,6 +125,9 @@ internal interface IProbe
 
     /// <summary>What it can bring with these very settings, and how that is judged by default; null: what its kind says.</summary>
     KindRules? Own => null;
+
+    /// <summary>So many looks of its kind begin at once.</summary>
+    int AtOnce => 64;
 
     /// <summary>A look that has not ended by then gives its place among those that begin to the next of its kind, and goes on.</summary>
     TimeSpan Patience => TimeSpan.FromMilliseconds(50);

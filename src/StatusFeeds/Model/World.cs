@@ -7,6 +7,9 @@ namespace StatusFeeds.Model;
 /// <param name="Watching">Since when this process has watched: gaps before it count for no deadline.</param>
 internal sealed record World(ImmutableDictionary<string, HostState> Hosts, DateTimeOffset LastInstant, DateTimeOffset Watching)
 {
+    /// <summary>So long it may take until another node looks in place of one that is gone: a check that is not looked at meanwhile is not said to be. Zero: there is one node.</summary>
+    public TimeSpan Handover { get; init; }
+
     /// <summary>The latest <see cref="Change.Dated"/> given.</summary>
     public DateTimeOffset LastDated { get; init; } = DateTimeOffset.UnixEpoch;
 

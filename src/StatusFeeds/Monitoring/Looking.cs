@@ -6,9 +6,11 @@ using StatusFeeds.Rules;
 namespace StatusFeeds.Monitoring;
 
 /// <param name="At">When the look ended.</param>
+/// <param name="Elapsed">Without what it <paramref name="Waited"/>.</param>
+/// <param name="Waited">For its turn on this machine.</param>
 /// <param name="Answered">As in <see cref="Observation.Answered"/>.</param>
 /// <param name="Here">As in <see cref="Observation.Here"/>.</param>
-internal sealed record Looked(ProbeResult Result, Judgement Judgement, DateTimeOffset At, TimeSpan Elapsed, bool? Answered, bool Here);
+internal sealed record Looked(ProbeResult Result, Judgement Judgement, DateTimeOffset At, TimeSpan Elapsed, TimeSpan Waited, bool? Answered, bool Here);
 
 internal static class Looking
 {
@@ -30,10 +32,9 @@ internal static class Looking
     public static async Task<Looked> Once(
         Host host, Check check, ReadOnlyMemory<byte> memory, Transcript? transcript, IServiceProvider wire, TimeProvider clock, ILogger log, CancellationToken stop)
     {
-        using var timeout = check.Probe.SharesSocket ? null : new CancellationTokenSource(check.Timeout, clock);
-        using var either = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
-        var from = clock.GetTimestamp();
-        var look = new Look(host.Id, host.Address, clock, wire, check.Timeout) { Memory = memory, Transcript = transcript };
+        using var time = new LookTime(clock, check.Timeout, keeps: !check.Probe.SharesSocket);
+        using var either = check.Probe.SharesSocket ? null : CancellationTokenSource.CreateLinkedTokenSource(stop, time.Over);
+        var look = new Look(host.Id, host.Address, clock, wire, check.Timeout) { Memory = memory, Transcript = transcript, Time = time };
         var tells = true;
         ProbeResult result;
         try
@@ -41,16 +42,16 @@ internal static class Looking
             result = await check.Probe.Run(look, either?.Token ?? stop);
             // What ended the look may have been the end of the program: a look cut short says nothing.
             stop.ThrowIfCancellationRequested();
-            if (clock.GetElapsedTime(from) <= check.Timeout + OurDelay)
+            if (time.Taken is var taken && taken <= check.Timeout + OurDelay)
             {
-                return Of(clock.GetElapsedTime(from));
+                return Of(taken);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             throw;
         }
-        catch (OperationCanceledException) when (timeout?.IsCancellationRequested == true)
+        catch (OperationCanceledException) when (time.Over.IsCancellationRequested)
         {
             result = ProbeResult.Down($"no answer within {Seconds(check.Timeout)}") with { Answered = look.Contact.Tried ? false : null };
         }
@@ -61,7 +62,7 @@ internal static class Looking
             result = ProbeResult.NoResult($"the probe failed by itself ({fault.GetType().Name})");
         }
 
-        var elapsed = clock.GetElapsedTime(from);
+        var elapsed = time.Taken;
         if (elapsed > check.Timeout + OurDelay)
         {
             tells = false;
@@ -71,7 +72,7 @@ internal static class Looking
         return Of(elapsed);
 
         Looked Of(TimeSpan took) => new(
-            result, Judge.Of(check, result), clock.GetUtcNow(), took, !tells ? null : look.Contact.Heard ? true : result.Answered, look.Contact.Here);
+            result, Judge.Of(check, result), clock.GetUtcNow(), took, time.Waited, !tells ? null : look.Contact.Heard ? true : result.Answered, look.Contact.Here);
     }
 
     private static string Seconds(TimeSpan span) => Words.Value(new Reading("", span.TotalSeconds, Unit.Seconds));

@@ -1,4 +1,4 @@
-// Fires what is due: at each beat all due looks start together, a few new connections of a kind at a time.
+// Fires what is due: at each beat all due looks start together, so many of a kind at a time as their probe allows.
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using StatusFeeds.Model;
@@ -9,10 +9,7 @@ namespace StatusFeeds.Monitoring;
 /// <param name="most">So many looks are under way at once, of all kinds that share no socket together; the others wait, and their own time begins when they start.</param>
 internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvider wire, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
-    /// <summary>New connections of a kind that are being made at once.</summary>
-    private const int AtOnce = 8;
-
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> places = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Places> places = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, bool> underWay = new();
     private readonly CancellationTokenSource stop = new();
     private readonly SemaphoreSlim free = new(most);
@@ -61,6 +58,11 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
 
         await stop.CancelAsync();
         await Task.WhenAll(underWay.Keys);
+        foreach (var place in places.Values)
+        {
+            place.Dispose();
+        }
+
         stop.Dispose();
     }
 
@@ -78,12 +80,13 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
             {
                 await free.WaitAsync(stop.Token);
                 counted = true;
-                look = await Begun(host, check, memory);
+                look = await places.GetOrAdd(check.Kind, _ => new Places(check.Probe.AtOnce)).Begin(
+                    () => Looking.Once(host, check, memory, transcript: null, wire, clock, log, stop.Token), check.Probe.Patience, clock, stop.Token);
             }
 
             var looked = await look;
             agenda.Finished(check, looked.Answered is false, looked.Result.Memory, looked.Result.KeepsMemory);
-            var lag = looked.At - looked.Elapsed - due;
+            var lag = looked.At - looked.Elapsed - looked.Waited - due;
             var seen = new Observation(check.Host, check.Name, looked.At, looked.Elapsed, looked.Judgement)
             {
                 Lag = lag > TimeSpan.Zero ? lag : TimeSpan.Zero,
@@ -103,27 +106,6 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
             {
                 free.Release();
             }
-        }
-    }
-
-    /// <summary>Waits for a place, and gives it back when the look is over or has had it for long enough.</summary>
-    private async Task<Task<Looked>> Begun(Host host, Check check, ReadOnlyMemory<byte> memory)
-    {
-        var place = places.GetOrAdd(check.Kind, _ => new SemaphoreSlim(AtOnce));
-        await place.WaitAsync(stop.Token);
-        try
-        {
-            var look = Looking.Once(host, check, memory, transcript: null, wire, clock, log, stop.Token);
-            if (!look.IsCompleted)
-            {
-                await Task.WhenAny(look, Task.Delay(check.Probe.Patience, clock, stop.Token));
-            }
-
-            return look;
-        }
-        finally
-        {
-            place.Release();
         }
     }
 }

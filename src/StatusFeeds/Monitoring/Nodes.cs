@@ -10,6 +10,9 @@ namespace StatusFeeds.Monitoring;
 /// <param name="self">As this process begins; what it says of itself later is filled in.</param>
 internal sealed class Nodes(Store store, Agenda agenda, Inbox inbox, SiteNode self, TimeProvider clock, ILogger log)
 {
+    /// <summary>Until a node is known to be gone, and another has its hosts and the judge's place; a few times what that takes.</summary>
+    public static readonly TimeSpan Handover = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A sign of life is given so often.</summary>

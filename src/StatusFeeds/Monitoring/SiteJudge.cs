@@ -54,7 +54,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     public async Task<bool> Begin(Site first, Remembered remembered, string named, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        (site, world, authority, visible) = (first, remembered.World, named, remembered.Revision);
+        (site, world, authority, visible) = (first, remembered.World with { Handover = store.IsShared ? Nodes.Handover : TimeSpan.Zero }, named, remembered.Revision);
         leavers = new Leavers(remembered.Scopes);
         recorded = now;
         draft.Authority = remembered.Authority == named ? null : named;

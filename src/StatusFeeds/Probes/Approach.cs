@@ -14,6 +14,7 @@ internal sealed class Approach(Look look, CancellationToken cancel)
     private readonly TimeProvider clock = look.Clock;
     private readonly long start = look.Clock.GetTimestamp();
     private readonly OrderedDictionary<string, double> phases = [];
+    private TimeSpan waited;
 
     /// <summary>The earliest end of all certificates that were shown; null where none was.</summary>
     public DateTimeOffset? Expires { get; private set; }
@@ -57,7 +58,8 @@ internal sealed class Approach(Look look, CancellationToken cancel)
         try
         {
             var told = look.Transcript is null ? terms : terms with { Shown = terms.Shown + Tell };
-            handshake = await Tls.Secure(connection, told, clock, cancel);
+            look.Time?.Pause();
+            handshake = await look.Part<Handshakes>().Secure(connection, told, clock, Begins, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -77,6 +79,14 @@ internal sealed class Approach(Look look, CancellationToken cancel)
         }
 
         return handshake;
+
+        void Begins()
+        {
+            var now = clock.GetTimestamp();
+            waited += clock.GetElapsedTime(from, now);
+            look.Time?.GoOn(clock.GetElapsedTime(from, now));
+            from = now;
+        }
     }
 
     public void Count(string phase, long from, long until) =>
@@ -93,7 +103,7 @@ internal sealed class Approach(Look look, CancellationToken cancel)
     /// <summary>The time until then, the phases in their order, and the days until the first certificate ends.</summary>
     public IEnumerable<Reading> Times(long until)
     {
-        yield return new Reading("time", clock.GetElapsedTime(start, until).TotalSeconds, Unit.Seconds);
+        yield return new Reading("time", (clock.GetElapsedTime(start, until) - waited).TotalSeconds, Unit.Seconds);
         foreach (var (phase, seconds) in phases)
         {
             yield return new Reading(phase, seconds, Unit.Seconds);

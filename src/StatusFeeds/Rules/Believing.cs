@@ -80,11 +80,14 @@ internal static class Believing
         return streak.Length == state.Streak.Length ? state : state with { Streak = streak, Silences = Math.Min(state.Silences, streak.Count(result => result.Silent)) };
     }
 
-    /// <summary>The check has been silent for <see cref="Patience"/> intervals. What was counted before is too old to count on.</summary>
-    public static CheckState AfterSilence(CheckState state, Check check, DateTimeOffset now)
+    /// <summary>So long a check may be without any result: <see cref="Patience"/> intervals, and as long as others take to look in its node's place.</summary>
+    public static TimeSpan Quiet(World world, Check check) => check.Every * Patience is var intervals && intervals > world.Handover ? intervals : world.Handover;
+
+    /// <summary>The check has been silent for <see cref="Quiet"/>. What was counted before is too old to count on.</summary>
+    public static CheckState AfterSilence(World world, CheckState state, Check check, DateTimeOffset now)
     {
         var fault = state.Last is { Judgement: { Status: null, Reason: var reason } } ? reason : "not looked at";
-        return Become(state, new(Status.Unknown, $"no result for {Words.Duration(check.Every * Patience)}: {fault}", now, "no result", now), now) with
+        return Become(state, new(Status.Unknown, $"no result for {Words.Duration(Quiet(world, check))}: {fault}", now, "no result", now), now) with
         {
             Streak = [],
             Unknowns = 0,

@@ -171,7 +171,7 @@ internal static class Evaluator
                 if (state.Checks[i].Flaps is { Since: not null } flaps)
                     quiet = Instants.Earlier(quiet, Unrest.OverAt(flaps, host.Checks[i].Flapping, now));
                 if (state.Checks[i].Status != Status.Unknown)
-                    quiet = Instants.Earlier(quiet, Instants.Later(state.Checks[i].Heard, world.Watching) + host.Checks[i].Every * Believing.Patience);
+                    quiet = Instants.Earlier(quiet, Instants.Later(state.Checks[i].Heard, world.Watching) + Believing.Quiet(world, host.Checks[i]));
             }
         }
 
@@ -255,7 +255,7 @@ internal static class Evaluator
         };
 
     private static CheckState Passed(World world, Check check, CheckState state, bool late, DateTimeOffset now) =>
-        IsSilent(world, check, state, now) ? Believing.AfterSilence(state, check, now)
+        IsSilent(world, check, state, now) ? Believing.AfterSilence(world, state, check, now)
         : Unrest.IsOver(state.Flaps, check.Flapping, now) ? state with { Flaps = Flaps.None }
         : late ? Believing.AtDeadline(state, now) : state;
 
@@ -274,5 +274,5 @@ internal static class Evaluator
     }
 
     private static bool IsSilent(World world, Check check, CheckState state, DateTimeOffset now) =>
-        state.Status != Status.Unknown && now - Instants.Later(state.Heard, world.Watching) >= check.Every * Believing.Patience;
+        state.Status != Status.Unknown && now - Instants.Later(state.Heard, world.Watching) >= Believing.Quiet(world, check);
 }

@@ -168,10 +168,14 @@ public sealed class AnsweredTests
 
     private sealed class Parts(Resolver resolver, Pinger pinger) : IServiceProvider, IDisposable
     {
-        public object? GetService(Type serviceType) => serviceType == typeof(Resolver) ? resolver : serviceType == typeof(Pinger) ? pinger : null;
+        private readonly Handshakes handshakes = new();
+
+        public object? GetService(Type serviceType) =>
+            serviceType == typeof(Resolver) ? resolver : serviceType == typeof(Pinger) ? pinger : serviceType == typeof(Handshakes) ? handshakes : null;
 
         public void Dispose()
         {
+            handshakes.Dispose();
             resolver.Dispose();
             pinger.Dispose();
         }

@@ -36,7 +36,7 @@ public sealed class LooksTests
     [Fact]
     public async Task AFewOfAKindThatTakesThisMachinesTimeBeginTogetherAndTheNextWhenOneHasEnded()
     {
-        var probe = new Gate { Patience = TimeSpan.FromHours(1) };
+        var probe = new Gate { AtOnce = 8, Patience = TimeSpan.FromHours(1) };
         await using var looks = Fired(30, 1000, probe);
         await probe.Until(8);
 
@@ -124,6 +124,8 @@ public sealed class LooksTests
         private int underWay;
 
         public bool SharesSocket { get; init; }
+
+        public int AtOnce { get; init; } = 64;
 
         public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(50);
 

@@ -175,7 +175,8 @@ public sealed class HttpProxyTests : IDisposable
         using var resolver = new Resolver();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
-        var look = new Look("web01", "127.0.0.1", TimeProvider.System, new One(resolver));
+        using var parts = new HttpLooks.WayParts(resolver);
+        var look = new Look("web01", "127.0.0.1", TimeProvider.System, parts);
         return (await probe.Run(look, either.Token), look.Contact);
     }
 
@@ -196,9 +197,4 @@ public sealed class HttpProxyTests : IDisposable
 
         talk.Finish();
     });
-
-    private sealed class One(Resolver resolver) : IServiceProvider
-    {
-        public object? GetService(Type serviceType) => serviceType == typeof(Resolver) ? resolver : null;
-    }
 }

@@ -26,7 +26,8 @@ internal static class HttpLooks
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
         using var resolver = new Resolver(names ?? Dns.GetHostAddresses);
-        return await probe.Run(new Look("web01", address, clock ?? TimeProvider.System, new OnlyResolver(resolver)), either.Token);
+        using var parts = new WayParts(resolver);
+        return await probe.Run(new Look("web01", address, clock ?? TimeProvider.System, parts), either.Token);
     }
 
     /// <summary>The same with what was asked (<c>&gt; </c>) and what came (<c>&lt; </c>).</summary>
@@ -34,8 +35,9 @@ internal static class HttpLooks
     {
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         using var resolver = new Resolver(names ?? Dns.GetHostAddresses);
+        using var parts = new WayParts(resolver);
         var transcript = new Transcript();
-        var result = await probe.Run(new Look("web01", address, TimeProvider.System, new OnlyResolver(resolver)) { Transcript = transcript }, patience.Token);
+        var result = await probe.Run(new Look("web01", address, TimeProvider.System, parts) { Transcript = transcript }, patience.Token);
         return (result, [.. transcript.Lines.Select(line => (line.IsAsked ? "> " : "< ") + line.Text)]);
     }
 
@@ -47,8 +49,13 @@ internal static class HttpLooks
 
     public static string? Text(this ProbeResult result, string reading) => result.Readings.SingleOrDefault(candidate => candidate.Name == reading).Text;
 
-    private sealed class OnlyResolver(Resolver resolver) : IServiceProvider
+    /// <summary>What is needed on the way to a server.</summary>
+    internal sealed class WayParts(Resolver resolver) : IServiceProvider, IDisposable
     {
-        public object? GetService(Type serviceType) => serviceType == typeof(Resolver) ? resolver : null;
+        private readonly Handshakes handshakes = new();
+
+        public void Dispose() => handshakes.Dispose();
+
+        public object? GetService(Type serviceType) => serviceType == typeof(Resolver) ? resolver : serviceType == typeof(Handshakes) ? handshakes : null;
     }
 }

@@ -33,7 +33,10 @@ internal sealed record ExecProbe : IProbeKind<ExecProbe>
     /// <summary>The texts of <c>${...}</c> in command and environment: the program may repeat them.</summary>
     public ImmutableArray<Secret> Hidden { get; init; } = [];
 
-    /// <summary>Programs need the processor: of many that are due, a few begin together, and the next when one has ended or is known to take long.</summary>
+    /// <summary>Programs need the processor: of many that are due, a few begin together.</summary>
+    public int AtOnce => 8;
+
+    /// <summary>The next one begins when one has ended or is known to take long.</summary>
     public TimeSpan Patience => TimeSpan.FromMilliseconds(500);
 
     public static ExecProbe Read(Fields fields) => ExecFields.Read(fields);
