@@ -11,16 +11,16 @@ internal static class Thrift
     private const int MapThreshold = -3;
 
     /// <summary>After the start, and after many changes, the garbage of articles and feeds would stay for hours, as little comes after it.</summary>
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     /// <summary>Into a second: the looks that began with it are over by then, or wait for somebody else.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(550);
 
-    /// <summary>Bytes that the process may grow before it is worth the pause.</summary>
-    private const long Worthwhile = 4_000_000;
+    /// <summary>The process may grow by one in so many before it is worth the pause.</summary>
+    private const int Worthwhile = 16;
 
     /// <summary>A pause stops all looks: so many times as long as the last one must there be none.</summary>
-    private const int Rare = 200;
+    private const int Rare = 50;
 
     private static long least;
     private static long next;
@@ -63,7 +63,7 @@ internal static class Thrift
     private static void GiveBack(TimeProvider clock)
     {
         var begun = clock.GetTimestamp();
-        if (begun < next || Environment.WorkingSet < least + Worthwhile)
+        if (begun < next || Environment.WorkingSet < least + (least / Worthwhile))
         {
             return;
         }

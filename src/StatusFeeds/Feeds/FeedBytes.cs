@@ -6,7 +6,10 @@ using StatusFeeds.Model;
 
 namespace StatusFeeds.Feeds;
 
-/// <summary>Immutable; everything was made once, so that a request costs no work.</summary>
+/// <summary>
+/// Immutable; everything was made once, so that a request costs no work. The document itself, ten times as large as what readers fetch, is kept only while it is
+/// asked for: between two collections of garbage it is made of the gzip form at most once.
+/// </summary>
 /// <param name="LastModified">Unix second.</param>
 internal sealed record FeedBytes(string MediaType, long LastModified, CodedBytes Identity, CodedBytes Gzip, CodedBytes Brotli)
 {
@@ -23,14 +26,14 @@ internal sealed record FeedBytes(string MediaType, long LastModified, CodedBytes
     /// <summary>The tag is of what brotli made of it: that is another for any other document, the same on every processor, and a twentieth to digest.</summary>
     public static FeedBytes Of(byte[] document, string mediaType, long lastModified, string links = "")
     {
-        var brotli = InBrotli(document);
+        var (brotli, gzip) = (InBrotli(document), InGzip(document));
         var tag = Convert.ToHexStringLower(Digest.Of(brotli).AsSpan(0, 16));
         return new(
             mediaType,
             lastModified,
-            new("", $"\"{tag}\"", document),
-            new("gzip", $"\"{tag}-gz\"", InGzip(document)),
-            new("br", $"\"{tag}-br\"", brotli))
+            new PlainBytes($"\"{tag}\"", document, gzip),
+            new KeptBytes("gzip", $"\"{tag}-gz\"", gzip),
+            new KeptBytes("br", $"\"{tag}-br\"", brotli))
         {
             Links = links,
         };
@@ -65,4 +68,41 @@ internal sealed record FeedBytes(string MediaType, long LastModified, CodedBytes
 
 /// <param name="Coding">The content coding's name; empty for identity.</param>
 /// <param name="ETag">Strong, with its quotes.</param>
-internal sealed record CodedBytes(string Coding, string ETag, ReadOnlyMemory<byte> Bytes);
+/// <param name="Length">Of <see cref="Bytes"/>.</param>
+internal abstract record CodedBytes(string Coding, string ETag, int Length)
+{
+    public abstract ReadOnlyMemory<byte> Bytes { get; }
+}
+
+internal sealed record KeptBytes(string Coding, string ETag, ReadOnlyMemory<byte> Kept) : CodedBytes(Coding, ETag, Kept.Length)
+{
+    public override ReadOnlyMemory<byte> Bytes => Kept;
+}
+
+/// <summary>The document itself, made of its gzip form where nobody holds it any more.</summary>
+internal sealed record PlainBytes : CodedBytes
+{
+    private readonly byte[] gzip;
+    private readonly WeakReference<byte[]> known;
+
+    public PlainBytes(string tag, byte[] document, byte[] gzip)
+        : base("", tag, document.Length) => (this.gzip, known) = (gzip, new(document));
+
+    public override ReadOnlyMemory<byte> Bytes
+    {
+        get
+        {
+            if (!known.TryGetTarget(out var document))
+                known.SetTarget(document = Inflated());
+            return document;
+        }
+    }
+
+    private byte[] Inflated()
+    {
+        var document = new byte[Length];
+        using var stream = new GZipStream(new MemoryStream(gzip), CompressionMode.Decompress);
+        stream.ReadExactly(document);
+        return document;
+    }
+}

@@ -80,7 +80,7 @@ internal sealed record EntryText(string Title, string Summary, string Content);
 internal sealed record ToldChange(Change Change, ImmutableArray<string> Scopes, string Url, EntryText Hosts, EntryText Events, string Facts);
 
 /// <summary>A told change as the store gives it back: what a feed needs to show it, unchanged since it was written.</summary>
-internal sealed record StoredEntry(long Number, Subject Subject, Status? From, Status To, DateTimeOffset At, string Url, EntryText Text) : ITold
+internal sealed record StoredEntry(long Number, Subject Subject, Status? From, Status To, DateTimeOffset At, string Url, KeptText Text) : ITold
 {
     /// <summary>As in <see cref="Change.Dated"/>.</summary>
     public DateTimeOffset Dated { get; init; } = At;

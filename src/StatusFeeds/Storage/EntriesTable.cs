@@ -81,8 +81,8 @@ internal static class EntriesTable
             StatusWords.Parse(Text(row, 3)),
             StatusWords.Parse(row.GetString(4))!.Value,
             at,
-            row.GetString(6),
-            new EntryText(row.GetString(9), row.GetString(10), row.GetString(11)))
+            string.Intern(row.GetString(6)),
+            new KeptText(new EntryText(row.GetString(9), row.GetString(10), row.GetString(11))))
         {
             Dated = row.IsDBNull(7) ? at : DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(7)),
             Facts = Text(row, 8) is { } facts ? Encoding.UTF8.GetBytes(facts) : null,

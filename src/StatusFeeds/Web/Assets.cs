@@ -15,8 +15,8 @@ internal sealed record Asset(byte[] Bytes, string MediaType, string Mark)
 
     private const int BrotliWindow = 20;
 
-    private readonly Lazy<CodedBytes> gzip = new(() => new("gzip", $"\"{Mark}-gz\"", InGzip(Bytes)));
-    private readonly Lazy<CodedBytes> brotli = new(() => new("br", $"\"{Mark}-br\"", InBrotli(Bytes)));
+    private readonly Lazy<CodedBytes> gzip = new(() => new KeptBytes("gzip", $"\"{Mark}-gz\"", InGzip(Bytes)));
+    private readonly Lazy<CodedBytes> brotli = new(() => new KeptBytes("br", $"\"{Mark}-br\"", InBrotli(Bytes)));
 
     /// <summary>The tags of all codings: any of them is the same document.</summary>
     public string[] Tags { get; } = [$"\"{Mark}\"", $"\"{Mark}-gz\"", $"\"{Mark}-br\""];
@@ -28,7 +28,7 @@ internal sealed record Asset(byte[] Bytes, string MediaType, string Mark)
     {
         Coding.Brotli => brotli.Value,
         Coding.Gzip => gzip.Value,
-        _ => new("", Tags[0], Bytes),
+        _ => new KeptBytes("", Tags[0], Bytes),
     };
 
     private static byte[] InGzip(byte[] bytes)

@@ -20,7 +20,7 @@ internal sealed record Silence(DateTimeOffset Since, StoredEntry Hosts, StoredEn
         }
 
         StoredEntry Entry(bool events) =>
-            new(change.Number, change.Subject, change.From, change.To, change.At, board.Site.Url, EntryTexts.ForMonitor(change, events))
+            new(change.Number, change.Subject, change.From, change.To, change.At, board.Site.Url, new KeptText(EntryTexts.ForMonitor(change, events)))
             {
                 Dated = change.Dated,
                 Facts = Encoding.UTF8.GetBytes(EntryFacts.OfMonitor(change)),
@@ -73,7 +73,7 @@ internal sealed record FeedMaterial(
             return FeedBytes.Of(document, format.MediaType(), silence is null ? Modified : Math.Max(Modified + 1, now), Header.Links(kind, format));
         }
 
-        if (before.Identity.Bytes.Span.SequenceEqual(document))
+        if (before.Identity.Length == document.Length && before.Identity.Bytes.Span.SequenceEqual(document))
         {
             return before with { LastModified = Math.Max(before.LastModified, Modified) };
         }

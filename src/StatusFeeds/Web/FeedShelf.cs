@@ -224,8 +224,9 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
 
     private static Lazy<Task<FeedBytes>> HostOutlines(Board board)
     {
-        var modified = Modified(board, Opml.HostsScope);
-        return new(() => Task.Run(() => FeedBytes.Of(Opml.WriteHosts(board.Site, DateTimeOffset.FromUnixTimeSeconds(modified)), Opml.MediaType, modified)));
+        // Not the board: it would be kept, with all that is believed of every host.
+        var (site, modified) = (board.Site, Modified(board, Opml.HostsScope));
+        return new(() => Task.Run(() => FeedBytes.Of(Opml.WriteHosts(site, DateTimeOffset.FromUnixTimeSeconds(modified)), Opml.MediaType, modified)));
     }
 
     private void Complain(string reason, Exception fault)

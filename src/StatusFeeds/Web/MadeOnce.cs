@@ -61,7 +61,7 @@ internal sealed class MadeOnce(long most)
                 return;
             }
 
-            node.Value = node.Value with { Size = document.Codings.Sum(coding => (long)coding.Bytes.Length) };
+            node.Value = node.Value with { Size = document.Codings.Sum(coding => (long)coding.Length) };
             size += node.Value.Size;
             for (var last = order.Last; size > most && last is not null && last != node;)
             {

@@ -19,7 +19,7 @@ public sealed class JsonFeedTests
         var facts = expected["items"]![0]!["_statusfeeds"]!.ToJsonString();
         var entry = Shop.HostEntries[0] with
         {
-            Text = Shop.HostEntries[0].Text with { Content = expected["items"]![0]!["content_html"]!.GetValue<string>() },
+            Text = new(Shop.HostEntries[0].Text.Whole with { Content = expected["items"]![0]!["content_html"]!.GetValue<string>() }),
             Facts = Encoding.UTF8.GetBytes(facts),
         };
         var actual = JsonNode.Parse(JsonFeed.Write(Shop.Header, FeedKind.Hosts, [entry]))!;

@@ -15,7 +15,7 @@ public sealed class RssFeedTests
     {
         var expected = Xml.Parse(Encoding.UTF8.GetBytes(Golden.Read("hosts.sample.rss"))).Element("channel")!;
         expected.Element("generator")!.Value = "StatusFeeds " + FeedHeader.Version;
-        var entry = Shop.HostEntries[0] with { Text = Shop.HostEntries[0].Text with { Content = expected.Element("item")!.Element("description")!.Value } };
+        var entry = Shop.HostEntries[0] with { Text = new(Shop.HostEntries[0].Text.Whole with { Content = expected.Element("item")!.Element("description")!.Value }) };
         var actual = Xml.Parse(RssFeed.Write(Shop.Header, FeedKind.Hosts, [entry], Shop.Down)).Element("channel")!;
         XNamespace syndication = XmlBytes.Syndication;
         Assert.Equal(["hourly", "60"], actual.Elements().Where(element => element.Name.Namespace == syndication).Select(element => element.Value));
@@ -62,7 +62,7 @@ public sealed class RssFeedTests
     public void ABodyThatEndsItsCdataIsSplitAndReadAsItIs()
     {
         const string Body = "<p>a]]></p><pre>]]>]]&gt;<![CDATA[</pre>";
-        var feed = RssFeed.Write(Shop.Header, FeedKind.Hosts, [Shop.HostEntries[0] with { Text = new("t", "s", Body) }], Shop.Down);
+        var feed = RssFeed.Write(Shop.Header, FeedKind.Hosts, [Shop.HostEntries[0] with { Text = new(new("t", "s", Body)) }], Shop.Down);
         Assert.Contains("<description><![CDATA[<p>a]]", Encoding.UTF8.GetString(feed), StringComparison.Ordinal);
         Assert.Equal(Body, Xml.Parse(feed).Element("channel")!.Element("item")!.Element("description")!.Value);
     }

@@ -122,6 +122,6 @@ public sealed class SelectionTests
     private static StoredEntry Entry(Subject subject, double minutesAgo, Status to)
     {
         var at = AsOf.AddMinutes(-minutesAgo);
-        return new(at.ToUnixTimeMilliseconds(), subject, Status.Up, to, at, Shop.Url, new EntryText("", "", ""));
+        return new(at.ToUnixTimeMilliseconds(), subject, Status.Up, to, at, Shop.Url, new KeptText(new("", "", "")));
     }
 }

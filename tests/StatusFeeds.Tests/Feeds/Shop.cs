@@ -62,7 +62,7 @@ internal static class Shop
     public static HostState AfterUp { get; } = After(
         UpOfWeb01, [], new PastChange(At("2026-11-17T19:44:02.000Z"), Status.Up, Status.Down, "HTTP 503 from /health"));
 
-    public static StoredEntry Stored(Change change, EntryText text) => new(change.Number, change.Subject, change.From, change.To, change.At, Url, text) { Dated = change.Dated };
+    public static StoredEntry Stored(Change change, EntryText text) => new(change.Number, change.Subject, change.From, change.To, change.At, Url, new KeptText(text)) { Dated = change.Dated };
 
     public static ImmutableArray<StoredEntry> HostEntries { get; } =
     [

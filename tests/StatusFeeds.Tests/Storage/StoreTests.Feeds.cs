@@ -32,7 +32,7 @@ public abstract partial class StoreTests
         Assert.Empty(await store.EventsOfHost("monitor", 300, default));
         Assert.All(await store.LatestOfHosts(default), entry => Assert.StartsWith("hosts summary", entry.Text.Summary));
         Assert.All(await store.LatestNotUp(default), entry => Assert.StartsWith("events summary", entry.Text.Summary));
-        Assert.Equal(Told("db01", 20).Events, (await store.Event(At(20).ToUnixTimeMilliseconds(), default))!.Text);
+        Assert.Equal(Told("db01", 20).Events, (await store.Event(At(20).ToUnixTimeMilliseconds(), default))!.Text.Whole);
         Assert.Null(await store.Event(4711, default));
     }
 
@@ -57,7 +57,7 @@ public abstract partial class StoreTests
         Assert.Equal("web01 30", Short(await store.LatestNotUp(default)));
         Assert.Equal("web01 30, w@1 10, shop 5", Short(await store.Events("apps/shop", At(0), 300, default)));
         var window = (await store.LatestOfOthers("apps/shop", At(0), default))[0];
-        Assert.Equal((Subject.OfWindow("w@1"), Told(Subject.OfWindow("w@1"), 10, Status.Maintenance).Hosts), (window.Subject, window.Text));
+        Assert.Equal((Subject.OfWindow("w@1"), Told(Subject.OfWindow("w@1"), 10, Status.Maintenance).Hosts), (window.Subject, window.Text.Whole));
     }
 
     [Fact]

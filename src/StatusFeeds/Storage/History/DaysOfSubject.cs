@@ -18,7 +18,9 @@ internal sealed class DaysOfSubject
     /// <summary>The days before today, oldest first; milliseconds.</summary>
     private readonly sbyte[] worst = new sbyte[Days.Count - 1];
     private readonly int[] up = new int[Days.Count - 1];
-    private readonly int[] down = new int[Days.Count - 1];
+
+    /// <summary>Null: it was down in none.</summary>
+    private int[]? down;
 
     /// <summary>What is not reckoned up yet; the first is what it was when the reckoning ended, where that is known.</summary>
     private readonly List<Became> changes = [];
@@ -79,7 +81,7 @@ internal sealed class DaysOfSubject
         var days = new Day[Days.Count];
         var first = today.DayNumber - worst.Length;
         for (var i = 0; i < worst.Length; i++)
-            days[i] = new Day(DateOnly.FromDayNumber(first + i), worst[i] == None ? null : (Status)worst[i], up[i], down[i]);
+            days[i] = new Day(DateOnly.FromDayNumber(first + i), worst[i] == None ? null : (Status)worst[i], up[i], down?[i] ?? 0);
         var tally = Until(Math.Max(now, changes.Count > 0 ? changes[^1].At : until), holes);
         days[^1] = new Day(today, tally.Worst, tally.Up, tally.Down);
         return ImmutableCollectionsMarshal.AsImmutableArray(days);
@@ -102,9 +104,11 @@ internal sealed class DaysOfSubject
             Reckon(end, holes);
             worst.AsSpan(1).CopyTo(worst);
             up.AsSpan(1).CopyTo(up);
-            down.AsSpan(1).CopyTo(down);
+            down?.AsSpan(1).CopyTo(down);
             worst[^1] = reckoned.Worst is { } status ? (sbyte)status : None;
-            (up[^1], down[^1]) = ((int)reckoned.Up, (int)reckoned.Down);
+            up[^1] = (int)reckoned.Up;
+            if (down is not null || reckoned.Down > 0)
+                (down ??= new int[up.Length])[^1] = (int)reckoned.Down;
             (today, reckoned) = (today.AddDays(1), default);
         }
     }

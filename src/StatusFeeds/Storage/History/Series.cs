@@ -7,12 +7,15 @@ namespace StatusFeeds.Storage.History;
 /// <param name="Looks">0: not counted.</param>
 internal sealed record StoredBlock(long Number, long From, long Until, byte[] Bytes, int Looks = 0);
 
-/// <summary>Looks come from one thread; any thread may ask. The lock is held for as long as it takes to add a look or to copy some kilobytes.</summary>
+/// <summary>
+/// Looks come from one thread; any thread may ask. The lock is held for as long as it takes to add a look or to copy some kilobytes; it is on the object itself, for a
+/// lock of its own for each of thirty thousand checks is a megabyte.
+/// </summary>
 /// <param name="store">Counts the bytes that wait, of all checks.</param>
 internal sealed class Series(string host, string check, Waiting store)
 {
-    private readonly Lock gate = new();
-    private readonly Queue<StoredBlock> full = new();
+    /// <summary>None, as long as every block could be written while it was open.</summary>
+    private Queue<StoredBlock>? full;
     private Block? open;
     private long number;
     private int written;
@@ -29,7 +32,7 @@ internal sealed class Series(string host, string check, Waiting store)
 
     public void Note(long at, ReadOnlySpan<Reading> readings)
     {
-        lock (gate)
+        lock (this)
         {
             if (open is not null && !open.Takes(at))
                 Seal();
@@ -48,9 +51,9 @@ internal sealed class Series(string host, string check, Waiting store)
     /// <summary>What is not on the disk, or not all of it, oldest first.</summary>
     public List<StoredBlock> Unwritten()
     {
-        lock (gate)
+        lock (this)
         {
-            List<StoredBlock> blocks = [.. full];
+            List<StoredBlock> blocks = [.. full ?? []];
             if (open is not null && open.Looks > written)
                 blocks.Add(Copy(open));
             return blocks;
@@ -60,9 +63,9 @@ internal sealed class Series(string host, string check, Waiting store)
     /// <summary>What is in memory, oldest first.</summary>
     public List<StoredBlock> All()
     {
-        lock (gate)
+        lock (this)
         {
-            List<StoredBlock> blocks = [.. full];
+            List<StoredBlock> blocks = [.. full ?? []];
             if (open is not null)
                 blocks.Add(Copy(open));
             return blocks;
@@ -72,11 +75,11 @@ internal sealed class Series(string host, string check, Waiting store)
     /// <summary>These are on the disk.</summary>
     public void Written(IEnumerable<StoredBlock> blocks)
     {
-        lock (gate)
+        lock (this)
         {
             foreach (var block in blocks)
             {
-                if (full.TryPeek(out var first) && first.Number == block.Number)
+                if (full?.TryPeek(out var first) is true && first.Number == block.Number)
                 {
                     if (first.Looks == block.Looks)
                         store.Remove(full.Dequeue().Bytes.Length);
@@ -93,9 +96,9 @@ internal sealed class Series(string host, string check, Waiting store)
     /// <exception cref="DamagedBlock">It cannot be gone on in; it is left as it is.</exception>
     public void Resume(StoredBlock last)
     {
-        lock (gate)
+        lock (this)
         {
-            if (full.Count == 0 && open is not null && last.Until <= open.From)
+            if (full is not { Count: > 0 } && open is not null && last.Until <= open.From)
             {
                 var block = new Block(last.Bytes);
                 var before = block.Looks;
@@ -115,14 +118,14 @@ internal sealed class Series(string host, string check, Waiting store)
     /// <summary>Numbers go on after this one.</summary>
     public void After(long taken)
     {
-        lock (gate)
+        lock (this)
         {
-            var first = full.TryPeek(out var block) ? block.Number : number;
+            var first = full?.TryPeek(out var block) is true ? block.Number : number;
             var by = Math.Max(0, taken + 1 - first);
             number += by;
-            for (var i = full.Count; i > 0 && by > 0; i--)
+            for (var i = full?.Count ?? 0; i > 0 && by > 0; i--)
             {
-                var moved = full.Dequeue();
+                var moved = full!.Dequeue();
                 full.Enqueue(moved with { Number = moved.Number + by });
             }
         }
@@ -133,7 +136,7 @@ internal sealed class Series(string host, string check, Waiting store)
         if (open!.Looks > written)
         {
             var block = Copy(open);
-            full.Enqueue(block);
+            (full ??= new()).Enqueue(block);
             store.Add(block.Bytes.Length);
             while (store.IsFull && full.Count > 1)
             {

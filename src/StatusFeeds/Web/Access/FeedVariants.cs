@@ -119,7 +119,7 @@ internal sealed class FeedVariants(Store store, FeedShelf shelf, TimeProvider cl
                 try
                 {
                     var fresh = await make(before);
-                    self!.Size = fresh.Codings.Sum(coding => (long)coding.Bytes.Length);
+                    self!.Size = fresh.Codings.Sum(coding => (long)coding.Length);
                     Bound();
                     return fresh;
                 }
