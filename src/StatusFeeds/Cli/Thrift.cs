@@ -11,7 +11,7 @@ internal static class Thrift
     private const int MapThreshold = -3;
 
     /// <summary>After the start, and after many changes, the garbage of articles and feeds would stay for hours, as little comes after it.</summary>
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
     /// <summary>Into a second: the looks that began with it are over by then, or wait for somebody else.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(550);

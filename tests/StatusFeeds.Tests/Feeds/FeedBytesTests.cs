@@ -21,6 +21,23 @@ public sealed class FeedBytesTests
     }
 
     [Fact]
+    public void TheDocumentIsThereAgainAfterItsMemoryWasGivenBack()
+    {
+        var (bytes, held) = Forgotten();
+        for (var i = 0; i < 10 && held.IsAlive; i++)
+            GC.Collect();
+        Assert.False(held.IsAlive);
+        Assert.Equal(Feed.Length, bytes.Identity.Length);
+        Assert.Equal(Feed, bytes.Identity.Bytes.ToArray());
+
+        static (FeedBytes, WeakReference) Forgotten()
+        {
+            byte[] document = [.. Feed];
+            return (FeedBytes.Of(document, AtomFeed.MediaType, 1), new WeakReference(document));
+        }
+    }
+
+    [Fact]
     public void EveryCodingHasAStrongTagOfItsOwn()
     {
         var bytes = FeedBytes.Of(Feed, AtomFeed.MediaType, 1);

@@ -50,6 +50,42 @@ public sealed class LookingTests
     }
 
     [Fact]
+    public async Task ALookThatWaitsForItsTurnOnThisMachineIsNotTimedMeanwhile()
+    {
+        var clock = new HandClock(DateTimeOffset.UnixEpoch);
+
+        var looked = await Once(
+            (look, _) =>
+            {
+                look.Time!.Pause();
+                clock.Move(TimeSpan.FromSeconds(30));
+                look.Time.GoOn(TimeSpan.FromSeconds(30));
+                clock.Move(TimeSpan.FromMilliseconds(20));
+                return Task.FromResult(new ProbeResult(Verdict.Answered, "seen", []));
+            },
+            clock);
+
+        Assert.Equal((Status.Up, 20, 30), (looked.Judgement.Status, looked.Elapsed.TotalMilliseconds, looked.Waited.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task ALookWhoseTurnHasComeHasWhatWasLeftOfItsTimeout()
+    {
+        var looked = await Once(async (look, cancel) =>
+        {
+            look.Time!.Pause();
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
+            cancel.ThrowIfCancellationRequested();
+            look.Time.GoOn(TimeSpan.FromMilliseconds(200));
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
+            return ProbeResult.NoResult("unreachable");
+        });
+
+        Assert.Equal("no answer within 0.05 s", looked.Judgement.Reason);
+        Assert.True(looked.Waited >= TimeSpan.FromMilliseconds(200));
+    }
+
+    [Fact]
     public async Task WhatAProbeMakesOfTheEndOfTheProgramIsNoResultEither()
     {
         using var stop = new CancellationTokenSource();

@@ -1,4 +1,5 @@
 // One thing to ask an agent for, as a check writes it: by name or by number.
+using System.Collections.Concurrent;
 using System.Globalization;
 using StatusFeeds.Wire;
 using StatusFeeds.Yaml;
@@ -10,8 +11,29 @@ namespace StatusFeeds.Probes;
 /// <param name="Form">What is known of its values.</param>
 internal sealed record SnmpObject(Oid Oid, string Shown, SnmpForm Form)
 {
+    /// <summary>Thousands of checks ask for the same few: they share them. Beyond so many each has its own.</summary>
+    private const int MostShared = 5000;
+
+    private static readonly ConcurrentDictionary<string, SnmpObject> Shared = new(StringComparer.Ordinal);
+
     /// <summary>A value: <c>sysUpTime</c>, <c>ifOperStatus.3</c>, <c>IF-MIB::ifOperStatus.3</c>, <c>1.3.6.1.2.1.1.3.0</c>. The problem has no full stop; it shows the text.</summary>
     public static (SnmpObject? Object, string Problem) OfValue(string text)
+    {
+        if (Shared.GetValueOrDefault(text) is { } shared)
+        {
+            return (shared, "");
+        }
+
+        var read = Read(text);
+        if (read.Object is { } known && Shared.Count < MostShared)
+        {
+            Shared.TryAdd(text, known);
+        }
+
+        return read;
+    }
+
+    private static (SnmpObject? Object, string Problem) Read(string text)
     {
         if (Parse(text) is not ({ } oid, _) parsed)
         {

@@ -26,6 +26,9 @@ internal sealed class Block
     /// <summary>Readings that a block may have at most: what has other names in each look must not grow without end.</summary>
     public const int MostColumns = 5000;
 
+    /// <summary>0, 1, 2 and so on, by how many: most looks have the same readings in the same order, and share one.</summary>
+    private static readonly int[]?[] counts = new int[64][];
+
     [ThreadStatic]
     private static double[]? values;
 
@@ -40,7 +43,7 @@ internal sealed class Block
 
     public Block(long at)
     {
-        (From, Until, last, columns, present, line) = (at, at, at, [], [], new ByteLine(256));
+        (From, Until, last, columns, present, line) = (at, at, at, [], [], new ByteLine(64));
         line.Byte(Version);
         line.Number(ByteLine.ZigZag(at));
     }
@@ -152,11 +155,19 @@ internal sealed class Block
             Values(known)[place] = readings[i].Value;
         }
 
-        order = places;
+        order = Shared(places);
         var other = !used.SequenceEqual(present);
         if (other)
-            present = [.. used];
+            present = Shared([.. used]);
         return (other ? OtherSet : 0) | (known > before ? NewColumns : 0);
+    }
+
+    private static int[] Shared(int[] places)
+    {
+        if (places.Length >= counts.Length)
+            return places;
+        var count = counts[places.Length] ??= [.. Enumerable.Range(0, places.Length)];
+        return places.AsSpan().SequenceEqual(count) ? count : places;
     }
 
     private void WriteColumns(int before)

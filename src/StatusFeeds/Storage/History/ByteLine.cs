@@ -1,6 +1,5 @@
 // Bytes of a block, written one after the other and read back: whole numbers in as few bytes as they need, texts with their length.
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Text;
 
 namespace StatusFeeds.Storage.History;
@@ -88,7 +87,7 @@ internal sealed class ByteLine(int capacity)
     private void Grow(int by)
     {
         if (Length + by > bytes.Length)
-            Array.Resize(ref bytes, (int)BitOperations.RoundUpToPowerOf2((uint)(Length + by)));
+            Array.Resize(ref bytes, Math.Max(Length + by, bytes.Length + Math.Max(64, bytes.Length / 4)));
     }
 }
 

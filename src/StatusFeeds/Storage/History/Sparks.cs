@@ -119,10 +119,9 @@ internal sealed class Sparks(TimeProvider clock)
         return false;
     }
 
-    /// <summary>The means of the last steps, and the sum of the newest.</summary>
+    /// <summary>The means of the last steps, and the sum of the newest; its lock is on itself.</summary>
     private sealed class Ring(string check, string reading, Unit unit)
     {
-        private readonly Lock gate = new();
         private Means means;
         private long newest = long.MinValue;
         private double sum;
@@ -138,7 +137,7 @@ internal sealed class Sparks(TimeProvider clock)
 
         public void Add(long step, double value)
         {
-            lock (gate)
+            lock (this)
             {
                 if (newest != long.MinValue && step <= newest - Steps)
                     return;
@@ -166,7 +165,7 @@ internal sealed class Sparks(TimeProvider clock)
 
         public Spark Shown(long now)
         {
-            lock (gate)
+            lock (this)
             {
                 if (shown is not null && shownAt == now)
                     return shown;
