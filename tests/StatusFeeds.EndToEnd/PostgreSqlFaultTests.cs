@@ -1,4 +1,4 @@
-// PostgreSQL is restarted and fails over, while hosts flip: feeds go on being served, and nothing that anybody has seen is lost, doubled or re-dated.
+// PostgreSQL hangs, is restarted, fails over, while hosts flip: feeds go on being served, and nothing that anybody has seen is lost, doubled or re-dated.
 using System.Net;
 using StatusFeeds.EndToEnd.Support;
 
@@ -10,6 +10,30 @@ public sealed class PostgreSqlFaultTests : IAsyncDisposable
 
     private readonly PostgreSql postgres = new();
     private readonly Sandbox[] boxes = [new(), new()];
+
+    /// <summary>A quarter of a minute; with STATUSFEEDS_SOAK=1 longer than any statement waits.</summary>
+    [Fact]
+    public Task ADatabaseThatHangsIsWaitedFor() => Through(async flipping =>
+    {
+        string[] known = ["/", "/apps/shop", "/apps/shop/events.rss", "/apps/shop/hosts.json", "/metrics"];
+        await Answer(known, HttpStatusCode.OK);
+        await postgres.Hang();
+        try
+        {
+            await Answer(known, HttpStatusCode.OK);
+            await Answer(["/hosts/red", "/hosts/blue", "/apps/shop/availability", "/apps/shop/badge.svg", "/api/status", "/all"], HttpStatusCode.OK);
+            await Answer(["/events/1", "/incidents", "/api/incidents", "/hosts/green/events.atom"], HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable);
+            await Unready("PostgreSQL has not answered for ");
+            await Task.Delay(TimeSpan.FromSeconds(IsLong ? 60 : 11), TimeProvider.System);
+            await flipping.ReadOn();
+            await Unready("PostgreSQL has not answered for |See that PostgreSQL runs there and can be reached.");
+            await Answer(known, HttpStatusCode.OK);
+        }
+        finally
+        {
+            await postgres.GoOn();
+        }
+    });
 
     [Fact]
     public Task ADatabaseThatIsRestartedIsTakenUpAgain() => Through(async flipping =>
@@ -55,8 +79,23 @@ public sealed class PostgreSqlFaultTests : IAsyncDisposable
         await flipping.New(3);
         await flipping.Calm();
         Assert.Equal(missed, flipping.Subscribers.Select(subscriber => subscriber.Missed));
+        Assert.Empty(flipping.Subscribers.SelectMany(subscriber => subscriber.Unknown));
         Assert.Equal(0, await second.Stop());
         Assert.Equal(0, await first.Stop());
+    }
+
+    /// <summary>All are asked of each node at once; none is waited for as long as a statement waits.</summary>
+    private async Task Answer(string[] paths, params HttpStatusCode[] codes)
+    {
+        var clock = TimeProvider.System;
+        await Task.WhenAll(boxes.SelectMany(_ => paths, async (box, path) =>
+        {
+            var begun = clock.GetTimestamp();
+            var answer = await box.Get(path);
+            var took = clock.GetElapsedTime(begun);
+            Console.WriteLine($"{clock.GetUtcNow():HH:mm:ss.f} {box.Port} {path} {(int)answer.Status} {took.TotalSeconds:0.000}");
+            Assert.True(codes.Contains(answer.Status) && took < TimeSpan.FromSeconds(8), $"{path} answered {(int)answer.Status} after {took}");
+        }));
     }
 
     private Task Ready() => Task.WhenAll(boxes.Select(box => Until.Seen("the node is ready", () => box.Get("/readyz"), answer => answer.Text.StartsWith("ready", StringComparison.Ordinal))));

@@ -41,8 +41,8 @@ internal sealed partial class Store : IAsyncDisposable
         this.writer = writer;
         this.clock = clock;
         this.log = log;
-        kept = new KeptReader(dialect.OpenReader);
-        node = new KeptReader(dialect.OpenBeside);
+        kept = new KeptReader(dialect.OpenReader, clock);
+        node = new KeptReader(dialect.OpenBeside, clock);
         opened = clock.GetTimestamp();
         Sparks = new Sparks(clock);
         (readings, upkeep) = Keeping();
@@ -52,9 +52,10 @@ internal sealed partial class Store : IAsyncDisposable
     /// <summary>The last committed moment; null before the first commit.</summary>
     public Board? Board => board;
 
-    /// <summary>Why writes do not go through, in words; null while they do.</summary>
+    /// <summary>Why writes do not go through, in words; null while they do. A node that only follows may wait for an answer to a question.</summary>
     public string? Trouble =>
-        underWay is { } write && clock.GetElapsedTime(write.Since) is var waited && waited > Patience
+        (Waited(underWay), IsShared ? Waited(kept.Asking) : default, IsShared ? Waited(node.Asking) : default) is var (write, follow, hear)
+        && TimeSpan.FromTicks(Math.Max(write.Ticks, Math.Max(follow.Ticks, hear.Ticks))) is var waited && waited > Patience
             ? $"{dialect.Disk} has not answered for {(long)waited.TotalSeconds} s"
             : trouble ?? cutOff;
 
@@ -299,6 +300,8 @@ internal sealed partial class Store : IAsyncDisposable
         }
     }
 
+    private TimeSpan Waited(UnderWay? work) => work is null ? TimeSpan.Zero : clock.GetElapsedTime(work.Since);
+
     /// <summary>Where it hangs, that is trouble after a while.</summary>
     private void InTime(Action work)
     {
@@ -348,6 +351,4 @@ internal sealed partial class Store : IAsyncDisposable
 
         public bool IsToKeep => Batch is null && Act is null;
     }
-
-    private sealed record UnderWay(long Since);
 }
