@@ -8,6 +8,12 @@ public sealed class PostgreSqlFaultTests : IAsyncDisposable
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") == "1";
 
+    /// <summary>What waits for no store, on a busy machine.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(3);
+
+    /// <summary>What asks the store gives up by then; a statement waits for 30 s.</summary>
+    private static readonly TimeSpan Generous = TimeSpan.FromSeconds(10);
+
     private readonly PostgreSql postgres = new();
     private readonly Sandbox[] boxes = [new(), new()];
 
@@ -15,19 +21,22 @@ public sealed class PostgreSqlFaultTests : IAsyncDisposable
     [Fact]
     public Task ADatabaseThatHangsIsWaitedFor() => Through(async flipping =>
     {
-        string[] known = ["/", "/apps/shop", "/apps/shop/events.rss", "/apps/shop/hosts.json", "/metrics"];
-        await Answer(known, HttpStatusCode.OK);
+        string[] pages = ["/", "/apps/shop"], ready = ["/apps/shop/events.rss", "/apps/shop/hosts.json", "/metrics", "/api/status"];
+        await Answer([.. pages, .. ready], Generous, HttpStatusCode.OK);
         await postgres.Hang();
         try
         {
-            await Answer(known, HttpStatusCode.OK);
-            await Answer(["/hosts/red", "/hosts/blue", "/apps/shop/availability", "/apps/shop/badge.svg", "/api/status", "/all"], HttpStatusCode.OK);
-            await Answer(["/events/1", "/incidents", "/api/incidents", "/hosts/green/events.atom"], HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable);
+            // Beside pages that wait for the store.
+            await Task.WhenAll(
+                Answer([.. pages, "/hosts/red", "/hosts/blue", "/apps/shop/availability", "/all"], Generous, HttpStatusCode.OK),
+                Answer(["/events/1", "/incidents", "/api/incidents", "/hosts/green/events.atom"], Generous, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable),
+                Answer([.. ready, "/apps/shop/badge.svg"], AtOnce, HttpStatusCode.OK),
+                Answer(["/readyz"], AtOnce, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable));
             await Unready("PostgreSQL has not answered for ");
             await Task.Delay(TimeSpan.FromSeconds(IsLong ? 60 : 11), TimeProvider.System);
             await flipping.ReadOn();
             await Unready("PostgreSQL has not answered for |See that PostgreSQL runs there and can be reached.");
-            await Answer(known, HttpStatusCode.OK);
+            await Task.WhenAll(Answer(pages, Generous, HttpStatusCode.OK), Answer(ready, AtOnce, HttpStatusCode.OK), Answer(["/readyz"], AtOnce, HttpStatusCode.ServiceUnavailable));
         }
         finally
         {
@@ -84,19 +93,14 @@ public sealed class PostgreSqlFaultTests : IAsyncDisposable
         Assert.Equal(0, await first.Stop());
     }
 
-    /// <summary>All are asked of each node at once; none is waited for as long as a statement waits.</summary>
-    private async Task Answer(string[] paths, params HttpStatusCode[] codes)
+    /// <summary>All are asked of each node at once.</summary>
+    private Task Answer(string[] paths, TimeSpan within, params HttpStatusCode[] codes) => Task.WhenAll(boxes.SelectMany(_ => paths, async (box, path) =>
     {
-        var clock = TimeProvider.System;
-        await Task.WhenAll(boxes.SelectMany(_ => paths, async (box, path) =>
-        {
-            var begun = clock.GetTimestamp();
-            var answer = await box.Get(path);
-            var took = clock.GetElapsedTime(begun);
-            Console.WriteLine($"{clock.GetUtcNow():HH:mm:ss.f} {box.Port} {path} {(int)answer.Status} {took.TotalSeconds:0.000}");
-            Assert.True(codes.Contains(answer.Status) && took < TimeSpan.FromSeconds(8), $"{path} answered {(int)answer.Status} after {took}");
-        }));
-    }
+        var begun = TimeProvider.System.GetTimestamp();
+        var answer = await box.Get(path);
+        var took = TimeProvider.System.GetElapsedTime(begun);
+        Assert.True(codes.Contains(answer.Status) && took < within, $"{path} answered {(int)answer.Status} after {took}");
+    }));
 
     private Task Ready() => Task.WhenAll(boxes.Select(box => Until.Seen("the node is ready", () => box.Get("/readyz"), answer => answer.Text.StartsWith("ready", StringComparison.Ordinal))));
 

@@ -185,7 +185,8 @@ internal sealed partial class Store : IAsyncDisposable
         },
         cancel);
 
-    private Task<T> Read<T>(Func<T> question, CancellationToken cancel) => Task.Run(
+    /// <summary>Over the network it may wait for long: on a thread of its own, as the pool has few, and requests need them.</summary>
+    private Task<T> Read<T>(Func<T> question, CancellationToken cancel) => Task.Factory.StartNew(
         () =>
         {
             try
@@ -197,7 +198,9 @@ internal sealed partial class Store : IAsyncDisposable
                 throw new StoreFailed($"Cannot read the database {dialect.Name}: {dialect.Explain(failure)}", failure);
             }
         },
-        cancel).WaitAsync(cancel);
+        cancel,
+        IsShared ? TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach : TaskCreationOptions.DenyChildAttach,
+        TaskScheduler.Default).WaitAsync(cancel);
 
     private Task Hand(Order order)
     {
