@@ -6,11 +6,16 @@ namespace StatusFeeds.Storage;
 
 /// <summary>Any thread, one question at a time. What fails is asked over a new connection the next time.</summary>
 /// <param name="open">Makes a connection.</param>
-internal sealed class KeptReader(Func<DbConnection> open) : IDisposable
+/// <param name="clock">Says since when a question waits.</param>
+internal sealed class KeptReader(Func<DbConnection> open, TimeProvider clock) : IDisposable
 {
     private readonly Lock one = new();
     private DbConnection? connection;
     private bool ended;
+    private volatile UnderWay? asking;
+
+    /// <summary>The question that waits for its answer, if there is one.</summary>
+    public UnderWay? Asking => asking;
 
     /// <exception cref="DbException">See <see cref="Dialect.Explain"/>.</exception>
     public T Ask<T>(Func<DbConnection, T> question)
@@ -18,6 +23,7 @@ internal sealed class KeptReader(Func<DbConnection> open) : IDisposable
         lock (one)
         {
             ObjectDisposedException.ThrowIf(ended, this);
+            asking = new UnderWay(clock.GetTimestamp());
             try
             {
                 connection = connection is { State: ConnectionState.Open } ? connection : open();
@@ -27,6 +33,10 @@ internal sealed class KeptReader(Func<DbConnection> open) : IDisposable
             {
                 Close();
                 throw;
+            }
+            finally
+            {
+                asking = null;
             }
         }
     }
@@ -48,3 +58,7 @@ internal sealed class KeptReader(Func<DbConnection> open) : IDisposable
         connection = null;
     }
 }
+
+/// <summary>What has not been answered yet.</summary>
+/// <param name="Since">A timestamp of the clock.</param>
+internal sealed record UnderWay(long Since);

@@ -12,10 +12,10 @@ internal sealed partial class Store
     {
         (this.dialect, this.board, this.clock, this.log) = (dialect, board, clock, log);
         (writer, isBeside) = (null!, true);
-        kept = new KeptReader(dialect.OpenReader);
+        kept = new KeptReader(dialect.OpenReader, clock);
         opened = clock.GetTimestamp();
         Sparks = new Sparks(clock);
-        node = new KeptReader(dialect.OpenReader);
+        node = new KeptReader(dialect.OpenReader, clock);
         (readings, upkeep) = Keeping();
         orders.CompleteAdding();
         ended.SetResult();

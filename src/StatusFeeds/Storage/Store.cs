@@ -41,8 +41,8 @@ internal sealed partial class Store : IAsyncDisposable
         this.writer = writer;
         this.clock = clock;
         this.log = log;
-        kept = new KeptReader(dialect.OpenReader);
-        node = new KeptReader(dialect.OpenBeside);
+        kept = new KeptReader(dialect.OpenReader, clock);
+        node = new KeptReader(dialect.OpenBeside, clock);
         opened = clock.GetTimestamp();
         Sparks = new Sparks(clock);
         (readings, upkeep) = Keeping();
@@ -52,9 +52,10 @@ internal sealed partial class Store : IAsyncDisposable
     /// <summary>The last committed moment; null before the first commit.</summary>
     public Board? Board => board;
 
-    /// <summary>Why writes do not go through, in words; null while they do.</summary>
+    /// <summary>Why writes do not go through, in words; null while they do. A node that only follows may wait for an answer to a question.</summary>
     public string? Trouble =>
-        underWay is { } write && clock.GetElapsedTime(write.Since) is var waited && waited > Patience
+        (Waited(underWay), IsShared ? Waited(kept.Asking) : default, IsShared ? Waited(node.Asking) : default) is var (write, follow, hear)
+        && TimeSpan.FromTicks(Math.Max(write.Ticks, Math.Max(follow.Ticks, hear.Ticks))) is var waited && waited > Patience
             ? $"{dialect.Disk} has not answered for {(long)waited.TotalSeconds} s"
             : trouble ?? cutOff;
 
@@ -184,7 +185,8 @@ internal sealed partial class Store : IAsyncDisposable
         },
         cancel);
 
-    private Task<T> Read<T>(Func<T> question, CancellationToken cancel) => Task.Run(
+    /// <summary>Over the network it may wait for long: on a thread of its own, as the pool has few, and requests need them.</summary>
+    private Task<T> Read<T>(Func<T> question, CancellationToken cancel) => Task.Factory.StartNew(
         () =>
         {
             try
@@ -196,7 +198,9 @@ internal sealed partial class Store : IAsyncDisposable
                 throw new StoreFailed($"Cannot read the database {dialect.Name}: {dialect.Explain(failure)}", failure);
             }
         },
-        cancel).WaitAsync(cancel);
+        cancel,
+        IsShared ? TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach : TaskCreationOptions.DenyChildAttach,
+        TaskScheduler.Default).WaitAsync(cancel);
 
     private Task Hand(Order order)
     {
@@ -299,6 +303,8 @@ internal sealed partial class Store : IAsyncDisposable
         }
     }
 
+    private TimeSpan Waited(UnderWay? work) => work is null ? TimeSpan.Zero : clock.GetElapsedTime(work.Since);
+
     /// <summary>Where it hangs, that is trouble after a while.</summary>
     private void InTime(Action work)
     {
@@ -348,6 +354,4 @@ internal sealed partial class Store : IAsyncDisposable
 
         public bool IsToKeep => Batch is null && Act is null;
     }
-
-    private sealed record UnderWay(long Since);
 }

@@ -34,6 +34,9 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
     /// <summary>How long a page waits for the store before it goes without.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>The same while the store is in trouble already: that it does not answer is known.</summary>
+    private static readonly TimeSpan InTrouble = TimeSpan.FromSeconds(0.5);
+
     private static readonly SemaphoreSlim Places = new(8);
 
     private readonly HostAlbum album = new();
@@ -209,7 +212,7 @@ internal sealed class Pages(Store store, TimeProvider clock, ILogger log, Audien
     /// </summary>
     private async Task<(bool Answered, T? Found)> Read<T>(string path, Func<CancellationToken, Task<T>> read)
     {
-        using var patience = new CancellationTokenSource(Patience, clock);
+        using var patience = new CancellationTokenSource(exported || store.Trouble is null ? Patience : InTrouble, clock);
         try
         {
             await Places.WaitAsync(patience.Token);

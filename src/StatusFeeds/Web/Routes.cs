@@ -14,6 +14,9 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live
     /// <summary>After a start with a folder that is not whole, an application may still come back.</summary>
     private static readonly TimeSpan SurelyGone = TimeSpan.FromSeconds(65);
 
+    /// <summary>How long a feed that is made for who asks waits for the store.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly bool isTls = first.Url.StartsWith("https:", StringComparison.Ordinal);
     private readonly Entrance entrance = new(clock, log);
     private readonly ConditionalWeakTable<Audience, Desk> desks = [];
@@ -160,7 +163,18 @@ internal sealed class Routes(Site first, Store store, FeedShelf shelf, Live live
     {
         return making.IsCompletedSuccessfully ? FeedAnswer.Send(http, making.Result, clock.GetUtcNow()) : Wait();
 
-        async Task Wait() => await FeedAnswer.Send(http, await making, clock.GetUtcNow());
+        async Task Wait()
+        {
+            try
+            {
+                await FeedAnswer.Send(http, await making.WaitAsync(Patience, clock), clock.GetUtcNow());
+            }
+            catch (Exception fault) when (!making.IsCompletedSuccessfully && fault is StoreFailed or TimeoutException)
+            {
+                log.LogWarning("The feed {Path} could not be made: {Reason}", http.Request.Path.Value, fault.Message);
+                await Later(http);
+            }
+        }
     }
 
     private async Task Further(HttpContext http, Seat seat, Desk desk, string path, FeedAddress address, Board board)

@@ -9,6 +9,10 @@ internal sealed class Subscriber(Sandbox box, string application)
 {
     private readonly ConcurrentDictionary<string, string> events = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (DateTimeOffset At, string Xml)> entries = [];
+    private readonly ConcurrentDictionary<string, DateTimeOffset> unknown = new(StringComparer.Ordinal);
+
+    /// <summary>Titles of entries that said UNKNOWN, of whatever, with their instants; empty where nothing was in doubt.</summary>
+    public IEnumerable<string> Unknown => unknown.Select(one => $"{one.Value:O} {one.Key}");
 
     public int Polls { get; private set; }
 
@@ -41,6 +45,11 @@ internal sealed class Subscriber(Sandbox box, string application)
 
     private void Hold(AtomFeed told, AtomFeed now)
     {
+        foreach (var entry in told.Entries.Concat(now.Entries).Where(entry => entry.Status == "UNKNOWN"))
+        {
+            unknown[$"{entry.Title}: {entry.Summary}"] = entry.Updated;
+        }
+
         var numbers = told.Entries.Select(Number).ToArray();
         Assert.Equal(numbers.Length, numbers.Distinct().Count());
         Assert.Equal(numbers.OrderDescending(), numbers);

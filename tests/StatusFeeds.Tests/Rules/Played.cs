@@ -93,6 +93,13 @@ internal sealed class Played
 
     public Played Tick(double at) => Take(Evaluator.Tick(World, Site, At(at)));
 
+    /// <summary>From now on others share the work: so many seconds it may take until one looks in place of another.</summary>
+    public Played Handover(double seconds)
+    {
+        World = World with { Handover = TimeSpan.FromSeconds(seconds) };
+        return this;
+    }
+
     public Played Reload(double at, params Host[] hosts)
     {
         Site = SiteOf(hosts);

@@ -33,6 +33,20 @@ public sealed class TickTests
         Assert.Equal("180 web01 UP > UNKNOWN http: no result for 2m 30s: not looked at", played.Tick(180).New());
     }
 
+    /// <summary>Where another node may have to take over, a check is not said to be silent before it could.</summary>
+    [Theory]
+    [InlineData(0, 1, 15, "5s")]
+    [InlineData(30, 1, 40, "30s")]
+    [InlineData(30, 60, 310, "5m")]
+    public void SilenceIsNotSaidBeforeAnotherNodeCouldHaveLooked(int handover, int every, int at, string silent)
+    {
+        var played = new Played(Host("web01", Check("http") with { Every = TimeSpan.FromSeconds(every) })).Handover(handover).Look("http", "up", 10);
+        played.New();
+
+        Assert.Equal("", played.Tick(at - 0.001).New());
+        Assert.Equal($"{at} web01 UP > UNKNOWN http: no result for {silent}: not looked at", played.Tick(at).New());
+    }
+
     [Fact]
     public void AnUnknownResultIsAResultAndEndsTheSilence()
     {
