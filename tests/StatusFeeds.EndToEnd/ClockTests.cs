@@ -67,6 +67,7 @@ public sealed class ClockTests
             var before = Names.ToDictionary(name => name, hosts.Looks);
             await Until.True("each host is looked at soon", () => Names.All(name => hosts.Looks(name) > before[name]), Soon);
             await Until.True("and again and again", () => Names.All(name => hosts.Looks(name) > before[name] + 4));
+            await Until.Seen("it says that it looks", () => box.Get("/readyz"), answer => answer.Text.StartsWith("ready", StringComparison.Ordinal));
             await seen.Look();
         }
 

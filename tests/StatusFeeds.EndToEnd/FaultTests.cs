@@ -41,12 +41,17 @@ public sealed class FaultTests
         var events = await box.Feed("/all/events.atom");
         Assert.Equal(["UP", "UNKNOWN", "UP"], events.Entries.Select(entry => entry.Status));
         Assert.Contains("no file descriptors are left", events.Entries[1].Title, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await box.Get("/readyz")).Status);
         hosts.Set("web01", Reply.Down);
         await box.HostIs("DOWN", "web01");
 
         async Task<HttpStatusCode> Alive()
         {
             Assert.False(program.HasExited, "The program has ended");
+
+            // It serves and the store takes what is seen; where that fails it says so.
+            var ready = await box.Get("/readyz");
+            Assert.True(ready.Status == HttpStatusCode.OK || (ready.Status == HttpStatusCode.ServiceUnavailable && ready.Text.Contains("descriptor", StringComparison.Ordinal)), ready.Text);
             return (await box.Get("/healthz")).Status;
         }
 
@@ -94,11 +99,12 @@ public sealed class FaultTests
         await box.HostIs("UP", "far");
     }
 
-    /// <summary>Five intervals without a result are UNKNOWN; that and nothing worse.</summary>
+    /// <summary>Five intervals without a result are UNKNOWN; that and nothing worse. It looks and serves meanwhile, and says so.</summary>
     private static async Task NeverDownUntilUnknown(Sandbox box, string host)
     {
         var events = await box.Feed("/all/events.atom");
         await box.HostIs("UNKNOWN", host);
+        Assert.Equal(HttpStatusCode.OK, (await box.Get("/readyz")).Status);
         var after = await box.Feed("/all/events.atom");
         var news = after.Entries.Where(entry => events.Entries.All(old => old.Id != entry.Id));
         Assert.Equal(["UNKNOWN"], news.Select(entry => entry.Status));

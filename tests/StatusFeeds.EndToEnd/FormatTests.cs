@@ -103,7 +103,7 @@ public sealed class FormatTests
     {
         await using var hosts = await PretendHosts.Start();
         using var box = new Sandbox();
-        box.Site();
+        box.Site("{ every: 5s, timeout: 5s, fail-after: 1, recover-after: 1 }");
         box.Application("shop", [.. Enumerable.Range(1, 50).Select(number => ($"h{number}", hosts.Url($"h{number}")))]);
         await using var program = await StatusFeedsProcess.Serve(box);
         Assert.Equal(50, await Flipped("UP"));

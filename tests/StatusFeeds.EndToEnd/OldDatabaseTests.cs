@@ -20,7 +20,7 @@ public sealed class OldDatabaseTests
         File.Copy(Repository.File("tests", "databases", name + ".db"), box.Database);
 
         // As tools/make-database leaves it: every host is found as it was left, so nothing new is told of them.
-        box.Site(Sandbox.Fast, "url: http://localhost:8080", "stopped-after: 60s");
+        box.Site("{ every: 10s, timeout: 10s, fail-after: 1, recover-after: 1 }", "url: http://localhost:8080", "stopped-after: 60s");
         box.Application("example", ("web01", $"{box.Url}/healthz", []), ("web02", $"{box.Url}/healthz", ["degraded: status == 200"]), ("nobody-home", "http://127.0.0.1:9/", []));
         await using var program = await StatusFeedsProcess.Serve(box);
         foreach (var host in (string[])["web01", "web02", "nobody-home"])

@@ -56,6 +56,38 @@ internal static class DoctorServing
         {
             yield return Finding.Warn("server", Words.OneLine(note.GetString() ?? ""));
         }
+
+        foreach (var finding in Nodes(monitor))
+        {
+            yield return finding;
+        }
+    }
+
+    /// <summary>Of a site on more than one machine: who takes part, and with whom something is not as it should be.</summary>
+    private static IEnumerable<Finding> Nodes(JsonElement monitor)
+    {
+        var all = monitor.TryGetProperty("nodes", out var nodes) && nodes.ValueKind == JsonValueKind.Array ? [.. nodes.EnumerateArray()] : Array.Empty<JsonElement>();
+        if (all.Length < 2)
+        {
+            yield break;
+        }
+
+        foreach (var node in all)
+        {
+            var name = Said(node, "name") ?? Said(node, "node") ?? "?";
+            if (Is(node, "silent") && Said(node, "seen") is null)
+            {
+                yield return Finding.Ok("nodes", $"{name} has ended.");
+            }
+            else if (Said(node, "fault") is { Length: > 0 } fault)
+            {
+                yield return Finding.Warn("nodes", $"{name}: {fault}. {(Is(node, "silent") ? "Others look at its hosts meanwhile. See that it runs and reaches the database." : "See its log.")}");
+            }
+            else
+            {
+                yield return Finding.Ok("nodes", $"{name} looks at {Configuration.Count((int)Math.Min(int.MaxValue, Long(node, "checks")), "check")}{(Is(node, "judges") ? " and judges" : "")}.");
+            }
+        }
     }
 
     /// <summary>Where nobody serves yet, whether one could.</summary>
@@ -124,6 +156,10 @@ internal static class DoctorServing
         SocketError.AccessDenied => "this user may not open that port (below 1024 only root may, or who has CAP_NET_BIND_SERVICE).",
         _ => $"{Fault.Reason(error)}.",
     };
+
+    private static bool Is(JsonElement of, string member) => of.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.True;
+
+    private static long Long(JsonElement of, string member) => of.TryGetProperty(member, out var value) && value.TryGetInt64(out var number) ? number : 0;
 
     private static string? Said(JsonElement of, string member) =>
         of.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? Words.OneLine(value.GetString()!) : null;

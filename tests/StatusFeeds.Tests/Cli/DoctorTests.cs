@@ -163,6 +163,12 @@ public sealed class DoctorTests : IDisposable
         Assert.Contains("warn server: a note", ill);
         Assert.StartsWith("FAIL server: It runs, but has stopped looking", Server("""{"monitor":{"looking":false}}"""));
         Assert.StartsWith("FAIL server: What listens there is no StatusFeeds", Server("{}"));
+        var many = Server("""{"monitor":{"nodes":[{"name":"east","checks":30,"judges":true,"fault":""},{"name":"west","checks":0,"silent":true,"seen":"2026-11-20T10:00:00Z","fault":"gives no sign of life"},{"name":"south","checks":1,"fault":"has another configuration than the node that judges"},{"name":"north","silent":true,"seen":null,"fault":"gives no sign of life"}]}}""");
+        Assert.Contains("ok nodes: east looks at 30 checks and judges.", many);
+        Assert.Contains("warn nodes: west: gives no sign of life. Others look at its hosts meanwhile.", many);
+        Assert.Contains("warn nodes: south: has another configuration than the node that judges. See its log.", many);
+        Assert.Contains("ok nodes: north has ended.", many);
+        Assert.DoesNotContain("nodes:", Server("""{"monitor":{"nodes":[{"name":"east","checks":30,"judges":true,"fault":""}]}}"""));
         Assert.StartsWith("warn server: No server answers at X.", Said(DoctorServing.Server(new ServerSaid(null, false, "No server answers at X."), null)));
         Assert.StartsWith("FAIL server: No server answers at X. But process 7 has the database", Said(DoctorServing.Server(new ServerSaid(null, false, "No server answers at X."), "process 7")));
     }
