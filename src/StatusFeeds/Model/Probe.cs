@@ -114,6 +114,15 @@ internal sealed record ProbeResult(Verdict Verdict, string Detail, ImmutableArra
     public static ProbeResult NoResult(string detail) => new(Verdict.NoResult, detail, []);
 }
 
+/// <summary>From light to heavy.</summary>
+internal enum Effort
+{
+    Packet,
+    Connection,
+    Handshake,
+    Program,
+}
+
 /// <summary>One way of looking: a record of its settings.</summary>
 internal interface IProbe
 {
@@ -122,6 +131,9 @@ internal interface IProbe
     /// what cancels <see cref="Run"/> is the end of the program alone; a timer for each would cost more than the look.
     /// </summary>
     bool SharesSocket => false;
+
+    /// <summary>What a look takes of this machine's processor: of those that are due together the light ones begin first, and do not wait for the others.</summary>
+    Effort Effort => SharesSocket ? Effort.Packet : Effort.Connection;
 
     /// <summary>What it can bring with these very settings, and how that is judged by default; null: what its kind says.</summary>
     KindRules? Own => null;

@@ -35,7 +35,8 @@ internal sealed class Looks(Agenda agenda, Inbox inbox, int most, IServiceProvid
             }
 
             agenda.TakeDue(second, starting);
-            foreach (var slot in starting)
+
+            foreach (var slot in starting.OrderBy(slot => slot.Check.Probe.Effort))
             {
                 var look = Fire(slot.Host, slot.Check, slot.Memory, DateTimeOffset.FromUnixTimeSeconds(slot.WasDue));
                 if (!look.IsCompleted)

@@ -92,6 +92,20 @@ public sealed class LooksTests
         await probe.Until(30);
     }
 
+    [Fact]
+    public async Task OfThoseThatAreDueTogetherTheLightOnesBeginFirst()
+    {
+        var begun = new List<Effort>();
+        Effort[] efforts = [Effort.Program, Effort.Packet, Effort.Handshake, Effort.Connection, Effort.Packet, Effort.Program, Effort.Connection];
+        var agenda = new Agenda();
+        agenda.Plan(Sites.Of([.. efforts.Select((effort, number) => Sites.Host($"h{number}", Sites.Check($"h{number}", probe: new Noted(effort, begun))))]), Start.ToUnixTimeSeconds());
+        await using var looks = new Looks(agenda, new Inbox(), 10, new NoParts(), new HandClock(Start), NullLogger.Instance);
+
+        looks.Beat(Start.AddSeconds(60));
+
+        Assert.Equal(efforts.Order(), begun);
+    }
+
     private static Looks Fired(int checks, int most, IProbe probe, Inbox? inbox = null, bool patient = false)
     {
         var site = Sites.Of([.. Enumerable.Range(0, checks).Select(number => Sites.Host($"h{number}", Sites.Check($"h{number}", probe: probe)))]);
@@ -113,6 +127,18 @@ public sealed class LooksTests
         {
             (look.Contact.Heard, look.Contact.Here) = (heard, here);
             return Task.FromResult(ProbeResult.Down("seen") with { Answered = false });
+        }
+    }
+
+    /// <summary>Writes down that it began.</summary>
+    private sealed class Noted(Effort effort, List<Effort> begun) : IProbe
+    {
+        public Effort Effort => effort;
+
+        public Task<ProbeResult> Run(Look look, CancellationToken cancel)
+        {
+            begun.Add(effort);
+            return Task.FromResult(new ProbeResult(Verdict.Answered, "seen", []));
         }
     }
 

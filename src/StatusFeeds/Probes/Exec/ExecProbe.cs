@@ -33,6 +33,8 @@ internal sealed record ExecProbe : IProbeKind<ExecProbe>
     /// <summary>The texts of <c>${...}</c> in command and environment: the program may repeat them.</summary>
     public ImmutableArray<Secret> Hidden { get; init; } = [];
 
+    public Effort Effort => Effort.Program;
+
     /// <summary>Programs need the processor: of many that are due, a few begin together.</summary>
     public int AtOnce => 8;
 

@@ -123,6 +123,8 @@ internal sealed record HttpProbe : IProbeKind<HttpProbe>
     /// <summary>Bytes; reading stops there.</summary>
     public int MaxBody { get; init; } = DefaultMaxBody;
 
+    public Effort Effort => Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? Effort.Handshake : Effort.Connection;
+
     public static HttpProbe Read(Fields fields) => HttpFields.Read(fields);
 
     public IProbe Wanting(ImmutableArray<string> readings) => HttpJson.Of(readings, Json) is { Length: > 0 } more ? this with { Json = [.. Json, .. more] } : this;

@@ -55,6 +55,8 @@ internal sealed record TcpProbe : IProbeKind<TcpProbe>
 
     public AddressFamily Family { get; init; } = AddressFamily.Unspecified;
 
+    public Effort Effort => OverTls ? Effort.Handshake : Effort.Connection;
+
     public static TcpProbe Read(Fields fields) => TcpFields.Read(fields);
 
     public Task<ProbeResult> Run(Look look, CancellationToken cancel) => new TcpLook(this, look, cancel).Run();

@@ -51,6 +51,8 @@ internal sealed record TlsProbe : IProbeKind<TlsProbe>
 
     public AddressFamily Family { get; init; } = AddressFamily.Unspecified;
 
+    public Effort Effort => Effort.Handshake;
+
     public static TlsProbe Read(Fields fields) => TlsFields.Read(fields);
 
     public Task<ProbeResult> Run(Look look, CancellationToken cancel) => new TlsLook(this, look, cancel).Run();
