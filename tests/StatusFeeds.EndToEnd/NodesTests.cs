@@ -43,6 +43,7 @@ public sealed class NodesTests(PostgreSql postgres) : IClassFixture<PostgreSql>
         hosts.Set(site.Names[7], Reply.Down);
         await first.HostIs("DOWN", site.Names[7]);
         await site.Same(TimeSpan.FromSeconds(2));
+        Assert.All(await Task.WhenAll(site.Live.Select(box => box.Get("/metrics"))), metrics => Assert.Matches($$"""statusfeeds_host_status_changes_total\{host="{{site.Names[7]}}"\} [1-9]""", metrics.Text));
 
         // The one that judges is gone, from one moment to the next.
         var killed = Now;

@@ -18,6 +18,7 @@ internal sealed class SiteFollower(Store store, Agenda agenda, Inbox inbox, Acti
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<(string Host, string Check), Observation> last = [];
+    private readonly Dictionary<string, long> turns = [];
     private ImmutableDictionary<string, HostState> shown = ImmutableDictionary<string, HostState>.Empty;
     private Committed? known;
     private DateTimeOffset? seen;
@@ -199,9 +200,15 @@ internal sealed class SiteFollower(Store store, Agenda agenda, Inbox inbox, Acti
         foreach (var (id, host) in Site.Hosts)
         {
             var state = committed.World.Hosts.GetValueOrDefault(id);
-            if (known is null || !hosts.ContainsKey(id) || !ReferenceEquals(state, known.World.Hosts.GetValueOrDefault(id)))
+            var before = known?.World.Hosts.GetValueOrDefault(id);
+            if (known is not null && state is not null && state.Since != before?.Since)
             {
-                hosts[id] = Following.Of(host, state, check => last.GetValueOrDefault((check.Host, check.Name)), now);
+                turns[id] = turns.GetValueOrDefault(id) + state.Past.Count(change => before is null || change.At > before.Since);
+            }
+
+            if (known is null || !hosts.ContainsKey(id) || !ReferenceEquals(state, before))
+            {
+                hosts[id] = Following.Of(host, state, check => last.GetValueOrDefault((check.Host, check.Name)), now) with { Changes = turns.GetValueOrDefault(id) };
             }
         }
 

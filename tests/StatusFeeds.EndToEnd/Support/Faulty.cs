@@ -14,7 +14,7 @@ internal sealed class Faulty(Sandbox box, PretendHosts hosts)
 
     public static void Configure(Sandbox box, PretendHosts hosts, string database)
     {
-        box.Site(Sandbox.Fast, $"database: {database}", "stopped-after: 5s");
+        box.Site("{ every: 2s, timeout: 2s, fail-after: 1, recover-after: 1 }", $"database: {database}", "stopped-after: 6s");
         box.Application("shop", ("web01", hosts.Url("web01")), ("web02", hosts.Url("web02")));
     }
 
