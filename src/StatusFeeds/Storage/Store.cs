@@ -1,5 +1,4 @@
 // The only truth: takes batches in order, shows the board after each, gives entries back. Says it when it cannot.
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
@@ -23,7 +22,7 @@ internal sealed partial class Store : IAsyncDisposable
     private readonly Writer writer;
     private readonly TimeProvider clock;
     private readonly ILogger log;
-    private readonly BlockingCollection<Order> orders = [];
+    private readonly WorkQueue<Order> orders = new();
     private readonly EntriesHeld held = new();
     private readonly KeptReader kept;
     private volatile Readings readings;
@@ -204,7 +203,8 @@ internal sealed partial class Store : IAsyncDisposable
 
     private Task Hand(Order order)
     {
-        orders.Add(order, order.Cancel);
+        order.Cancel.ThrowIfCancellationRequested();
+        orders.Add(order);
         return order.Done.Task.WaitAsync(order.Cancel);
     }
 
@@ -238,7 +238,7 @@ internal sealed partial class Store : IAsyncDisposable
     /// <summary>False at the end. While no order waits, other things are done, little by little.</summary>
     private bool Next([NotNullWhen(true)] out Order? next)
     {
-        while (!orders.TryTake(out next, 0))
+        while (!orders.TryTake(out next))
         {
             var more = false;
             InTime(() => more = Tend());
