@@ -39,13 +39,11 @@ internal sealed class Reload(string folder, Site site, Inbox inbox, Systemd syst
             await foreach (var cause in causes.All(end))
             {
                 systemd.Reloading();
-                Read(cause);
+                var read = Read(cause);
                 systemd.Ready();
-                if (leaving.Due is { } due)
+                if (leaving.Wait(read, even.GetUtcNow()) is { } wait)
                 {
-                    // Past only where the folder had mistakes when it was due: to read it again at once would go on and on.
-                    var wait = due - even.GetUtcNow();
-                    causes.Remind(wait > TimeSpan.Zero ? wait : Leaving.Grace, end);
+                    causes.Remind(wait, end);
                 }
             }
         }
@@ -55,7 +53,8 @@ internal sealed class Reload(string folder, Site site, Inbox inbox, Systemd syst
         }
     }
 
-    private void Read(string cause)
+    /// <returns>When, by the clock that nobody sets.</returns>
+    private DateTimeOffset Read(string cause)
     {
         // A minute is one that really passed, whatever the wall clock was set to meanwhile.
         var (now, wall) = (even.GetUtcNow(), clock.GetUtcNow());
@@ -70,7 +69,7 @@ internal sealed class Reload(string folder, Site site, Inbox inbox, Systemd syst
             log.LogError("{Cause}: {Folder} has {Mistakes} and was not taken; the configuration from before goes on", cause, folder, Configuration.Count(reading.Mistakes));
             inbox.Post(new Signal.Refused(
                 $"The configuration in {folder} has {Configuration.Count(reading.Mistakes)} and was not taken; the one from before goes on. 'statusfeeds validate' lists them."));
-            return;
+            return now;
         }
 
         if (!read.Listen.SequenceEqual(first.Listen) || read.Database != first.Database || (read.Authority is not null && read.Authority != first.Authority))
@@ -97,6 +96,8 @@ internal sealed class Reload(string folder, Site site, Inbox inbox, Systemd syst
         {
             log.LogWarning("{Told}", told);
         }
+
+        return now;
     }
 
     /// <summary>What the folder says now and did not before, whether or not it counts at once.</summary>

@@ -39,7 +39,8 @@ internal sealed class ReloadCauses : IDisposable
     /// <summary>One more cause when so much time has passed. While one as early is awaited it does for both: who still waits then asks again.</summary>
     public void Remind(TimeSpan after, CancellationToken end)
     {
-        var wait = after > TimeSpan.Zero ? after : TimeSpan.Zero;
+        // A delay is of whole milliseconds, and must not end before its time.
+        var wait = TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, after.TotalMilliseconds)));
         var at = even.GetUtcNow() + wait;
         lock (causes)
         {

@@ -18,6 +18,10 @@ internal sealed record Leaving(ImmutableSortedDictionary<string, DateTimeOffset>
     /// <summary>When the folder must be read again to settle who has left; null: nobody is missing.</summary>
     public DateTimeOffset? Due => Hosts.Values.Concat(Applications.Values).Order().Select(since => since + Grace).Cast<DateTimeOffset?>().FirstOrDefault();
 
+    /// <summary>How long from <paramref name="now"/> until the folder must be read again; null: nobody is missing.</summary>
+    /// <param name="read">When it was read last. Somebody is due since then: it had mistakes, and to read it again at once would go on and on. Due only since it was read: that reading did not count yet.</param>
+    public TimeSpan? Wait(DateTimeOffset read, DateTimeOffset now) => Due is not { } due ? null : read >= due ? Grace : due > now ? due - now : TimeSpan.Zero;
+
     /// <summary>The site that goes on from here: what was read, and for a while what it lacks of the one that runs.</summary>
     public (Site Site, Leaving Leaving) After(Site running, Site read, DateTimeOffset now)
     {

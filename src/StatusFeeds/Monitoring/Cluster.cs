@@ -40,6 +40,10 @@ internal sealed class Cluster : IAsyncDisposable
         {
             return await Begin(store, self, agenda, clock, logs, cancel);
         }
+        catch (SchedulerException cut) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cut.Message, cut, cancel);
+        }
         catch (SchedulerException refusal)
         {
             throw new StoreFailed($"Quartz, which shares the looks out among nodes, cannot use the database: {refusal.GetBaseException().Message}", refusal);

@@ -40,6 +40,18 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public void TheFolderIsReadAgainWhenSomebodyIsDueAndNotAtOnceWhereItHasMistakes()
+    {
+        Assert.Null(leaving.Wait(Start, Start));
+        Read(0, Make(("office", ["mail"])));
+        Assert.Equal(TimeSpan.FromSeconds(20), leaving.Wait(Start.AddSeconds(30), Start.AddSeconds(40)));
+
+        // Read a hair too early, and due before the reading was over: that one did not count.
+        Assert.Equal(TimeSpan.Zero, leaving.Wait(Start.AddSeconds(59.999), Start.AddSeconds(60.2)));
+        Assert.Equal(Leaving.Grace, leaving.Wait(Start.AddSeconds(60), Start.AddSeconds(60.2)));
+    }
+
+    [Fact]
     public void AMissingApplicationGoesOnWithItsHosts()
     {
         var lacking = Make(("office", ["mail"]));
