@@ -1,4 +1,4 @@
-// Work for one thread, which sleeps while there is none. BlockingCollection yields the processor a hundred times before each sleep, which is half of what the thread takes in an idle program.
+// Work for one thread, which sleeps while there is none. BlockingCollection yields the processor before each sleep, 150 times a second in an idle program.
 using System.Diagnostics.CodeAnalysis;
 
 namespace StatusFeeds.Storage;
