@@ -95,8 +95,10 @@ internal sealed class Draft
         coming.Clear();
     }
 
-    /// <summary>A configuration was adopted: these hosts are in it.</summary>
-    public void Adopted(IEnumerable<string> hosts) => states.UnionWith(hosts);
+    /// <summary>A configuration was adopted.</summary>
+    /// <param name="kept">What the store has of its hosts for certain.</param>
+    public void Adopted(World kept, World after) =>
+        states.UnionWith(after.Hosts.Values.Where(state => kept.Find(state.Host) is not { } was || Stored.Differ(was, state)).Select(state => state.Host));
 
     /// <summary>At the millisecond of that instant, or the one after the last reload's, as two in one would be kept as one; null: nothing is to be kept.</summary>
     public void Add(ReloadNote? reload, DateTimeOffset at)

@@ -55,7 +55,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
     {
         var now = clock.GetUtcNow();
         (site, world, authority, visible) = (first, remembered.World with { Handover = store.IsShared ? Nodes.Handover : TimeSpan.Zero }, named, remembered.Revision);
-        leavers = new Leavers(remembered.Scopes);
+        leavers = new Leavers(await store.ToldIn([.. world.Hosts.Values.Where(host => Evaluator.IsLeaving(host) && !first.Hosts.ContainsKey(host.Host)).Select(host => host.Host)], cancel));
         recorded = now;
         draft.Authority = remembered.Authority == named ? null : named;
         if (remembered.Recorded is { } last)
@@ -182,13 +182,13 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
             case Signal.Reloaded(var next, var retire, var said) { Changed: var changed }:
                 Observe(clock.GetUtcNow());
                 leavers.Note(site, next);
-                (site, refused, note, reloaded) = (next, null, said, clock.GetUtcNow());
+                (var kept, site, refused, note, reloaded) = (start ? world : World.Empty, next, null, said, clock.GetUtcNow());
                 agenda.Plan(next, reloaded.ToUnixTimeSeconds());
                 Keep(Evaluator.Adopt(world, next, reloaded, start));
                 quiet = reloaded;
                 Keep(retire ? Evaluator.Retire(world, site, reloaded) : Step.Nothing(world));
                 draft.Add(changed, reloaded);
-                draft.Adopted(world.Hosts.Keys);
+                draft.Adopted(kept, world);
                 draft.Headers = Telling.Headers(next, authority);
                 break;
             case Signal.Ordered(var windows):

@@ -88,14 +88,12 @@ internal sealed record Batch
 /// <param name="Revision">The newest visible second ever given; 0: none.</param>
 /// <param name="Modified">Scope → second at which its feeds last changed.</param>
 /// <param name="Recorded">The last sign of life of the run before this one that gave any.</param>
-/// <param name="Scopes">Host → the scopes in which its latest change was told.</param>
 internal sealed record Remembered(
     World World,
     string? Authority,
     long Revision,
     ImmutableDictionary<string, long> Modified,
-    DateTimeOffset? Recorded,
-    ImmutableDictionary<string, ImmutableArray<string>> Scopes)
+    DateTimeOffset? Recorded)
 {
     /// <summary>What checks remember.</summary>
     public Memories Memories { get; init; } = new(0, []);

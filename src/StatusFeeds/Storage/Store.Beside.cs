@@ -36,7 +36,7 @@ internal sealed partial class Store
                 var ledger = ScopesTable.Read(connection, SiteTable.Authority(connection));
                 var world = Recall.WorldOf(connection, SiteTable.Blind(connection), clock.GetUtcNow());
                 var seen = RunsTable.SeenBefore(connection, long.MaxValue);
-                var still = see(new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, seen, ChangeScopesTable.OfHosts(connection)));
+                var still = see(new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, seen));
                 var store = new Store(engine, still, clock, log);
                 Loading.Fill(connection, still.Site, store.Days, store.readings, clock.GetUtcNow(), store.isBeside, log, cancel);
                 return store;

@@ -92,7 +92,7 @@ internal sealed partial class Store : IAsyncDisposable
         {
             var ledger = writer.Ledger;
             var world = Recall.WorldOf(connection, ledger.Blind, clock.GetUtcNow());
-            return new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, RunsTable.SeenBefore(connection, writer.Run > 0 ? writer.Run : long.MaxValue), ChangeScopesTable.OfHosts(connection))
+            return new Remembered(world, ledger.Authority, ledger.Revision, ledger.Modified, RunsTable.SeenBefore(connection, writer.Run > 0 ? writer.Run : long.MaxValue))
             {
                 Memories = MemoriesTable.Read(connection, 0),
             };
@@ -124,27 +124,6 @@ internal sealed partial class Store : IAsyncDisposable
             await next.Task.WaitAsync(cancel);
         }
     }
-
-    /// <summary>What feeds are made of: the answer to a question that may ask for several things.</summary>
-    public Task<T> Told<T>(Func<ToldReader, T> question, CancellationToken cancel) =>
-        Read(connection => question(new ToldReader(connection, held)), cancel);
-
-    /// <summary>The events feeds' text of the changes told in that scope later than <paramref name="after"/>, newest first.</summary>
-    public Task<IReadOnlyList<StoredEntry>> Events(string scope, DateTimeOffset after, int most, CancellationToken cancel) =>
-        Read(connection => EntriesTable.Events(connection, held, scope, after, long.MaxValue, most), cancel);
-
-    public Task<StoredEntry?> Event(long number, CancellationToken cancel) => Read(connection => EntriesTable.Event(connection, held, number), cancel);
-
-    /// <summary>Whether that change was told in one of these scopes.</summary>
-    public Task<bool> IsTold(long number, IEnumerable<string> scopes, CancellationToken cancel) =>
-        Read(connection => scopes.Any(scope => ChangeScopesTable.Holds(connection, scope, number)), cancel);
-
-    public Task<IReadOnlyList<StoredEntry>> EventsOfHost(string host, int most, CancellationToken cancel) =>
-        Read(connection => EntriesTable.EventsOfHost(connection, held, host, long.MaxValue, most), cancel);
-
-    /// <summary>The newest changes of a host that were not told when they happened, newest first; told are those that were told later.</summary>
-    public Task<IReadOnlyList<PastChange>> LateOrUntold(string host, int most, CancellationToken cancel) =>
-        Read(connection => ChangesTable.LateOrUntold(connection, host, most), cancel);
 
     /// <summary>The windows that were ordered while we run and are not over, in the order of their numbers. Cheap enough for every second.</summary>
     public Task<ImmutableArray<Window>> Ordered(CancellationToken cancel) => Read(() => kept.Ask(Ordered), cancel);

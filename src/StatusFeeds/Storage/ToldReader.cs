@@ -10,7 +10,7 @@ namespace StatusFeeds.Storage;
 internal sealed class ToldReader(DbConnection connection, EntriesHeld held)
 {
     /// <summary>As many values as one statement is given.</summary>
-    private const int MostValues = 500;
+    public const int MostValues = 500;
 
     /// <summary>The latest told change of everybody as it was at that second; of windows only while they are news.</summary>
     public IEnumerable<Headline> Latest(long second) => HeadlinesRead.Latest(connection, second);

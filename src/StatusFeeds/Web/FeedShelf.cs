@@ -75,9 +75,8 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     /// </summary>
     private async Task Run()
     {
-        using var seconds = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
         var board = store.Board;
-        var (next, tick) = (store.After(board, stop.Token), seconds.WaitForNextTickAsync(stop.Token).AsTask());
+        var (next, tick) = (store.After(board, stop.Token), Seconds.Next(clock, stop.Token));
         Task<Reading>? reading = null;
         var failed = false;
         while (!stop.IsCancellationRequested)
@@ -121,7 +120,7 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
             await Task.WhenAny(failed ? [tick] : reading is null ? [next, tick] : [next, tick, reading]);
             if (tick.IsCompleted)
             {
-                (tick, failed) = (seconds.WaitForNextTickAsync(stop.Token).AsTask(), false);
+                (tick, failed) = (Seconds.Next(clock, stop.Token), false);
             }
         }
     }
@@ -187,22 +186,24 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     /// <summary>Makes the changed ones anew and puts all on the shelf at once.</summary>
     private void Publish(IReadOnlyCollection<FeedMaterial> all, Silence? heard, IEnumerable<FeedMaterial> changed)
     {
+        var (moved, now) = (changed.ToHashSet(), clock.GetUtcNow().ToUnixTimeSeconds());
+        (FeedMaterial Material, FeedKind Kind, FeedBytes? Before)[] feeds =
+            [.. all.SelectMany(material => Kinds.Select(kind => (material, kind, stock.Ready.GetValueOrDefault(material.Header.Path(kind)))))];
+        var made = new FeedBytes[feeds.Length];
+        Parallel.For(0, feeds.Length, place =>
+        {
+            var (material, kind, before) = feeds[place];
+            made[place] = before is null || moved.Contains(material) ? material.Assemble(kind, heard, before, now) : before;
+        });
         var ready = new Dictionary<string, FeedBytes>(StringComparer.Ordinal);
         var others = new Dictionary<string, Lazy<Task<FeedBytes>>>(StringComparer.Ordinal);
-        var (moved, now) = (changed.ToHashSet(), clock.GetUtcNow().ToUnixTimeSeconds());
-        foreach (var material in all)
+        foreach (var ((material, kind, before), feed) in feeds.Zip(made))
         {
-            foreach (var kind in Kinds)
+            ready.Add(material.Header.Path(kind), feed);
+            foreach (var format in FeedFormats.All.Where(format => format != FeedFormat.Atom))
             {
-                var path = material.Header.Path(kind);
-                var before = stock.Ready.GetValueOrDefault(path);
-                var feed = before is null || moved.Contains(material) ? material.Assemble(kind, heard, before, now) : before;
-                ready.Add(path, feed);
-                foreach (var format in FeedFormats.All.Where(format => format != FeedFormat.Atom))
-                {
-                    var other = material.Header.Path(kind, format);
-                    others.Add(other, feed == before ? stock.OnDemand[other] : material.OnDemand(format, kind, heard, feed.LastModified));
-                }
+                var other = material.Header.Path(kind, format);
+                others.Add(other, feed == before ? stock.OnDemand[other] : material.OnDemand(format, kind, heard, feed.LastModified));
             }
         }
 

@@ -104,7 +104,7 @@ public sealed class PlayedStoriesTests(PostgreSqlServer server) : IDisposable
                 draft.Add(step);
                 if (adopted)
                 {
-                    draft.Adopted(step.World.Hosts.Keys);
+                    draft.Adopted(World.Empty, step.World);
                     draft.Headers = Telling.Headers(site, StoreSamples.Authority);
                 }
 
