@@ -1,13 +1,13 @@
 // Notices that the configuration's folder has changed and come to rest, by looking at it once a second: works on every file system.
 using System.Globalization;
 using System.Text;
+using StatusFeeds.Model;
 
 namespace StatusFeeds.Config;
 
 /// <summary>Compares with what the folder was when this was made: make it before reading the folder, so that no edit falls in between.</summary>
 internal sealed class FolderWatch(string folder, TimeProvider clock)
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
 
     private string seen = StampOf(folder);
@@ -19,7 +19,7 @@ internal sealed class FolderWatch(string folder, TimeProvider clock)
         var since = clock.GetTimestamp();
         while (true)
         {
-            await Task.Delay(Beat, clock, cancel);
+            await Seconds.Next(clock, cancel);
             var now = StampOf(folder);
             if (now != last)
             {

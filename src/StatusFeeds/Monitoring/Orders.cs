@@ -8,20 +8,18 @@ namespace StatusFeeds.Monitoring;
 
 internal sealed class Orders(Store store, Inbox inbox, TimeProvider clock, ILogger log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
-
     /// <summary>Runs until <paramref name="end"/> fires. A store that gives no answer is asked again; what was known goes on until then.</summary>
     /// <param name="known">The windows that the judge knows.</param>
     /// <param name="end">The end of the program.</param>
     public async Task Run(ImmutableArray<Window> known, CancellationToken end)
     {
-        using var beat = new PeriodicTimer(Every, clock);
         var mute = false;
         (long Newest, bool IsAnyClosed) posted = (0, false);
         try
         {
-            while (await beat.WaitForNextTickAsync(end))
+            while (true)
             {
+                await Seconds.Next(clock, end);
                 try
                 {
                     var ordered = await store.Ordered(end);

@@ -1,24 +1,23 @@
 // Notices what was posted, to whichever process: asks the store every second; and hands it what looks left to be kept.
 using Microsoft.Extensions.Logging;
+using StatusFeeds.Model;
 using StatusFeeds.Storage;
 
 namespace StatusFeeds.Monitoring;
 
 internal sealed class Posts(Store store, Agenda agenda, Keepsakes keepsakes, TimeProvider clock, ILogger log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
-
     /// <summary>Runs until <paramref name="end"/> fires. A store that gives no answer is asked again.</summary>
     /// <param name="batch">The latest batch of memories that is known.</param>
     /// <param name="end">The end of the program.</param>
     public async Task Run(long batch, CancellationToken end)
     {
-        using var beat = new PeriodicTimer(Every, clock);
         var mute = false;
         try
         {
-            while (await beat.WaitForNextTickAsync(end))
+            while (true)
             {
+                await Seconds.Next(clock, end);
                 try
                 {
                     batch = agenda.AwaitsPosts ? await Notice(batch, end) : batch;

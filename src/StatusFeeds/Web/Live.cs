@@ -120,9 +120,8 @@ internal sealed class Live(Store store, TimeProvider clock, int most) : IAsyncDi
     /// <summary>Wakes the streams when something has moved: at once, but at most once in a <see cref="Breath"/>. Without streams it only looks at the time.</summary>
     private async Task Run()
     {
-        using var ticks = new PeriodicTimer(Breath, clock);
         var (told, board) = ("", store.Board);
-        var (next, tick) = (store.After(board, stop.Token), ticks.WaitForNextTickAsync(stop.Token).AsTask());
+        var (next, tick) = (store.After(board, stop.Token), Seconds.Next(clock, stop.Token));
         try
         {
             while (true)
@@ -130,7 +129,8 @@ internal sealed class Live(Store store, TimeProvider clock, int most) : IAsyncDi
                 await Task.WhenAny(next, tick);
                 if (tick.IsCompleted)
                 {
-                    tick = await tick ? ticks.WaitForNextTickAsync(stop.Token).AsTask() : tick;
+                    await tick;
+                    tick = Seconds.Next(clock, stop.Token);
                 }
 
                 if (next.IsCompleted)

@@ -7,7 +7,6 @@ namespace StatusFeeds.Web;
 
 internal sealed class Exporting(Store store, FeedShelf shelf, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
@@ -37,18 +36,18 @@ internal sealed class Exporting(Store store, FeedShelf shelf, TimeProvider clock
 
     private async Task Run()
     {
-        using var seconds = new PeriodicTimer(Beat, clock);
         try
         {
             await shelf.Filled.WaitAsync(stop.Token);
-            do
+            while (true)
             {
                 if (store.Board is { } board)
                 {
                     await Step(board);
                 }
+
+                await Seconds.Next(clock, stop.Token);
             }
-            while (await seconds.WaitForNextTickAsync(stop.Token));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

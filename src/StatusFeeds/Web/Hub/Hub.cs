@@ -85,8 +85,7 @@ internal sealed class Hub : IAsyncDisposable
 
     private async Task Run()
     {
-        using var seconds = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
-        var tick = seconds.WaitForNextTickAsync(stop.Token).AsTask();
+        var tick = Seconds.Next(clock, stop.Token);
         while (!stop.IsCancellationRequested)
         {
             try
@@ -105,7 +104,7 @@ internal sealed class Hub : IAsyncDisposable
             }
 
             await Task.WhenAny(woken.Task, tick);
-            tick = tick.IsCompleted ? seconds.WaitForNextTickAsync(stop.Token).AsTask() : tick;
+            tick = tick.IsCompleted ? Seconds.Next(clock, stop.Token) : tick;
         }
     }
 
