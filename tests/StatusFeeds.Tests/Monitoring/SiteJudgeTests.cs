@@ -1,5 +1,7 @@
 // The judge's loop on a real store: when changes become visible, what the end and the next start make of them.
 using System.Collections.Frozen;
+using Dapper;
+using Microsoft.Data.Sqlite;
 using StatusFeeds.Model;
 using StatusFeeds.Monitoring;
 using StatusFeeds.Storage;
@@ -60,6 +62,31 @@ public sealed class SiteJudgeTests : IDisposable
 
         Assert.Equal(Status.Down, next.Store.Board!.World.Hosts["h0"].Status);
         Assert.Equal("DOWN: h0 - http: HTTP 503 from /health", Assert.Single(await next.Store.LatestOfHosts(default)).Text.Title);
+    }
+
+    [Fact]
+    public async Task AStartWritesOnlyTheHostsThatAreAnother()
+    {
+        await using (var judged = await Judged.Begin(folder["a.db"], Sites.OfMany(2)))
+        {
+            judged.See("h0", Status.Up);
+            await judged.Until(board => board.World.Hosts["h0"].Status == Status.Up);
+        }
+
+        var before = Written();
+        await using (await Judged.Begin(folder["a.db"], Sites.OfMany(2)))
+        {
+            // Of h1 nothing is known, so its first minutes begin anew.
+        }
+
+        Assert.Equal(before["h0"], Written()["h0"]);
+        Assert.NotEqual(before["h1"], Written()["h1"]);
+
+        Dictionary<string, long> Written()
+        {
+            using var connection = new SqliteConnection($"Data Source={folder["a.db"]};Pooling=false");
+            return connection.Query<(string Host, long Batch)>("SELECT host, batch FROM hosts").ToDictionary(row => row.Host, row => row.Batch);
+        }
     }
 
     [Fact]

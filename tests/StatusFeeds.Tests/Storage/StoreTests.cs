@@ -158,6 +158,20 @@ public abstract partial class StoreTests
     }
 
     [Fact]
+    public async Task WhereAHostWasToldLastIsKnown()
+    {
+        await using var store = await Open();
+        await store.Commit(Telling(100, Told("web01", 0), Told("db01", 1), Told("mail01", 2)), default);
+        await store.Commit(Telling(101, Told("web01", 3, Status.Up, Scopes.All)), default);
+
+        var told = await store.ToldIn(["web01", "db01", "never"], default);
+
+        Assert.Equal(["db01", "web01"], told.Keys.Order());
+        Assert.Equal([Scopes.All], told["web01"]);
+        Assert.Equal([Scopes.All, Scopes.OfApplication("shop")], told["db01"].Order());
+    }
+
+    [Fact]
     public async Task AHeaderThatDiffersModifiesItsScopeAndNoOther()
     {
         await using (var store = await Open())
