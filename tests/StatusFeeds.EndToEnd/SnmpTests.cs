@@ -75,7 +75,8 @@ public sealed class SnmpTests
 
             return wrapped;
         });
-        Assert.All(rates, rate => Assert.InRange(rate, Rate * 0.95, Rate * 1.05));
+        // The agent counts by its own clock while it makes an answer, for which a busy machine lets it wait; a wrap that is not seen would be a thousandfold.
+        Assert.All(rates, rate => Assert.InRange(rate, Rate * 0.75, Rate * 1.25));
         await box.HostIs("UP", "sw1");
     }
 

@@ -16,8 +16,8 @@ internal static class ChangeScopesTable
     public static ImmutableDictionary<string, ImmutableArray<string>> OfHosts(DbConnection connection, IEnumerable<string> hosts) => hosts.Chunk(ToldReader.MostValues)
         .SelectMany(some => connection.Query<Row>(
             $"""
-            SELECT s.id AS Host, t.scope AS Scope FROM scopes x CROSS JOIN subjects s JOIN change_scopes t ON t.scope = x.scope AND t.number = s.latest
-            WHERE s.kind = 'host' AND s.id {connection.IsIn("some")}
+            SELECT s.id AS Host, t.scope AS Scope FROM scopes x CROSS JOIN subjects s CROSS JOIN change_scopes t
+            WHERE s.kind = 'host' AND s.id {connection.IsIn("some")} AND t.scope = x.scope AND t.number = s.latest
             """,
             new { some }))
         .GroupBy(row => row.Host, row => row.Scope)

@@ -51,10 +51,12 @@ internal sealed class ChangesPruning(DateTimeOffset now, Board board)
     private void Changes(DbConnection connection, long last)
     {
         var range = new { after, last, before, news = (long)News.TotalMilliseconds };
+
+        // By scope, as that table is: SQLite would read all of it for each change.
         const string InNoFeed =
             """
             NOT EXISTS (
-                SELECT 1 FROM scopes s JOIN change_scopes t ON t.scope = s.scope AND t.number = changes.number WHERE changes.number > s.modified * 1000 - @news)
+                SELECT 1 FROM scopes s CROSS JOIN change_scopes t WHERE t.scope = s.scope AND t.number = changes.number AND changes.number > s.modified * 1000 - @news)
             """;
         connection.Execute(
             $"""
