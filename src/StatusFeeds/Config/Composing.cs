@@ -66,8 +66,9 @@ internal static class Composing
     private static IEnumerable<Host> Telling(
         IEnumerable<Host> hosts, ImmutableArray<Application> applications, IReadOnlyDictionary<string, ApplicationDraft> drafts, bool otherwise)
     {
-        var told = applications.SelectMany(application => application.Hosts.Select(host => (Host: host, drafts[application.Id].TellsChecks))).ToLookup(one => one.Host, one => one.TellsChecks);
-        return hosts.Select(host => host with { TellsChecks = told.Contains(host.Id) ? told[host.Id].Contains(true) : otherwise });
+        var told = applications.SelectMany(application => application.Hosts).ToHashSet(StringComparer.Ordinal);
+        var telling = applications.Where(application => drafts[application.Id].TellsChecks).SelectMany(application => application.Hosts).ToHashSet(StringComparer.Ordinal);
+        return hosts.Select(host => host with { TellsChecks = told.Contains(host.Id) ? telling.Contains(host.Id) : otherwise });
     }
 
     /// <summary>By id, in the order of the files; an id that is here twice counts where it is first. A host without an id has no place, and was told already.</summary>

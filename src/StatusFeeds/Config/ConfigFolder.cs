@@ -28,8 +28,8 @@ internal static class ConfigFolder
 
         var site = roots.FirstOrDefault(root => ConfigFiles.IsSite(root.Relative));
         var profiles = new Profiles(mistakes);
-        var draft = SiteFile.Read(site.Node ?? Empty(Path.Combine(folder, "site.yaml")), folder, withoutSecrets, profiles, mistakes);
-        ImmutableArray<Fields> files = [.. roots.Where(root => !ConfigFiles.IsSite(root.Relative)).Select(root => new Fields(root.Node, mistakes))];
+        var draft = SiteFile.Read(site?.Node ?? Empty(Path.Combine(folder, "site.yaml")), folder, withoutSecrets, profiles, mistakes);
+        ImmutableArray<Fields> files = [.. roots.Where(root => !ConfigFiles.IsSite(root.Relative)).Select(root => new Fields(root.Node!, mistakes))];
         foreach (var file in files)
         {
             profiles.Gather(file);
@@ -50,7 +50,7 @@ internal static class ConfigFolder
 
     /// <summary>The files that hold something, in order; null if the folder itself cannot be read.</summary>
     /// <param name="complete">Every file could be read to its end.</param>
-    private static List<(string Relative, Node Node)>? Roots(
+    private static List<Root>? Roots(
         string folder, Func<string, string?> environment, bool withoutSecrets, Mistakes mistakes, out bool complete)
     {
         complete = true;
@@ -69,23 +69,24 @@ internal static class ConfigFolder
             return null;
         }
 
-        var read = new (Node? Node, bool IsWhole)[files.Length];
-        Parallel.For(0, files.Length, place => read[place] = Root(Path.Combine(folder, files[place]), environment, withoutSecrets, mistakes));
+        var read = new Root[files.Length];
+        Parallel.For(0, files.Length, place => read[place] = RootOf(folder, files[place], environment, withoutSecrets, mistakes));
         complete = read.All(root => root.IsWhole);
         if (files.Count(ConfigFiles.IsSite) > 1)
         {
             mistakes.Add(new Mistake(Path.Combine(folder, "site.yml"), 1, 1, "there is a site.yaml too: keep one of them"));
         }
 
-        return [.. files.Zip(read).Where(root => root.Second.Node is not null).Select(root => (root.First, root.Second.Node!))];
+        return [.. read.Where(root => root.Node is not null)];
     }
 
-    private static (Node? Node, bool IsWhole) Root(string path, Func<string, string?> environment, bool withoutSecrets, Mistakes mistakes)
+    private static Root RootOf(string folder, string relative, Func<string, string?> environment, bool withoutSecrets, Mistakes mistakes)
     {
+        var path = Path.Combine(folder, relative);
         var filling = new Filling(Path.GetDirectoryName(path) ?? "", environment, withoutSecrets);
         Node? node = null;
         var isWhole = Text(path, mistakes) is { } text && NodeReader.TryRead(text, new Source(path, filling), mistakes, out node);
-        return (node, isWhole);
+        return new(relative, node, isWhole);
     }
 
     private static string? Text(string path, Mistakes mistakes)
@@ -109,4 +110,8 @@ internal static class ConfigFolder
     }
 
     private static Mapping Empty(string path) => new(new Place(new Source(path, Filling.None), 1, 1), []);
+
+    /// <param name="Node">Null where the file holds nothing, or could not be read.</param>
+    /// <param name="IsWhole">It could be read to its end.</param>
+    private sealed record Root(string Relative, Node? Node, bool IsWhole);
 }

@@ -26,11 +26,8 @@ internal static class Phases
                 taken[kept[check]] = taken.GetValueOrDefault(kept[check]) + 1;
             }
 
-            var others = same.Where(check => !kept.ContainsKey(check))
-                .Select(check => (Check: check, Hash: Hash(check)))
-                .OrderBy(pair => pair.Hash)
-                .ThenBy(pair => pair.Check.Host, StringComparer.Ordinal)
-                .ThenBy(pair => pair.Check.Name, StringComparer.Ordinal);
+            var others = same.Where(check => !kept.ContainsKey(check)).Select(check => new Hashed(check, Hash(check))).ToList();
+            others.Sort(Hashed.Compare);
             foreach (var (check, hash) in others)
             {
                 var phase = (long)(hash % (ulong)every);
@@ -66,5 +63,13 @@ internal static class Phases
         hash ^= hash >> 33;
         hash *= 0xff51afd7ed558ccdUL;
         return hash ^ (hash >> 33);
+    }
+
+    /// <summary>No tuple: sorting those is code that no image holds, and every start would compile it.</summary>
+    private sealed record Hashed(Check Check, ulong Hash)
+    {
+        public static int Compare(Hashed one, Hashed other) => one.Hash != other.Hash ? one.Hash.CompareTo(other.Hash)
+            : string.CompareOrdinal(one.Check.Host, other.Check.Host) is not 0 and var byHost ? byHost
+            : string.CompareOrdinal(one.Check.Name, other.Check.Name);
     }
 }

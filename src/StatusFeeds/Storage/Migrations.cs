@@ -91,12 +91,16 @@ internal static class Migrations
         }
     }
 
-    private static List<(long Number, string Name)> Scripts() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
-        .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
-        .Select(name => name[Folder.Length..])
-        .Select(name => (long.Parse(name.AsSpan(0, 3), CultureInfo.InvariantCulture), name))
-        .Order()
-        .ToList();
+    private static List<Script> Scripts()
+    {
+        var scripts = Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Select(name => name[Folder.Length..])
+            .Select(name => new Script(long.Parse(name.AsSpan(0, 3), CultureInfo.InvariantCulture), name))
+            .ToList();
+        scripts.Sort((one, other) => one.Number.CompareTo(other.Number));
+        return scripts;
+    }
 
     private static string Text(string name)
     {
@@ -104,4 +108,7 @@ internal static class Migrations
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+
+    /// <summary>No tuple: sorting those is code that no image holds, and every start would compile it.</summary>
+    private sealed record Script(long Number, string Name);
 }
