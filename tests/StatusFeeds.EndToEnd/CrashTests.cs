@@ -5,15 +5,13 @@ namespace StatusFeeds.EndToEnd;
 
 public sealed class CrashTests(PostgreSql postgres) : IClassFixture<PostgreSql>
 {
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") is not null;
-
     /// <summary>Two dozen kills on SQLite, eight on PostgreSQL; with STATUSFEEDS_SOAK=1 a thousand and 500.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task NothingSeenIsLostDoubledOrReDatedByKillsAtAnyInstant(bool onPostgres)
     {
-        var rounds = (IsLong, onPostgres) switch { (false, false) => 24, (false, true) => 8, (true, false) => 1000, (true, true) => 500 };
+        var rounds = (Soak.IsOn, onPostgres) switch { (false, false) => 24, (false, true) => 8, (true, false) => 1000, (true, true) => 500 };
         using var box = new Sandbox();
         await using var flipping = await Flipping.Begin(every: 1, onPostgres ? await postgres.NewDatabase() : null, box);
         var program = await StatusFeedsProcess.Serve(box);

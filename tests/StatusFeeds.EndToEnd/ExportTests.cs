@@ -9,7 +9,7 @@ namespace StatusFeeds.EndToEnd;
 
 public sealed partial class ExportTests
 {
-    private static readonly int Kills = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") == "1" ? 200 : 8;
+    private static readonly int Kills = Soak.IsOn ? 200 : 8;
 
     [Fact]
     public async Task AnExportServedByNginxIsWalkedAndReadAndSurvivesEveryKill()

@@ -9,7 +9,7 @@ namespace StatusFeeds.EndToEnd;
 
 public sealed class IncidentPostTests
 {
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") is null ? 6 : 60;
+    private static readonly int Rounds = Soak.IsOn ? 60 : 6;
 
     /// <summary>Two people post in turns without waiting for each other; each tries again with his key until he is answered. Between, the server is killed.</summary>
     [Fact]

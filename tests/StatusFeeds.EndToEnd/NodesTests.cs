@@ -5,9 +5,7 @@ namespace StatusFeeds.EndToEnd;
 
 public sealed class NodesTests(PostgreSql postgres) : IClassFixture<PostgreSql>
 {
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") == "1";
-
-    private static readonly (int Checks, int Every, int Calm, int Away) Size = IsLong ? (3000, 60, 300, 60) : (240, 10, 25, 15);
+    private static readonly (int Checks, int Every, int Calm, int Away) Size = Soak.IsOn ? (3000, 60, 300, 60) : (240, 10, 25, 15);
 
     /// <summary>By how much a look may be off its second, where its host goes from one node to another or other tests take the processor.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(4);

@@ -85,7 +85,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     [Fact]
     public async Task InABootedDebianItIsInstalledBrokenUpgradedRemovedAndPurged()
     {
-        if (Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") is null)
+        if (!Soak.IsOn)
         {
             // What the long form does goes through a shell each time: that it can be read is known in a moment.
             await Spawned.Must("bash", "-n", Repository.File("tools", "deb", "try"));

@@ -8,9 +8,7 @@ public sealed class PageWeightTests
     private const int Applications = 10;
     private const int Each = 100;
 
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") == "1";
-
-    private static readonly int Times = IsLong ? 20 : 2;
+    private static readonly int Times = Soak.IsOn ? 20 : 2;
 
     [Fact]
     public async Task PagesOfASingleHostAreWithoutFault()
@@ -54,7 +52,7 @@ public sealed class PageWeightTests
                 await Weigh(browser, box.Url + path, $"1000 {status}: {path}", style);
 
                 // There is more on pages of what is DOWN; the same of what is UP takes a minute more.
-                if (status == "DOWN" || IsLong)
+                if (status == "DOWN" || Soak.IsOn)
                     await Look(browser, box.Url + path, $"1000-{status}{path.Replace('/', '-')}");
             }
         }

@@ -96,8 +96,7 @@ public sealed partial class PingTests
     public async Task OfThousandsNoneIsLostAndNoneConfused()
     {
         Needs.Root();
-        var soak = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") == "1";
-        var (count, every, looks) = soak ? (10_000, "60s", 6) : (2_000, "8s", 2);
+        var (count, every, looks) = Soak.IsOn ? (10_000, "60s", 6) : (2_000, "8s", 2);
         await using var space = await Namespace.Make();
         await space.AllowPings(true);
         using var net = await PretendNet.Make(space);
@@ -106,7 +105,7 @@ public sealed partial class PingTests
         int[] machines = [.. Enumerable.Range(1, count)];
         Configure(box, machines, six: false, every, "3s", count: 1);
         await using var program = await StatusFeedsProcess.Serve(box, space.Inside);
-        await Until.True("so many looks at each", () => machines.All(machine => net.Asked(machine) >= looks), TimeSpan.FromMinutes(soak ? 8 : 1));
+        await Until.True("so many looks at each", () => machines.All(machine => net.Asked(machine) >= looks), TimeSpan.FromMinutes(Soak.IsOn ? 8 : 1));
 
         // Each was asked once an interval: no look was left out, and none was made twice.
         Assert.Empty(machines.Where(machine => net.Asked(machine) > looks + 1).Select(machine => $"{machine} was asked {net.Asked(machine)} times"));

@@ -6,8 +6,6 @@ namespace StatusFeeds.EndToEnd;
 
 public sealed class PostgreSqlFaultTests : IAsyncDisposable
 {
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") == "1";
-
     /// <summary>What waits for no store, on a busy machine.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(3);
 
@@ -33,7 +31,7 @@ public sealed class PostgreSqlFaultTests : IAsyncDisposable
                 Answer([.. ready, "/apps/shop/badge.svg"], AtOnce, HttpStatusCode.OK),
                 Answer(["/readyz"], AtOnce, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable));
             await Unready("PostgreSQL has not answered for ");
-            await Task.Delay(TimeSpan.FromSeconds(IsLong ? 60 : 11), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromSeconds(Soak.IsOn ? 60 : 11), TimeProvider.System);
             await flipping.ReadOn();
             await Unready("PostgreSQL has not answered for |See that PostgreSQL runs there and can be reached.");
             await Task.WhenAll(Answer(pages, Generous, HttpStatusCode.OK), Answer(ready, AtOnce, HttpStatusCode.OK), Answer(["/readyz"], AtOnce, HttpStatusCode.ServiceUnavailable));
@@ -47,7 +45,7 @@ public sealed class PostgreSqlFaultTests : IAsyncDisposable
     [Fact]
     public Task ADatabaseThatIsRestartedIsTakenUpAgain() => Through(async flipping =>
     {
-        for (var round = 0; round < (IsLong ? 20 : 2); round++)
+        for (var round = 0; round < (Soak.IsOn ? 20 : 2); round++)
         {
             await postgres.Stop();
             await Unready("See that PostgreSQL runs there and can be reached.");

@@ -7,8 +7,6 @@ namespace StatusFeeds.EndToEnd;
 
 public sealed class ReloadStormTests
 {
-    private static readonly bool IsSoak = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") is not null;
-
     [Fact]
     public async Task TwoHundredReloadsOfFilesThatAreOftenHalfWritten()
     {
@@ -50,7 +48,7 @@ public sealed class ReloadStormTests
         Assert.InRange(Resident(program), 1, memory + (100 << 20));
         hosts.Set("web1", Reply.Down);
         await box.HostIs("DOWN", "web1");
-        if (IsSoak)
+        if (Soak.IsOn)
         {
             await OneReminderServesAll();
         }

@@ -11,7 +11,7 @@ public sealed class StartsTests
     {
         const int checks = 120;
         const int every = 10;
-        var seconds = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") is null ? every : 60;
+        var seconds = Soak.IsOn ? 60 : every;
         await using var hosts = await PretendHosts.Start();
         using var box = new Sandbox();
         box.Site($"{{ every: {every}s, timeout: 5s }}");

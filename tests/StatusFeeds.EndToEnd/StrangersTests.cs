@@ -9,8 +9,6 @@ namespace StatusFeeds.EndToEnd;
 
 public sealed class StrangersTests(GuardedServer server) : IClassFixture<GuardedServer>
 {
-    private static readonly bool Soak = Environment.GetEnvironmentVariable("STATUSFEEDS_SOAK") == "1";
-
     /// <summary>What nobody may read who has not logged in.</summary>
     private static readonly string[] Secrets = ["vault", "safe1", "Test site", GuardedServer.Token, "root:", "   at "];
 
@@ -44,9 +42,9 @@ public sealed class StrangersTests(GuardedServer server) : IClassFixture<Guarded
     {
         var quiet = await Median(40);
         long? memory = null;
-        for (var wave = 0; wave < (Soak ? 20 : 3); wave++)
+        for (var wave = 0; wave < (Soak.IsOn ? 20 : 3); wave++)
         {
-            var strangers = Task.WhenAll(Enumerable.Range(0, Soak ? 1000 : 400).Select(number => Stranger(number, Requests[number % Requests.Length])));
+            var strangers = Task.WhenAll(Enumerable.Range(0, Soak.IsOn ? 1000 : 400).Select(number => Stranger(number, Requests[number % Requests.Length])));
             using var flood = new CancellationTokenSource();
             var flooding = Flood(flood.Token);
             var busy = await Median(20);

@@ -169,10 +169,17 @@ public sealed class IpmiLookTests
         Assert.Equal(Verdict.Answered, (await looks.Look()).Verdict);
         isSlow = true;
         looks.Bmc.Change = (step, packet) => step == "command" && looks.Last is (IpmiRequest.Chassis, _) ? [] : [packet];
-        looks.Timeout = TimeSpan.FromSeconds(2);
-        first = looks.Look();
-        looks.Timeout = TimeSpan.FromMilliseconds(2100);
-        second = looks.Look("sel: false");
+        var tries = 0;
+        do
+        {
+            looks.Timeout = TimeSpan.FromSeconds(2);
+            first = looks.Look();
+            looks.Timeout = TimeSpan.FromMilliseconds(2100);
+            second = looks.Look("sel: false");
+            await second;
+        }
+        while (!(await first).Answered && ++tries < 5); // One that was answered nothing in two seconds: this machine was busy.
+
         Assert.Equal(Verdict.Unknown, (await first).Verdict);
         Assert.Equal(Verdict.NoResult, (await second).Verdict);
         Assert.Contains("another check of", (await second).Detail, StringComparison.Ordinal);
