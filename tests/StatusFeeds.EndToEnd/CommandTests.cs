@@ -38,12 +38,7 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData("--help")]
-    [InlineData("serve", "--help")]
     [InlineData("validate", "--help")]
-    [InlineData("probe", "--help")]
-    [InlineData("explain", "--help")]
-    [InlineData("schema", "--help")]
-    [InlineData("maintenance", "--help")]
     [InlineData("maintenance", "start", "--help")]
     [InlineData("--version")]
     public async Task HelpAndVersionAreResultsAndEndWithZero(params string[] arguments)
@@ -59,8 +54,6 @@ public sealed class CommandTests
     [InlineData("serve", "--confg", "x")]
     [InlineData("probe")]
     [InlineData("maintenance")]
-    [InlineData("maintenance", "start")]
-    [InlineData("maintenance", "end")]
     [InlineData("serve", "--config", "/nowhere/at/all")]
     public async Task WrongArgumentsAndFoldersEndWithTwo(params string[] arguments)
     {

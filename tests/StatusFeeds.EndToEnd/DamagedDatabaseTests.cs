@@ -4,7 +4,7 @@ using StatusFeeds.EndToEnd.Support;
 
 namespace StatusFeeds.EndToEnd;
 
-public sealed class DamagedDatabaseTests
+public sealed class DamagedDatabaseTests(DamagedDatabaseTests.Begun begun) : IClassFixture<DamagedDatabaseTests.Begun>
 {
     [Theory]
     [InlineData("a page of noise", "is damaged")]
@@ -15,20 +15,8 @@ public sealed class DamagedDatabaseTests
     [InlineData("a database without its log", "is gone")]
     public async Task ItRefusesNamesTheWayOutAndChangesNothing(string damage, string words)
     {
-        await using var hosts = await PretendHosts.Start();
-        using var box = new Sandbox();
-        box.Site();
-        box.Application("shop", ("web01", hosts.Url("web01")));
-        var isKilled = damage.Contains("log", StringComparison.Ordinal);
-        AtomFeed before;
-        await using (var program = await StatusFeedsProcess.Serve(box))
-        {
-            before = (await box.HostIs("UP", "web01", "/all/events.atom".Replace("events", "hosts", StringComparison.Ordinal))).Feed;
-            var (code, _, errors) = await StatusFeedsProcess.Run(box.Folder, "backup", "backup.db");
-            Assert.True(code == 0, errors);
-            await (isKilled ? program.Kill() : program.Stop());
-        }
-
+        var box = begun.Box;
+        Write(box, damage.Contains("log", StringComparison.Ordinal) ? begun.Killed : begun.Stopped);
         await Damage(box.Database, damage);
         var left = Files(box);
         await using (var refused = StatusFeedsProcess.Start(box))
@@ -46,7 +34,7 @@ public sealed class DamagedDatabaseTests
         await using (var program = await StatusFeedsProcess.Serve(box))
         {
             var after = await box.HostIs("UP", "web01");
-            Assert.Equal(before.Of("web01")!.Xml, after.Feed.Of("web01")!.Xml);
+            Assert.Equal(begun.Before.Xml, after.Feed.Of("web01")!.Xml);
             Assert.Equal(0, await program.Stop());
         }
     }
@@ -91,6 +79,65 @@ public sealed class DamagedDatabaseTests
     }
 
     /// <summary>All but the lock, by name and content.</summary>
-    private static string Files(Sandbox box) => string.Join('\n', Directory.GetFiles(box.Folder, "statusfeeds.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-        .Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"));
+    private static string Files(Sandbox box) =>
+        string.Join('\n', Read(box).OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key} {Convert.ToHexString(SHA256.HashData(file.Value))}"));
+
+    private static Dictionary<string, byte[]> Read(Sandbox box) =>
+        Of(box).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).ToDictionary(file => file, File.ReadAllBytes, StringComparer.Ordinal);
+
+    private static void Write(Sandbox box, Dictionary<string, byte[]> files)
+    {
+        foreach (var file in Of(box))
+        {
+            File.Delete(file);
+        }
+
+        foreach (var (file, content) in files)
+        {
+            File.WriteAllBytes(file, content);
+        }
+    }
+
+    private static string[] Of(Sandbox box) => Directory.GetFiles(box.Folder, "statusfeeds.db*");
+
+    /// <summary>A database that a server left when it was killed, and when it was stopped; with a backup of it beside it.</summary>
+    public sealed class Begun : IAsyncLifetime
+    {
+        private PretendHosts hosts = null!;
+
+        internal Sandbox Box { get; } = new();
+
+        internal AtomEntry Before { get; private set; } = null!;
+
+        internal Dictionary<string, byte[]> Killed { get; private set; } = [];
+
+        internal Dictionary<string, byte[]> Stopped { get; private set; } = [];
+
+        public async ValueTask InitializeAsync()
+        {
+            hosts = await PretendHosts.Start();
+            Box.Site();
+            Box.Application("shop", ("web01", hosts.Url("web01")));
+            await using (var program = await StatusFeedsProcess.Serve(Box))
+            {
+                Before = (await Box.HostIs("UP", "web01")).Feed.Of("web01")!;
+                var (code, _, errors) = await StatusFeedsProcess.Run(Box.Folder, "backup", "backup.db");
+                Assert.True(code == 0, errors);
+                await program.Kill();
+                Killed = Read(Box);
+            }
+
+            await using (var program = await StatusFeedsProcess.Serve(Box))
+            {
+                Assert.Equal(0, await program.Stop());
+                Stopped = Read(Box);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Box.Dispose();
+            await hosts.DisposeAsync();
+        }
+    }
 }

@@ -153,7 +153,7 @@ public sealed class MaintenanceTests(PostgreSql postgres, MaintenanceTests.Begun
         var (code, output, errors) = await Say(arguments);
         Assert.Equal((2, ""), (code, output));
         Assert.Contains(words, errors, StringComparison.Ordinal);
-        Assert.Empty(await List());
+        begun.IsUntouchedIn(box);
     }
 
     [Fact]
@@ -218,6 +218,12 @@ public sealed class MaintenanceTests(PostgreSql postgres, MaintenanceTests.Begun
             Assert.Equal(0, await program.Stop());
             Assert.False(File.Exists(box.Database + "-wal"), "an end leaves all in the one file");
             Database = await File.ReadAllBytesAsync(box.Database);
+        }
+
+        internal void IsUntouchedIn(Sandbox box)
+        {
+            Assert.Equal(Database, File.ReadAllBytes(box.Database));
+            Assert.False(File.Exists(box.Database + "-wal"), "something was written");
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

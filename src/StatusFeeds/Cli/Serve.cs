@@ -50,6 +50,10 @@ internal static class Serve
     private static async Task Run(
         string folder, Site site, ReloadCauses causes, Systemd systemd, TimeProvider clock, ILoggerFactory logs, ILogger log, CancellationToken end)
     {
+        // What needs no database is made while that is opened.
+        var descriptors = Descriptors.Share();
+        var listening = Task.Run(() => Listening.Make(site, descriptors.Connections, clock, logs, end), CancellationToken.None);
+
         // A database that hangs while it is opened must not hold up the end: then the process goes, and its lock with it.
         await using var store = await Open(site, clock, logs.CreateLogger("Storage"), end).WaitAsync(end);
         if (store.IsShared)
@@ -58,7 +62,6 @@ internal static class Serve
         }
 
         var remembered = await store.Remember(end);
-        var descriptors = Descriptors.Share();
         var keepsakes = new Keepsakes();
         foreach (var memory in remembered.Memories.All)
         {
@@ -77,7 +80,7 @@ internal static class Serve
             clock,
             logs.CreateLogger("Monitoring"));
         await chair.Begin(site, remembered, end);
-        await using var server = await Server.Start(site, descriptors.Connections, store, clock, logs, end);
+        await using var server = await Server.Start(await listening, store, clock, logs, end);
         await using var wire = WireParts.Make(site, log);
         using var thrift = Thrift.Keep(clock);
         Greeting.Write(Console.Out, folder, site, store.Board!);

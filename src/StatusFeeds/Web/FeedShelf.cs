@@ -187,23 +187,18 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
     private void Publish(IReadOnlyCollection<FeedMaterial> all, Silence? heard, IEnumerable<FeedMaterial> changed)
     {
         var (moved, now) = (changed.ToHashSet(), clock.GetUtcNow().ToUnixTimeSeconds());
-        (FeedMaterial Material, FeedKind Kind, FeedBytes? Before)[] feeds =
-            [.. all.SelectMany(material => Kinds.Select(kind => (material, kind, stock.Ready.GetValueOrDefault(material.Header.Path(kind)))))];
-        var made = new FeedBytes[feeds.Length];
-        Parallel.For(0, feeds.Length, place =>
-        {
-            var (material, kind, before) = feeds[place];
-            made[place] = before is null || moved.Contains(material) ? material.Assemble(kind, heard, before, now) : before;
-        });
+        Making[] feeds = [.. all.SelectMany(material => Kinds, (material, kind) => new Making(material, kind, stock.Ready.GetValueOrDefault(material.Header.Path(kind))))];
+        Parallel.ForEach(feeds, one => one.Feed = one.Before is null || moved.Contains(one.Material) ? one.Material.Assemble(one.Kind, heard, one.Before, now) : one.Before);
         var ready = new Dictionary<string, FeedBytes>(StringComparer.Ordinal);
         var others = new Dictionary<string, Lazy<Task<FeedBytes>>>(StringComparer.Ordinal);
-        foreach (var ((material, kind, before), feed) in feeds.Zip(made))
+        foreach (var one in feeds)
         {
-            ready.Add(material.Header.Path(kind), feed);
+            var (header, feed) = (one.Material.Header, one.Feed!);
+            ready.Add(header.Path(one.Kind), feed);
             foreach (var format in FeedFormats.All.Where(format => format != FeedFormat.Atom))
             {
-                var other = material.Header.Path(kind, format);
-                others.Add(other, feed == before ? stock.OnDemand[other] : material.OnDemand(format, kind, heard, feed.LastModified));
+                var other = header.Path(one.Kind, format);
+                others.Add(other, feed == one.Before ? stock.OnDemand[other] : one.Material.OnDemand(format, one.Kind, heard, feed.LastModified));
             }
         }
 
@@ -260,5 +255,11 @@ internal sealed class FeedShelf(Store store, TimeProvider clock, ILogger log) : 
             FrozenDictionary<FeedKind, FeedBytes>.Empty,
             null,
             FrozenDictionary<string, long>.Empty);
+    }
+
+    /// <param name="Before">What is served now.</param>
+    private sealed record Making(FeedMaterial Material, FeedKind Kind, FeedBytes? Before)
+    {
+        public FeedBytes? Feed { get; set; }
     }
 }

@@ -48,7 +48,7 @@ public sealed class DayTests : IDisposable
         using var end = new CancellationTokenSource();
         var (judging, accounting) = (judge.Run(CancellationToken.None), new Accounts(store, inbox, clock, NullLogger.Instance).Run(end.Token));
         var used = new List<(long Memory, int Descriptors, long Database, long Changes)>();
-        await using (var server = await Server.Start(site with { Listen = [new Listener(new Uri("http://127.0.0.1:0"))] }, 100, store, clock, NullLoggerFactory.Instance, default))
+        await using (var server = await Servers.Start(site with { Listen = [new Listener(new Uri("http://127.0.0.1:0"))] }, store, clock))
         await using (var looks = new Looks(agenda, inbox, 100, new ServiceCollection().BuildServiceProvider(), clock, NullLogger.Instance))
         {
             using var client = new HttpClient { BaseAddress = new Uri(server.Addresses[0]) };

@@ -178,7 +178,7 @@ public sealed class IpmiLookTests
             second = looks.Look("sel: false");
             await second;
         }
-        while (!(await first).Answered && ++tries < 5); // One that was answered nothing in two seconds: this machine was busy.
+        while ((await first).Answered != true && ++tries < 5); // One that was answered nothing in two seconds: this machine was busy.
 
         Assert.Equal(Verdict.Unknown, (await first).Verdict);
         Assert.Equal(Verdict.NoResult, (await second).Verdict);

@@ -184,7 +184,7 @@ internal sealed class ServedSite : IAsyncDisposable
         World = begun with { Hosts = begun.Hosts.SetItems(remembered.World.Hosts), LastInstant = remembered.World.LastInstant };
         Visible = remembered.Revision;
         await Commit([], life: false);
-        Server = await Server.Start(Site, 100, Store, Clock, NullLoggerFactory.Instance, CancellationToken.None);
+        Server = await Servers.Start(Site, Store, Clock);
 
         // Two batches never share a second; the next one need not lie ahead of the clock.
         (Clock as SteppedClock)?.Advance(TimeSpan.FromSeconds(1));

@@ -128,7 +128,7 @@ public sealed class CertificatesTests
             await File.WriteAllTextAsync(folder["key.pem"], made.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
             var store = await Store.Open(new Secret(folder["statusfeeds.db"]), "a test", clock, NullLogger.Instance, CancellationToken.None);
             var site = SmallSite.Shop("web01") with { Url = "https://localhost", Listen = [new Listener(new Uri("https://127.0.0.1:0"), folder["cert.pem"], folder["key.pem"])] };
-            return new Secured(folder, store, await Server.Start(site, 100, store, clock, NullLoggerFactory.Instance, CancellationToken.None), clock, root);
+            return new Secured(folder, store, await Servers.Start(site, store, clock), clock, root);
         }
 
         public async Task<SslStream> Connect()

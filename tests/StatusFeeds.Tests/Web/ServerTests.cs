@@ -49,7 +49,7 @@ public sealed class ServerTests
     {
         using var folder = new TempFolder();
         await using var store = await Store.Open(new Secret(folder["statusfeeds.db"]), "a test", TimeProvider.System, NullLogger.Instance, CancellationToken.None);
-        await using var server = await Server.Start(SmallSite.Shop("web01"), 100, store, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        await using var server = await Servers.Start(SmallSite.Shop("web01"), store, TimeProvider.System);
         using var client = new HttpClient();
         foreach (var (path, code) in new[] { ("/", 503), ("/all/events.atom", 503), ("/readyz", 503), ("/healthz", 200) })
         {
@@ -91,7 +91,7 @@ public sealed class ServerTests
         await File.WriteAllTextAsync(folder["key.pem"], key.ExportPkcs8PrivateKeyPem());
         await using var store = await Store.Open(new Secret(folder["statusfeeds.db"]), "a test", TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var site = SmallSite.Shop("web01") with { Listen = [new Listener(new Uri("https://localhost:0"), folder["cert.pem"], folder["key.pem"])] };
-        await using var server = await Server.Start(site, 100, store, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        await using var server = await Servers.Start(site, store, TimeProvider.System);
         using var client = new HttpClient(new SocketsHttpHandler
         {
             SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate!.GetCertHashString() == made.GetCertHashString() },
@@ -145,7 +145,7 @@ public sealed class ServerTests
         using var folder = new TempFolder();
         await using var store = await Store.Open(new Secret(folder["statusfeeds.db"]), "a test", TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var site = SmallSite.Shop("web01") with { Listen = [new Listener(new Uri("http://127.0.0.1:0")), listener] };
-        var refusal = await Assert.ThrowsAsync<ListenFailed>(() => Server.Start(site, 100, store, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<ListenFailed>(() => Servers.Start(site, store, TimeProvider.System));
         return refusal.Message;
     }
 
