@@ -30,34 +30,39 @@ internal static class Kinds
             ("snmp v2c, six values", 1, _ => $"snmp: {{ community: public, port: {fleet.Port + 2}, {Oids} }}"),
             ("snmp v3 authPriv, six values", 1, _ => $"snmp: {{ {Snmpd.Settings}, port: {agent.Port}, {Oids} }}"),
             ("ipmi, 40 sensors, a login each", 10, _ => $"ipmi: {{ user: {IpmiLooks.User}, password: {IpmiLooks.Password}, port: {fleet.Port + 4} }}"),
-            ("exec, /bin/true", 5, _ => "exec: /bin/true"),
-            ("push, waited for", 1, host => $"push: a-token-for-the-bench-{host}\n        every: {Every}s"),
+            ("exec, /bin/true and its process", 5, _ => "exec: /bin/true"),
+            ("push, with its post", 1, host => $"push: {Posts.Token(host)}\n        every: {Every}s"),
         ];
-        var (nothing, empty) = await Taken(program, 10, kinds[0].Check, quick);
+        var (nothing, _) = await Taken(program, 10, kinds[0].Check, quick);
         var rows = new List<Row>();
         foreach (var (kind, part, check) in kinds)
         {
             var count = checks / part;
-            var (cpu, memory) = await Taken(program, count, check, quick);
+            var (cpu, memory) = await Taken(program, count, check, quick, posts: kind.StartsWith("push", StringComparison.Ordinal));
             rows.Add(new(
-                string.Create(CultureInfo.InvariantCulture, $"{count:#,0} checks of {kind}: CPU a look beyond that of an idle program; memory a check"),
-                string.Create(CultureInfo.InvariantCulture, $"{1000 * (cpu - nothing) * Every / count:0.000} ms; {1000 * (memory - empty) / count:0} kB")));
+                string.Create(CultureInfo.InvariantCulture, $"{count:#,0} checks of {kind}: CPU a look beyond that of an idle program; the program's memory"),
+                string.Create(CultureInfo.InvariantCulture, $"{1000 * (cpu - nothing) * Every / count:0.00} ms; {memory:0} MB")));
         }
 
         return rows;
     }
 
-    /// <summary>Seconds of CPU a second, and MB.</summary>
-    private static async Task<(double Cpu, double Memory)> Taken(string[] program, int count, Func<int, string> check, bool quick)
+    /// <summary>Seconds of CPU a second, with the processes that it starts, and MB.</summary>
+    private static async Task<(double Cpu, double Memory)> Taken(string[] program, int count, Func<int, string> check, bool quick, bool posts = false)
     {
         using var watcher = new Watcher($"{Every}s");
         watcher.Hosts(count, check, Pretend.Address);
         await using var child = await watcher.Serve(program);
+        using var stop = new CancellationTokenSource();
+        var sent = Posts.Send(new Uri(watcher.Url), 1, posts ? count : 0, Every, stop.Token);
         await Wait.For(TimeSpan.FromSeconds(quick ? Every : 2.5 * Every));
         await Wait.ForMiddleOfSecond();
-        var cpu = child.Cpu;
+        var cpu = child.CpuWithChildren;
         var time = TimeSpan.FromSeconds((quick ? 1 : 2) * Every);
         await Wait.For(time);
-        return ((child.Cpu - cpu) / time, child.Memory("VmRSS"));
+        var taken = ((child.CpuWithChildren - cpu) / time, child.Memory("VmRSS"));
+        await stop.CancelAsync();
+        await sent;
+        return taken;
     }
 }

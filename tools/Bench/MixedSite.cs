@@ -54,26 +54,8 @@ internal sealed class MixedSite : IAsyncDisposable
     /// <summary>What <see cref="Counted"/> must grow by while each check is looked at once.</summary>
     public (long Pings, long Requests) Expected => (3L * Of("ping"), Of("http") + Of("https") + Of("snmp") + Of("tcp") + Of("dns"));
 
-    /// <summary>Signs of life for the checks that wait for them, evenly, until it is told to stop. One that is not taken is no end of the run: its check says so.</summary>
-    public async Task Post(CancellationToken stop)
-    {
-        using var client = new HttpClient { BaseAddress = Watcher.Client.BaseAddress, Timeout = TimeSpan.FromSeconds(30) };
-        var first = Share(hosts, 0.91) + 1;
-        for (var i = 0; Of("push") > 0 && !stop.IsCancellationRequested; i++)
-        {
-            try
-            {
-                using var answer = await client.PostAsync($"/push/{Token(first + (i % Of("push")))}", content: null, CancellationToken.None);
-                answer.EnsureSuccessStatusCode();
-            }
-            catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
-            {
-                Console.Error.WriteLine($"A post was not taken: {fault.Message}");
-            }
-
-            await Task.Delay(TimeSpan.FromSeconds((double)Every / Of("push")), TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    /// <summary>Signs of life for the checks that wait for them, until it is told to stop.</summary>
+    public Task Post(CancellationToken stop) => Posts.Send(new Uri(Watcher.Url), Share(hosts, 0.91) + 1, Of("push"), Every, stop);
 
     /// <summary>CPU milliseconds of a TLS handshake as the program makes them, with nothing around it: so many a second as its looks need.</summary>
     public async Task<double> Handshake(bool quick)
@@ -98,8 +80,6 @@ internal sealed class MixedSite : IAsyncDisposable
 
     private static int Share(int hosts, double part) => (int)Math.Round(part * hosts);
 
-    private static string Token(int host) => $"a-token-for-the-bench-{host}";
-
     private static long Pinged()
     {
         string[][] lines = [.. File.ReadLines("/proc/net/snmp").Where(line => line.StartsWith("Icmp:", StringComparison.Ordinal)).Select(line => line.Split(' '))];
@@ -121,7 +101,7 @@ internal sealed class MixedSite : IAsyncDisposable
             (0.04, 0.07, "dns", $"dns: {{ query: www.example.org, server: \"{Pretend.Address(host)}\", port: {dns} }}"),
             (0.3, 0.31, "tls", $"tls: {{ port: {tls}, ca: {folder.File("ca.pem")} }}"),
             (0.9, 0.91, "ipmi", $"ipmi: {{ user: {IpmiLooks.User}, password: {IpmiLooks.Password}, port: {bmc} }}"),
-            (0.91, 0.92, "push", $"push: {Token(host)}\n        every: {Every}s"),
+            (0.91, 0.92, "push", $"push: {Posts.Token(host)}\n        every: {Every}s"),
         ];
         foreach (var (from, to, kind, check) in all)
         {
