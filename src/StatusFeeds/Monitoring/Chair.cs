@@ -93,6 +93,7 @@ internal sealed class Chair(Store store, Agenda agenda, Inbox inbox, Action<Sent
             return false;
         }
 
+        inbox.BeginAnew();
         (judge, follower) = (next, null);
         return true;
     }

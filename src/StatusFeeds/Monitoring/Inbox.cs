@@ -1,5 +1,6 @@
 // What reaches the judge: looks, beats and new configurations, in the order in which they came.
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using StatusFeeds.Model;
 
@@ -50,6 +51,7 @@ internal sealed class Inbox
     private long dropped;
     private long beats;
     private long judged;
+    private int stale;
 
     public ChannelReader<Signal> Reader => looks.Reader;
 
@@ -57,6 +59,22 @@ internal sealed class Inbox
 
     /// <summary>Beats that came since the start, and beats that the judge is done with.</summary>
     public (long Came, long Judged) Beats => (Interlocked.Read(ref beats), Interlocked.Read(ref judged));
+
+    /// <summary>Who reads from now on judges since this moment: beats that wait already say an earlier time, which the new judge does not answer for. Looks and all else count.</summary>
+    public void BeginAnew() => stale = looks.Reader.Count;
+
+    public bool TryTake([NotNullWhen(true)] out Signal? signal)
+    {
+        while (looks.Reader.TryRead(out signal))
+        {
+            if (stale == 0 || (stale-- > 0 && signal is not Signal.Beat))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Never waits; false when the inbox is full and the signal was let go.</summary>
     public bool Post(Signal signal)

@@ -102,7 +102,7 @@ internal sealed class SiteJudge(Store store, Agenda agenda, Inbox inbox, TimePro
         while (await inbox.Reader.WaitToReadAsync(giveUp))
         {
             var beaten = false;
-            while (inbox.Reader.TryRead(out var signal))
+            while (inbox.TryTake(out var signal))
             {
                 beaten |= signal is Signal.Beat;
                 try

@@ -131,7 +131,9 @@ public abstract partial class StoreTests
         var hosts = Assert.Single(await again.LatestOfHosts(default));
         Assert.Equal(new StoredEntry(told.Change.Number, Subject.OfHost("web01"), Status.Up, Status.Down, Start, Corp.Url, new KeptText(told.Hosts)) { Facts = hosts.Facts, Dated = hosts.Dated }, hosts);
         Assert.Equal(told.Facts, Encoding.UTF8.GetString(hosts.Facts!));
-        Assert.Equal(hosts with { Text = new(told.Events) }, await again.Event(told.Change.Number, default));
+        var events = await again.Event(told.Change.Number, default);
+        Assert.Equal(hosts with { Text = new(told.Events), Facts = events!.Facts }, events);
+        Assert.Equal(hosts.Facts, events.Facts);
         Assert.Equal(text, (await again.Remember(default)).World.Hosts["web01"].Reason);
     }
 
